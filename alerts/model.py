@@ -1,0 +1,152 @@
+"""What is told: alerts, notifications, digests and the outcome of telling. No I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal, Protocol
+
+
+class Reason(StrEnum):
+    """Why an alert was made, or was not."""
+
+    NEW_EVENT = "new event"
+    SAME_ITEM = "the same item again"
+    EXACT_COPY = "exact copy of a text already told"
+    NEAR_COPY = "near copy of a text already told"
+    SAME_ORIGIN = "forward of a post already told"
+    BACKFILL = "older than the first poll's window"
+    NO_ROUTE = "no route matches"
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A marked part of the quoted original; code points, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something worth telling now. `key` is stable: the same event gives the same key."""
+
+    key: str
+    severity: str
+    line: str  # the event in one line
+    reason: Reason
+    watches: tuple[str, ...]
+    why: str
+    source: str  # label
+    reliability: str
+    language: str
+    kind: Literal["article", "post"]
+    url: str
+    quote: str  # of the original title and text, hostile
+    highlights: tuple[Highlight, ...]
+    entities: tuple[str, ...]  # "7 × T-72B3", as readers see them
+    places: tuple[str, ...]  # "Bamako (Mali)"
+    actions: tuple[str, ...]
+    published_at: datetime | None
+    detected_at: datetime
+    origin: str = ""  # who said it first, where the source only repeats
+    # what routes match on
+    source_name: str = ""
+    source_tags: tuple[str, ...] = ()
+    entity_ids: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the operator must know about Tocsin itself."""
+
+    key: str
+    subject: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One event of the day, as the digest lists it."""
+
+    line: str
+    severity: str
+    country: str  # ISO 3166 or "" when unknown
+    source: str
+    url: str
+    at: datetime
+    reports: int
+    told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """How one source was read on the day."""
+
+    name: str
+    state: Literal["read", "quiet", "blind", "stopped"]
+    since: datetime | None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One local day, ready to render."""
+
+    plan: str
+    receiver: str
+    day: date
+    zone: str
+    items_read: int
+    alerts: int
+    held_back: tuple[tuple[str, int], ...]  # reason, count
+    events: tuple[DigestLine, ...]
+    sources: tuple[SourceHealth, ...]
+    skipped_days: tuple[date, ...] = ()  # over 12 h late: not sent, said here
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Rendered for one receiver; JSON-safe so that the outbox can store it as a row."""
+
+    key: str  # of the notification: the same on every try
+    subject: str
+    text: str  # complete by itself
+    html: str = ""
+    blocks: str = ""  # Slack Block Kit as JSON
+    thread: str = ""  # event key: mail threading
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that the other side took it: Slack's ts, a Message-ID, a file name."""
+
+    reference: str
+
+
+class Unsent(Exception):
+    """It surely did not arrive. `permanent`: no use trying again as it is."""
+
+    def __init__(self, reason: str, *, permanent: bool, retry_after_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+        self.retry_after_s = retry_after_s
+
+
+class Ambiguous(Exception):
+    """It may have arrived: look it up, or follow the receiver's on_ambiguous."""
+
+
+class Channel(Protocol):
+    """A way to tell one receiver. Implementations neither retry nor sleep."""
+
+    def send(self, message: Message, *, attempt: int) -> Receipt:
+        """Send once. Raises Unsent or Ambiguous; attempt > 1 may say "possibly repeated"."""
+        ...
+
+    def find(self, message: Message, since: datetime) -> Receipt | None:
+        """Look for an earlier try. None: surely not there. Raises Ambiguous: can't be known."""
+        ...

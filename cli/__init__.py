@@ -1,0 +1,1 @@
+"""The operator's door: one file per group of commands."""

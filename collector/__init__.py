@@ -1,0 +1,1 @@
+"""Ask sources what is new; one frozen Item whatever the transport."""

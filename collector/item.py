@@ -1,0 +1,111 @@
+"""What the collector hands on: items, and what one poll found. No I/O."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who said it first, as the item itself claims (a forward's source)."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One article or post as a source published it at one moment (one revision).
+
+    `external_id` is stable within its source: a feed's guid, else link, else a hash; a channel's
+    message id in decimal. `text` is plain text with newlines. Times are aware UTC.
+    """
+
+    source: str
+    external_id: str
+    kind: Literal["article", "post"]
+    title: str
+    text: str
+    url: str
+    published_at: datetime | None  # None: the source gave no usable date
+    published_raw: str = ""
+    language: str | None = None  # as declared by the source, never guessed here
+    author: str = ""
+    origin: Origin | None = None
+    media: tuple[str, ...] = ()  # kinds and file names: "photo", "video", "document report.pdf"
+    parts: tuple[str, ...] = ()  # further external ids of the same album
+    raw_hash: str = ""  # SHA-256 of the raw entry or post
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over what a reader would call the content; counters never change it."""
+        content = "\x1f".join((self.title, self.text, self.url, *self.media))
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Message ids between two known ones that no page has shown yet (both exclusive)."""
+
+    after_id: int
+    before_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PollState:
+    """What the archive remembers of a source between two polls."""
+
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""  # SHA-256 of the last parsed body
+    address: str = ""  # where a permanent redirect led; empty: as declared
+    identity: str = ""  # a channel's numeric id: the name may change hands
+    newest_id: int = 0  # channels: highest message id seen
+    first_polled_at: datetime | None = None
+    last_ok_at: datetime | None = None
+    last_new_at: datetime | None = None
+    failures: int = 0  # in a row
+    interval_s: float = 0.0  # 0: not yet learned
+    known: tuple[tuple[str, str], ...] = ()  # newest known (external id, content hash), ≤ 500
+    gaps: tuple[Gap, ...] = ()
+
+
+class FailureKind(StrEnum):
+    """Why a poll gave nothing; the schedule weighs them."""
+
+    TEMPORARY = "temporary"  # timeout, 5xx, connection refused
+    SOFT = "soft"  # 404, not a feed, unreadable
+    BLOCKED = "blocked"  # 403, 429, challenge page, address refused by the guard
+    GONE = "gone"  # 410; the channel is private or no longer exists
+    IDENTITY = "identity"  # the name now belongs to another channel: stop, ask the operator
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An expected failure: a value in the stream, not the end of the run."""
+
+    kind: FailureKind
+    reason: str  # one sentence for the operator
+    retry_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """What one poll found: everything to be saved in one transaction.
+
+    `state` is complete (the archive overwrites with it); `deleted` are confirmed absences.
+    """
+
+    source: str
+    state: PollState
+    items: tuple[Item, ...] = ()
+    deleted: tuple[str, ...] = ()
+    failure: Failure | None = None
+    unchanged: bool = False  # 304, or a body known by its hash
+    overflowed: bool = False  # after the first poll, nothing on the page was known
+    bytes_read: int = 0
+    notes: tuple[str, ...] = field(default=())  # salvage remarks: "2 of 30 entries unreadable"

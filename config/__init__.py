@@ -1,0 +1,1 @@
+"""What operators declare - models, loading with exact places of mistakes, settings."""

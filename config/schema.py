@@ -1,0 +1,389 @@
+"""The shape of everything operators declare; no I/O (reading YAML is config.load).
+
+One model per YAML mapping. The models are frozen, refuse unknown keys, and are the single
+source of the JSON Schema that editors use.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _duration(value: object) -> object:
+    """Read "90s", "2m", "6h", "1d"; leave anything else to pydantic's own message."""
+    if isinstance(value, timedelta):
+        return value
+    found = re.fullmatch(r"(\d{1,6})\s*([smhd])", value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('write a duration as a number and s, m, h or d, such as "90s" or "2h"')
+    return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Language = Literal["en", "ru", "fr", "uk", "ar"]
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+Severity = Literal["info", "low", "medium", "high", "critical"]
+EntityKind = Literal["equipment", "unit", "organisation", "person", "place", "ship"]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+ActionName = Literal[
+    "arrival", "delivery", "convoy", "transfer", "deployment", "basing", "construction",
+    "sighting", "rotation", "withdrawal", "loss", "exercise", "agreement",
+]  # fmt: skip
+
+
+class Model(BaseModel):
+    """Base of all declared mappings: frozen, unknown keys refused, names never shadowed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+# --- sources.yaml ---------------------------------------------------------------------------
+
+
+class Interval(Model):
+    """Bounds between two polls of one source."""
+
+    min: Duration = timedelta(minutes=2)
+    max: Duration = timedelta(hours=6)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min < timedelta(seconds=1) or self.min > self.max:
+            raise ValueError("interval.min must be at least 1s and not above interval.max")
+        return self
+
+
+class Source(Model):
+    """A feed (`url`) or a public Telegram channel (`channel`)."""
+
+    name: Name
+    url: Text | None = Field(None, description="Address of an RSS or Atom feed, http or https")
+    channel: str | None = Field(None, description="Public channel: @name or https://t.me/name")
+    title: Text | None = Field(None, description="How readers see the source; default: its name")
+    language: Language | None = None
+    reliability: Reliability = "F"
+    interval: Interval = Interval()
+    first_poll: Duration = Field(
+        timedelta(hours=24), description="At the first poll, what is older than this never rings"
+    )
+    tags: tuple[Name, ...] = ()
+    enabled: bool = True
+
+    @field_validator("url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.match(r"https?://[^/\s]+", value):
+            raise ValueError("must be an http:// or https:// address")
+        return value
+
+    @field_validator("channel")
+    @classmethod
+    def _channel_name(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        found = re.fullmatch(
+            r"(?:@|(?:https?://)?t\.me/(?:s/)?)?([A-Za-z][A-Za-z0-9_]{3,31})/?", value.strip()
+        )
+        if found is None:
+            raise ValueError("must be a public channel such as @milinfolive or t.me/milinfolive")
+        return found[1]
+
+    @model_validator(mode="after")
+    def _one_address(self) -> Self:
+        if (self.url is None) == (self.channel is None):
+            raise ValueError("a source needs exactly one of url (a feed) and channel (Telegram)")
+        return self
+
+    @property
+    def kind(self) -> Literal["feed", "channel"]:
+        return "feed" if self.url is not None else "channel"
+
+    @property
+    def label(self) -> str:
+        return self.title or self.name
+
+
+class Fetch(Model):
+    """How Tocsin presents itself to servers and which private addresses it may visit."""
+
+    contact: Text | None = Field(None, description="Address or page named in the User-Agent")
+    allow: tuple[str, ...] = Field(
+        (),
+        description='Private hosts that may be polled: "host", "host:port" or a network in CIDR',
+    )
+    timeout: Duration = Field(timedelta(seconds=25), description="Total time one poll may take")
+
+
+class TelegramWeb(Model):
+    """The account-free transport."""
+
+    web_url: str = Field("https://t.me", pattern=r"^https?://[^/\s]+$")
+    spacing: Duration = Field(timedelta(seconds=2), description="Between two requests")
+
+
+class Sources(Model):
+    """sources.yaml"""
+
+    fetch: Fetch = Fetch()
+    telegram: TelegramWeb = TelegramWeb()
+    sources: tuple[Source, ...] = Field(min_length=1)
+
+
+# --- watchlist.yaml -------------------------------------------------------------------------
+
+
+class Near(Model):
+    """Words that must or must not stand near an ambiguous alias for it to count."""
+
+    any: tuple[Text, ...] = Field((), description="At least one of these must be near")
+    none: tuple[Text, ...] = Field((), description="None of these may be near")
+    within: Literal["sentence", "paragraph", "document"] | Annotated[int, Field(ge=1, le=500)] = (
+        Field("paragraph", description="How near: a unit of text or a number of words")
+    )
+
+
+class Entity(Model):
+    """A thing watched. Aliases are written once; scripts and inflections follow by rule."""
+
+    id: Name
+    name: Text
+    kind: EntityKind
+    classes: tuple[Name, ...] = Field((), description="Such as tank, ifv, helicopter, pmc, base")
+    family: Name | None = Field(None, description="Entity of which this is a variant: t-72")
+    aliases: tuple[Text, ...] = ()
+    forms: tuple[Text, ...] = Field((), description="Inflected forms to add as they are")
+    ban: tuple[Text, ...] = Field((), description="Forms never to match")
+    near: Near | None = Field(None, description="Context asked of every alias of this entity")
+    country: Country | None = Field(None, description="For places and organisations: ISO 3166")
+    operator: Text | None = Field(None, description="Who uses it, if only one does: Russia")
+
+
+class Keyword(Model):
+    """Plain words or phrases watched under one name."""
+
+    id: Name
+    words: tuple[Text, ...] = Field(min_length=1)
+    near: Near | None = None
+    ban: tuple[Text, ...] = ()
+
+
+class Condition(Model):
+    """What must be in an item. All keys given must hold; lists inside a key are alternatives.
+
+    `any`, `all`, `none` nest conditions. `within` asks that everything in `all` stands together.
+    """
+
+    any: tuple[ConditionLike, ...] = ()
+    all: tuple[ConditionLike, ...] = ()
+    none: tuple[ConditionLike, ...] = ()
+    entity: tuple[Name, ...] = Field((), description="Entities by id; a family hears its variants")
+    kind: tuple[EntityKind, ...] = ()
+    classes: tuple[Name, ...] = Field((), description="Classes of entities: tank, ifv, pmc")
+    keyword: tuple[Text, ...] = Field((), description="Keyword ids, or words as they are")
+    country: tuple[Country, ...] = Field((), description="A place in one of these countries")
+    action: tuple[ActionName, ...] = ()
+    regex: Text | None = Field(None, description="RE2 expression; linear, no look-around")
+    language: tuple[Language, ...] = ()
+    source: tuple[Name, ...] = Field((), description="Source names or tags")
+    reliability: Reliability | None = Field(None, description="This grade or better")
+    within: Literal["sentence", "paragraph", "document"] | Annotated[int, Field(ge=1, le=500)] = (
+        "document"
+    )
+    min: Annotated[int, Field(ge=1, le=100)] = Field(
+        1, description="How many different mentions must satisfy this condition"
+    )
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if not self.model_fields_set - {"within", "min"}:
+            raise ValueError("a condition needs at least one thing to look for")
+        return self
+
+
+def _condition(value: object) -> object:
+    """A bare string is a keyword; a bare list is `any`."""
+    if isinstance(value, str):
+        return {"keyword": [value]}
+    if isinstance(value, list):
+        return {"any": value}
+    if isinstance(value, dict):
+        return {key: [item] if _is_scalar_for(key, item) else item for key, item in value.items()}
+    return value
+
+
+_LISTS = {"entity", "kind", "classes", "keyword", "country", "action", "language", "source"}
+
+
+def _is_scalar_for(key: Any, item: object) -> bool:
+    return key in _LISTS and isinstance(item, str)
+
+
+ConditionLike = Annotated[Condition, BeforeValidator(_condition)]
+
+
+class Watch(Model):
+    """A rule: what must be in an item for it to count, how severe it is."""
+
+    id: Name
+    title: Text | None = None
+    severity: Severity = "medium"
+    when: ConditionLike
+    report: bool = Field(
+        False, description="Ask that the item reports something now, not only mentions it"
+    )
+    threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        None, description="Least assessment score; default: the watchlist's threshold"
+    )
+
+
+class Watchlist(Model):
+    """watchlist.yaml"""
+
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+    theatre: tuple[Country, ...] = Field(
+        (), description="Countries whose events are wanted; others are 'another theatre'"
+    )
+    actors: tuple[Name, ...] = Field(
+        (), description="Entities whose forces are wanted; others are 'another actor'"
+    )
+    entities: tuple[Entity, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    watches: tuple[Watch, ...] = Field(min_length=1)
+
+
+# --- alerts.yaml ----------------------------------------------------------------------------
+
+
+EnvName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,63}$")]
+OnAmbiguous = Literal["resend", "hold"]
+
+
+class SlackBot(Model):
+    """Slack by bot token: threads, updates, and lost replies are looked up, never repeated."""
+
+    channel: Text
+    token_env: EnvName = "TOCSIN_SLACK_TOKEN"
+    api_url: str = Field("https://slack.com/api/", pattern=r"^https?://\S+/$")
+
+
+class SlackWebhook(Model):
+    """Slack by incoming webhook: the easy start; a lost reply can't be looked up."""
+
+    url_env: EnvName = "TOCSIN_SLACK_WEBHOOK"
+    on_ambiguous: OnAmbiguous = "resend"
+
+
+class Email(Model):
+    """Mail through the `smtp` server of this file; the same Message-ID on every resend."""
+
+    to: tuple[Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")], ...] = Field(
+        min_length=1
+    )
+    on_ambiguous: OnAmbiguous = "resend"
+
+
+class Files(Model):
+    """One readable .txt and .html per message below the data directory's outbox/."""
+
+
+class Receiver(Model):
+    """Somebody to tell, by exactly one channel."""
+
+    name: Name
+    slack_bot: SlackBot | None = None
+    slack_webhook: SlackWebhook | None = None
+    email: Email | None = None
+    files: Files | None = None
+
+    @model_validator(mode="after")
+    def _one_channel(self) -> Self:
+        if len(self.model_fields_set - {"name"}) != 1:
+            raise ValueError("needs exactly one of slack_bot, slack_webhook, email, files")
+        return self
+
+
+class Smtp(Model):
+    """The mail server."""
+
+    host: Text
+    port: Annotated[int, Field(ge=1, le=65535)] = 465
+    security: Literal["tls", "starttls", "none"] = Field(
+        "tls", description="none only for a server on this machine"
+    )
+    username: Text | None = None
+    password_env: EnvName = "TOCSIN_SMTP_PASSWORD"
+    sender: Text = Field(description="From, such as Tocsin <tocsin@desk.example>")
+
+
+class Match(Model):
+    """What a route asks of an alert; every key given must match, values are alternatives."""
+
+    watch: tuple[Name, ...] = ()
+    severity: tuple[Severity, ...] = ()
+    entity: tuple[Name, ...] = ()
+    country: tuple[Country, ...] = ()
+    source: tuple[Name, ...] = Field((), description="Source names or tags")
+    language: tuple[Language, ...] = ()
+
+
+class Route(Model):
+    """Alerts that match go to the receivers; later routes are tried only with `continue`."""
+
+    match: Match = Match()
+    receivers: tuple[Name, ...] = Field(min_length=1)
+    continue_: bool = Field(False, alias="continue")
+
+
+class DigestPlan(Model):
+    """A daily summary, once per local date and receiver."""
+
+    name: Name
+    receivers: tuple[Name, ...] = Field(min_length=1)
+    at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "07:30"
+    zone: str = "UTC"
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("must be a time zone such as Europe/Paris or UTC")
+        return value
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+class AlertsConfig(Model):
+    """alerts.yaml"""
+
+    receivers: tuple[Receiver, ...] = Field(min_length=1)
+    smtp: Smtp | None = None
+    routes: tuple[Route, ...] = Field(min_length=1)
+    operator: tuple[Name, ...] = Field((), description="Receivers of notices about Tocsin itself")
+    digests: tuple[DigestPlan, ...] = ()
+
+
+class Configuration(Model):
+    """The three files of one configuration directory, checked against each other."""
+
+    sources: Sources
+    watchlist: Watchlist
+    alerts: AlertsConfig

@@ -1,0 +1,1 @@
+"""What does this item report? Pure: no clock, network, database or logging."""

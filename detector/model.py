@@ -1,0 +1,109 @@
+"""What the detector takes and hands on. Offsets are code points in the original field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Field = Literal["title", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is to be read: one revision of an item, or a line of a file."""
+
+    id: str
+    text: str
+    title: str = ""
+    language: str | None = None  # declared; never decides whether the matcher runs
+    kind: Literal["article", "post"] = "article"
+    source: str = ""
+    tags: tuple[str, ...] = ()  # of the source
+    reliability: str = "F"
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """How many: an exact value, or bounds; `approx` when the text says so."""
+
+    value: int | None = None
+    min: int | None = None
+    max: int | None = None
+    approx: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entity or keyword found: `surface` == original[start:end]."""
+
+    entity: str
+    kind: str  # an EntityKind, or "keyword"
+    name: str
+    surface: str
+    start: int
+    end: int
+    field: Field
+    variant: str | None = None  # the exact model heard where narrower than the entity
+    quantity: Quantity | None = None
+    how: str = ""  # alias -> script -> inflection, in words
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in the item, with its country (ISO 3166) and how it was decided."""
+
+    name: str
+    country: str
+    surface: str
+    start: int
+    end: int
+    field: Field
+    note: str = ""  # what settled an ambiguity
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What is said to have happened: one of config.schema.ActionName."""
+
+    name: str
+    surface: str
+    start: int
+    end: int
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class WatchHit:
+    """A watch that is met, and why, in one line."""
+
+    id: str
+    severity: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Report or mention: a score from 0 to 1 and its named reasons, strongest first."""
+
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What the detector says of one document; `relevant` means some watch is met."""
+
+    id: str
+    watches: tuple[WatchHit, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    places: tuple[Place, ...] = ()
+    actions: tuple[Action, ...] = ()
+    assessment: Assessment = Assessment(0.0)
+    explanation: tuple[str, ...] = ()  # one fact a line, also for near misses
+
+    @property
+    def relevant(self) -> bool:
+        return bool(self.watches)
