@@ -1,0 +1,46 @@
+"""What the matching engine is asked to hear, and what it hands back. Types only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+How = Literal["auto", "designator", "phrase", "exact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One alias to hear. The engine hands `key` back untouched and never reads it.
+
+    `how`: "auto" takes letters and digits such as T-72B3 as a designator and the rest as
+    a phrase; "phrase" inflects; "exact" hears the text as written (case and accents aside).
+    """
+
+    key: str
+    text: str
+    how: How = "auto"
+    language: str | None = None  # None: decided by script and rules
+    forms: tuple[str, ...] = ()  # inflected forms to add as they are
+    ban: tuple[str, ...] = ()  # forms never to match
+    capital: bool = False  # each hit must begin with a capital letter: place names
+    designator_family: bool = True  # T-72 hears T-72B3M and says so in Hit.variant
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term found: `surface` == text[start:end] in code points of the original text."""
+
+    term: int  # index into the terms that were compiled
+    start: int
+    end: int
+    surface: str
+    variant: str | None = None  # the exact designator heard where narrower: "T-72B3M"
+    how: str = ""  # "alias T-72B3 -> Cyrillic -> plural"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One spelling a term is heard by, and how it was reached from the alias."""
+
+    text: str
+    how: str
