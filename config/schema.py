@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
@@ -48,6 +48,20 @@ ActionName = Literal[
 ]  # fmt: skip
 
 
+# What a pattern means, for messages.
+IN_WORDS = {
+    r"^[a-z0-9][a-z0-9._-]{0,63}$": (
+        "a name: lower-case letters, digits, dot, dash and underscore, at most 64"
+    ),
+    r"^[A-Z]{2}$": "a country code of two capitals such as ML",
+    r"^[A-Z][A-Z0-9_]{1,63}$": "the name of an environment variable such as TOCSIN_SLACK_TOKEN",
+    r"^([01]\d|2[0-3]):[0-5]\d$": "a time of day such as 07:30",
+    r"^https?://[^/\s]+$": "an address without a path such as https://t.me",
+    r"^https?://\S+/$": "an address that ends in / such as https://slack.com/api/",
+    r"^[^@\s<>,;]+@[^@\s<>,;]+$": "a mail address such as desk@example.org",
+}
+
+
 class Model(BaseModel):
     """Base of all declared mappings: frozen, unknown keys refused, names never shadowed."""
 
@@ -70,6 +84,14 @@ class Interval(Model):
         return self
 
 
+def channel_name(value: str) -> str | None:
+    """The bare name in @name, t.me/name or https://t.me/s/name; None when it is none of them."""
+    found = re.fullmatch(
+        r"(?:@|(?:https?://)?t\.me/(?:s/)?)?([A-Za-z][A-Za-z0-9_]{3,31})/?", value.strip()
+    )
+    return found[1] if found else None
+
+
 class Source(Model):
     """A feed (`url`) or a public Telegram channel (`channel`)."""
 
@@ -89,8 +111,14 @@ class Source(Model):
     @field_validator("url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
-        if value is not None and not re.match(r"https?://[^/\s]+", value):
+        if value is None:
+            return None
+        if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", value):
             raise ValueError("must be an http:// or https:// address")
+        if "@" in value.split("/")[2]:
+            raise ValueError("must not carry a user name or password")
+        if re.match(r"https?://t\.me/", value):
+            raise ValueError("is a Telegram channel: write channel instead of url")
         return value
 
     @field_validator("channel")
@@ -98,12 +126,10 @@ class Source(Model):
     def _channel_name(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        found = re.fullmatch(
-            r"(?:@|(?:https?://)?t\.me/(?:s/)?)?([A-Za-z][A-Za-z0-9_]{3,31})/?", value.strip()
-        )
-        if found is None:
+        name = channel_name(value)
+        if name is None:
             raise ValueError("must be a public channel such as @milinfolive or t.me/milinfolive")
-        return found[1]
+        return name
 
     @model_validator(mode="after")
     def _one_address(self) -> Self:
@@ -231,7 +257,7 @@ def _condition(value: object) -> object:
 _LISTS = {"entity", "kind", "classes", "keyword", "country", "action", "language", "source"}
 
 
-def _is_scalar_for(key: Any, item: object) -> bool:
+def _is_scalar_for(key: object, item: object) -> bool:
     return key in _LISTS and isinstance(item, str)
 
 
@@ -279,7 +305,7 @@ class SlackBot(Model):
     """Slack by bot token: threads, updates, and lost replies are looked up, never repeated."""
 
     channel: Text
-    token_env: EnvName = "TOCSIN_SLACK_TOKEN"
+    token_env: EnvName = "TOCSIN_SLACK_TOKEN"  # noqa: S105 - a name, not a secret
     api_url: str = Field("https://slack.com/api/", pattern=r"^https?://\S+/$")
 
 
@@ -303,14 +329,19 @@ class Files(Model):
     """One readable .txt and .html per message below the data directory's outbox/."""
 
 
+def _bare(value: object) -> object:
+    """`files:` with nothing after it means files with its defaults."""
+    return {} if value is None else value
+
+
 class Receiver(Model):
     """Somebody to tell, by exactly one channel."""
 
     name: Name
     slack_bot: SlackBot | None = None
-    slack_webhook: SlackWebhook | None = None
+    slack_webhook: Annotated[SlackWebhook | None, BeforeValidator(_bare)] = None
     email: Email | None = None
-    files: Files | None = None
+    files: Annotated[Files | None, BeforeValidator(_bare)] = None
 
     @model_validator(mode="after")
     def _one_channel(self) -> Self:
@@ -328,7 +359,7 @@ class Smtp(Model):
         "tls", description="none only for a server on this machine"
     )
     username: Text | None = None
-    password_env: EnvName = "TOCSIN_SMTP_PASSWORD"
+    password_env: EnvName = "TOCSIN_SMTP_PASSWORD"  # noqa: S105 - a name, not a secret
     sender: Text = Field(description="From, such as Tocsin <tocsin@desk.example>")
 
 

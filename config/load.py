@@ -1,0 +1,109 @@
+"""Reads the files of a configuration directory and tells every mistake of all of them at once."""
+
+from __future__ import annotations
+
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from config.crosscheck import crosscheck
+from config.explain import explain
+from config.mistakes import ConfigError, Mistake
+from config.schema import AlertsConfig, Configuration, Sources, Watchlist
+from config.yamltree import Node, parse
+
+M = TypeVar("M", bound=BaseModel)
+
+MAX_BYTES = 1024 * 1024  # some 10,000 sources
+MAX_WATCHLIST_BYTES = 32 * 1024 * 1024  # 100,000 entities with aliases
+
+
+def load(directory: Path) -> Configuration:
+    """The checked configuration of `directory`. Raises ConfigError with all mistakes."""
+    sources = examine(directory / "sources.yaml", Sources)
+    watchlist = examine(directory / "watchlist.yaml", Watchlist, MAX_WATCHLIST_BYTES)
+    alerts = examine(directory / "alerts.yaml", AlertsConfig)
+    mistakes = [*sources.mistakes, *watchlist.mistakes, *alerts.mistakes]
+    mistakes += crosscheck(sources.root, watchlist.root, alerts.root)
+    if mistakes or not (sources.model and watchlist.model and alerts.model):
+        raise ConfigError(_in_order(mistakes))
+    return Configuration(sources=sources.model, watchlist=watchlist.model, alerts=alerts.model)
+
+
+def read_yaml(path: Path, model: type[M], limit: int = MAX_BYTES) -> M:
+    """One file as `model`. Raises ConfigError with all its mistakes."""
+    read = examine(path, model, limit)
+    if read.model is None:
+        raise ConfigError(_in_order(read.mistakes))
+    return read.model
+
+
+@dataclass(frozen=True, slots=True)
+class Examined(Generic[M]):
+    """What one file gave: the model only without mistakes, the tree whenever it is YAML."""
+
+    model: M | None
+    root: Node | None
+    mistakes: list[Mistake]
+
+
+def examine(path: Path, model: type[M], limit: int = MAX_BYTES) -> Examined[M]:
+    """Read one file and keep its mistakes as values."""
+    file = path.name
+    try:
+        text = _text(path, limit)
+    except _UnreadableError as error:
+        return Examined(None, None, [error.mistake])
+    root, mistakes = parse(text, file)
+    if root is None:
+        return Examined(None, None, mistakes or [Mistake(file, 1, 1, "", "is empty")])
+    if not isinstance(root.value, dict):
+        wanted = ", ".join(f"{key}:" for key in model.model_fields)
+        problem = f"must be a mapping with the keys {wanted} at the top"
+        return Examined(None, None, [*mistakes, Mistake(file, root.line, root.column, "", problem)])
+    try:
+        value = model.model_validate(root.plain())
+    except ValidationError as error:
+        return Examined(None, root, [*mistakes, *explain(error, root, model, file)])
+    return Examined(None if mistakes else value, root, mistakes)
+
+
+class _UnreadableError(Exception):
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(str(mistake))
+        self.mistake = mistake
+
+
+def _text(path: Path, limit: int) -> str:
+    file = path.name
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would never end
+            raise _UnreadableError(Mistake(file, 0, 0, "", f"is not a file: {path}"))
+        with path.open("rb") as stream:
+            body = stream.read(limit + 1)
+    except FileNotFoundError:
+        problem = f'is missing in {path.parent}; "tocsin init" writes a commented starter set'
+        raise _UnreadableError(Mistake(file, 0, 0, "", problem)) from None
+    except OSError as error:
+        problem = f"can't be read: {error.strerror or error}"
+        raise _UnreadableError(Mistake(file, 0, 0, "", problem)) from error
+    if len(body) > limit:
+        problem = f"is larger than {limit // (1024 * 1024)} MiB"
+        raise _UnreadableError(Mistake(file, 0, 0, "", problem))
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        column = error.start - body.rfind(b"\n", 0, error.start)
+        problem = f"is not UTF-8: byte 0x{body[error.start]:02x}; save the file as UTF-8"
+        raise _UnreadableError(Mistake(file, line, column, "", problem)) from error
+
+
+def _in_order(mistakes: list[Mistake]) -> list[Mistake]:
+    """Each mistake once, by line; files in the order they are read."""
+    order = {name: number for number, name in enumerate(m.file for m in reversed(mistakes))}
+    unique = dict.fromkeys(mistakes)
+    return sorted(unique, key=lambda m: (-order[m.file], m.line, m.column))
