@@ -6,10 +6,211 @@ whatever has the wrong shape is skipped here: the schema has told it.
 
 from __future__ import annotations
 
-from config.mistakes import Mistake
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from config.entries import (
+    Place,
+    entries_of,
+    fields_of,
+    items_of,
+    places_below,
+    text_of,
+    texts_of,
+)
+from config.mistakes import SECRETS, Mistake, closest, listed, secret_key, shown
+from config.plausible import address_key, allow_problem, countries, is_loopback, regex_problem
+from config.schema import COUNTRY
 from config.yamltree import Node
 
 
 def crosscheck(sources: Node | None, watchlist: Node | None, alerts: Node | None) -> list[Mistake]:
     """Mistakes between declarations; a file that could not be read is None."""
-    return []
+    check = _Check(_known(sources, watchlist, alerts))
+    if sources is not None:
+        check.sources(Place("sources.yaml", (), sources))
+    if watchlist is not None:
+        check.watchlist(Place("watchlist.yaml", (), watchlist))
+    if alerts is not None:
+        check.alerts(Place("alerts.yaml", (), alerts))
+    return check.mistakes
+
+
+Names = dict[str, set[str] | None]  # None: the file that declares them could not be read
+
+
+def _known(sources: Node | None, watchlist: Node | None, alerts: Node | None) -> Names:
+    """Every declared name by what it names."""
+
+    def names(root: Node | None, section: str, *keys: str) -> set[str] | None:
+        if root is None:
+            return None
+        entries = entries_of(Place("", (), root), section)
+        return {text for entry in entries for key in keys for text, _ in texts_of(entry, key)}
+
+    return {
+        "source": names(sources, "sources", "name"),
+        "source or tag": names(sources, "sources", "name", "tags"),
+        "entity": names(watchlist, "entities", "id"),
+        "class": names(watchlist, "entities", "classes"),
+        "watch": names(watchlist, "watches", "id"),
+        "mention": _either(names(watchlist, "entities", "id"), names(watchlist, "keywords", "id")),
+        "receiver": names(alerts, "receivers", "name"),
+    }
+
+
+def _either(one: set[str] | None, other: set[str] | None) -> set[str] | None:
+    return None if one is None or other is None else one | other
+
+
+def _circles(parents: dict[str, str]) -> Iterator[list[str]]:
+    """Each circle once, from the member declared first."""
+    done: set[str] = set()
+    for name in parents:
+        way: dict[str, None] = {}
+        step = name
+        while step in parents and step not in done and step not in way:
+            way[step] = None
+            step = parents[step]
+        if step in way:
+            members = list(way)
+            yield members[members.index(step) :]
+        done.update(way)
+
+
+@dataclass(slots=True)
+class _Check:
+    known: Names
+    mistakes: list[Mistake] = field(default_factory=list)
+
+    def sources(self, root: Place) -> None:
+        self._secrets(root)
+        entries = list(entries_of(root, "sources"))
+        self._unique(entries, "name", "source")
+        self._unique_addresses(entries)
+        for fetch in fields_of(root, "fetch"):
+            for text, place in texts_of(fetch, "allow"):
+                self._problem(place, allow_problem(text))
+
+    def watchlist(self, root: Place) -> None:
+        self._secrets(root)
+        entities, keywords = list(entries_of(root, "entities")), list(entries_of(root, "keywords"))
+        watches = list(entries_of(root, "watches"))
+        self._unique([*entities, *keywords], "id", "entity or keyword")
+        self._unique(watches, "id", "watch")
+        self._named(texts_of(root, "actors"), "entity")
+        self._families(entities)
+        self._countries(texts_of(root, "theatre"))
+        for entity in entities:
+            self._countries(text_of(entity, "country"))
+        for watch in watches:
+            for condition in fields_of(watch, "when"):
+                self._condition(condition)
+
+    def alerts(self, root: Place) -> None:
+        self._secrets(root)
+        receivers, digests = list(entries_of(root, "receivers")), list(entries_of(root, "digests"))
+        self._unique(receivers, "name", "receiver")
+        self._unique(digests, "name", "digest")
+        self._named(texts_of(root, "operator"), "receiver")
+        for entry in (*entries_of(root, "routes"), *digests):
+            self._named(texts_of(entry, "receivers"), "receiver")
+            for match in fields_of(entry, "match"):
+                self._named(texts_of(match, "watch"), "watch")
+                self._named(texts_of(match, "entity"), "mention")
+                self._named(texts_of(match, "source"), "source or tag")
+                self._countries(texts_of(match, "country"))
+        self._mail(root, receivers)
+
+    # --- the checks -------------------------------------------------------------------------
+
+    def _unique(self, entries: Iterable[Place], key: str, what: str) -> None:
+        first: dict[str, Place] = {}
+        for entry in entries:
+            for text, place in text_of(entry, key):
+                earlier = first.setdefault(text, place)
+                if earlier is not place:
+                    line = earlier.node.line
+                    self._problem(place, f"second {what} named {shown(text)}; first in line {line}")
+
+    def _unique_addresses(self, entries: Iterable[Place]) -> None:
+        first: dict[str, Place] = {}
+        for entry in entries:
+            for key in ("url", "channel"):
+                for text, place in text_of(entry, key):
+                    earlier = first.setdefault(address_key(key, text), place)
+                    if earlier is not place:
+                        line = earlier.node.line
+                        self._problem(place, f"the source of line {line} has the same address")
+
+    def _named(self, texts: Iterable[tuple[str, Place]], what: str) -> None:
+        known = self.known[what]
+        for text, place in texts:
+            if known is not None and text not in known:
+                self._unknown(place, text, what, known)
+
+    def _unknown(self, place: Place, text: str, what: str, known: set[str]) -> None:
+        word = "entity or keyword" if what == "mention" else what
+        problem = f"no {word} is named {shown(text)}"
+        suggestion, allowed = closest(text, known), listed(known)
+        if not known:
+            problem += "; none is declared"
+        self.mistakes.append(place.mistake(problem, suggestion, allowed))
+
+    def _families(self, entities: list[Place]) -> None:
+        family = {
+            name: (parent, place)
+            for entity in entities
+            for name, _ in text_of(entity, "id")
+            for parent, place in text_of(entity, "family")
+        }
+        self._named(family.values(), "entity")
+        for circle in _circles({name: parent for name, (parent, _) in family.items()}):
+            place = family[circle[0]][1]
+            way = " → ".join((*circle, circle[0]))
+            self._problem(place, f"families go round in a circle: {way}")
+
+    def _condition(self, condition: Place) -> None:
+        for item in items_of(condition):  # a bare list is `any`
+            self._condition(item)
+        for nested in ("any", "all", "none"):
+            for place in fields_of(condition, nested):
+                for item in items_of(place):
+                    self._condition(item)
+        self._named(texts_of(condition, "entity"), "entity")
+        self._named(texts_of(condition, "classes"), "class")
+        self._named(texts_of(condition, "source"), "source or tag")
+        self._countries(texts_of(condition, "country"))
+        for text, place in text_of(condition, "regex"):
+            self._problem(place, regex_problem(text))
+
+    def _mail(self, root: Place, receivers: list[Place]) -> None:
+        if not any(True for _ in fields_of(root, "smtp")):
+            for receiver in receivers:
+                for mail in fields_of(receiver, "email"):
+                    problem = 'a receiver by e-mail needs the mail server: add "smtp:"'
+                    self._problem(mail, problem)
+        for smtp in fields_of(root, "smtp"):
+            security = [(text, place) for text, place in text_of(smtp, "security")]
+            hosts = [text for text, _ in text_of(smtp, "host")]
+            for text, place in security:
+                if text == "none" and hosts and not is_loopback(hosts[0]):
+                    problem = "none is only for a mail server on this machine"
+                    self.mistakes.append(place.mistake(problem, "", "tls, starttls"))
+
+    def _secrets(self, root: Place) -> None:
+        for place in places_below(root):
+            instead = secret_key(place.node.value) if isinstance(place.node.value, str) else ""
+            if instead:
+                how = "" if place.path[-1] != instead else " with the name of a variable"
+                self._problem(place, f"{SECRETS}{instead}{how}")
+
+    def _countries(self, texts: Iterable[tuple[str, Place]]) -> None:
+        for text, place in texts:
+            if re.fullmatch(COUNTRY, text) and text not in countries():
+                self._problem(place, f"no country has the code {shown(text)}")
+
+    def _problem(self, place: Place, problem: str) -> None:
+        if problem:
+            self.mistakes.append(place.mistake(problem))

@@ -14,10 +14,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from config.mistakes import Mistake, closest, listed, shown
-from config.schema import IN_WORDS
+from config.mistakes import SECRETS, Mistake, closest, listed, shown
+from config.plausible import country_code
+from config.schema import COUNTRY, IN_WORDS
 from config.yamltree import Node
 
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 Loc = tuple[int | str, ...]
 _SECRET_KEYS = {"password": "password_env", "url": "url_env", "webhook": "url_env"}
 _SECRET_KEYS |= dict.fromkeys(("token", "bot_token", "api_token", "secret", "key"), "token_env")
@@ -68,7 +70,11 @@ def path_of(loc: Iterable[int | str]) -> str:
     """("sources", 3, "interval", "min") as sources[3].interval.min"""
     text = ""
     for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        if isinstance(part, int):
+            text += f"[{part}]"
+        else:
+            key = part if _PLAIN_KEY.fullmatch(part) else shown(part)
+            text += f".{key}" if text else key
     return text
 
 
@@ -104,6 +110,8 @@ class _Refusal:
         suggestion = self.suggestion
         if self.type == "literal_error":
             suggestion = closest(str(self.node.value), self._expected())
+        elif self.context.get("pattern") == COUNTRY:
+            suggestion = country_code(str(self.node.value))
         return Mistake(file, *self.at, path_of(path), problem, suggestion, allowed)
 
     def _expected(self) -> list[str]:
@@ -122,7 +130,7 @@ class _Refusal:
         instead = _SECRET_KEYS.get(self.key.lower(), "")
         if instead in self.fields:
             self.suggestion = ""
-            return f"secrets come from the environment: use {instead}", ""
+            return f"{SECRETS}{instead}", ""
         return "unknown key", listed(self.fields)
 
 
@@ -145,7 +153,7 @@ def _limits(kind: str, value: object, context: dict[str, Any]) -> str:
     quoted = f'; put it in quotes: "{value}"' if isinstance(value, (int, float)) else ""
     return {
         "string_type": f"must be text, not {_kind(value)}{quoted}",
-        "tuple_type": f"must be a list, not {_kind(value)}",
+        "tuple_type": f"must be a list, not {_kind(value)}{_in_brackets(value)}",
         "model_type": f"must be a mapping of keys, not {_kind(value)}",
         "string_too_short": "must not be empty",
         "string_too_long": f"must be at most {context.get('max_length')} characters",
@@ -157,6 +165,10 @@ def _limits(kind: str, value: object, context: dict[str, Any]) -> str:
         "greater_than_equal": f"must be at least {_number(context.get('ge'))}",
         "less_than_equal": f"must be at most {_number(context.get('le'))}",
     }.get(kind, "")
+
+
+def _in_brackets(value: object) -> str:
+    return f": write [{value}]" if isinstance(value, str) and len(value) <= 60 else ""
 
 
 def _number(value: object) -> str:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from config.crosscheck import crosscheck
 from config.explain import explain
-from config.mistakes import ConfigError, Mistake
+from config.mistakes import SECRETS, ConfigError, Mistake
 from config.schema import AlertsConfig, Configuration, Sources, Watchlist
 from config.yamltree import Node, parse
 
@@ -103,7 +103,8 @@ def _text(path: Path, limit: int) -> str:
 
 
 def _in_order(mistakes: list[Mistake]) -> list[Mistake]:
-    """Each mistake once, by line; files in the order they are read."""
-    order = {name: number for number, name in enumerate(m.file for m in reversed(mistakes))}
-    unique = dict.fromkeys(mistakes)
-    return sorted(unique, key=lambda m: (-order[m.file], m.line, m.column))
+    """Each mistake once, by line; files in the order they are read; of a secret only that."""
+    files = list(dict.fromkeys(mistake.file for mistake in mistakes))
+    secrets = {(m.file, m.path): m for m in reversed(mistakes) if m.problem.startswith(SECRETS)}
+    kept = (m for m in dict.fromkeys(mistakes) if secrets.get((m.file, m.path), m) is m)
+    return sorted(kept, key=lambda m: (files.index(m.file), m.line, m.column))

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 _SHOWN = 200  # lines printed: a screen that can still be scrolled
 _NAMES_SHOWN = 20
+_LITERAL_SECRETS = (
+    (re.compile(r"\bxox[a-z]-[A-Za-z0-9-]{4,}|\bxapp-[A-Za-z0-9-]{4,}"), "token_env"),
+    (re.compile(r"hooks\.slack(-gov)?\.com/\S"), "url_env"),
+)
+SECRETS = "secrets come from the environment: use "
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Mistake:
             text += f'; did you mean "{self.suggestion}"?'
         if self.allowed:
             text += f"{' ' if self.suggestion else '; '}allowed: {self.allowed}"
-        return text
+        return printable(text)
 
 
 class ConfigError(Exception):
@@ -46,13 +52,11 @@ class ConfigError(Exception):
 def closest(word: str, known: Iterable[str]) -> str:
     """The known name that `word` was probably meant to be, or ""."""
     names = {name.casefold(): name for name in sorted(known)}
-    asked = word.casefold()
-    if asked in names:
-        return names[asked]
-    found = difflib.get_close_matches(asked[:100], names, n=1, cutoff=0.6)
-    if not found:
-        found = [name for name in names if _squeezed(name) == _squeezed(asked)]
-    return names[found[0]] if found else ""
+    asked = word.casefold()[:100]
+    found = [name for name in names if _squeezed(name) == _squeezed(asked)]
+    found += difflib.get_close_matches(asked, names, n=1, cutoff=0.6)
+    found += [re.split("[-_]", asked)[0]]  # en-US
+    return next((names[name] for name in found if name in names), "")
 
 
 def _squeezed(name: str) -> str:
@@ -61,14 +65,25 @@ def _squeezed(name: str) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Names for "allowed: …", cut where nobody would read on."""
-    known = sorted(names)
+    known = sorted(name[:64] for name in names)
     if len(known) > _NAMES_SHOWN:
         return ", ".join(known[:_NAMES_SHOWN]) + f" and {len(known) - _NAMES_SHOWN} more"
     return ", ".join(known)
 
 
+def printable(text: str) -> str:
+    """Text without anything a terminal would act on."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
 def shown(value: object) -> str:
-    """A value as a message may quote it: short, and nothing a terminal would act on."""
+    """A value as a message may quote it: short, printable, and no secret."""
     text = str(value)
-    text = text if len(text) <= 60 else text[:57] + "…"
-    return '"' + "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text) + '"'
+    if secret_key(text):
+        return '"<secret>"'
+    return f'"{printable(text if len(text) <= 60 else text[:57] + "…")}"'
+
+
+def secret_key(text: str) -> str:
+    """The key to use instead when `text` is a secret that must not stand in a file, or ""."""
+    return next((key for pattern, key in _LITERAL_SECRETS if pattern.search(text)), "")

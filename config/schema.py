@@ -41,7 +41,8 @@ Language = Literal["en", "ru", "fr", "uk", "ar"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Severity = Literal["info", "low", "medium", "high", "critical"]
 EntityKind = Literal["equipment", "unit", "organisation", "person", "place", "ship"]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+COUNTRY = r"^[A-Z]{2}$"
+Country = Annotated[str, StringConstraints(pattern=COUNTRY)]
 ActionName = Literal[
     "arrival", "delivery", "convoy", "transfer", "deployment", "basing", "construction",
     "sighting", "rotation", "withdrawal", "loss", "exercise", "agreement",
@@ -53,7 +54,7 @@ IN_WORDS = {
     r"^[a-z0-9][a-z0-9._-]{0,63}$": (
         "a name: lower-case letters, digits, dot, dash and underscore, at most 64"
     ),
-    r"^[A-Z]{2}$": "a country code of two capitals such as ML",
+    COUNTRY: "a country code of two capitals such as ML",
     r"^[A-Z][A-Z0-9_]{1,63}$": "the name of an environment variable such as TOCSIN_SLACK_TOKEN",
     r"^([01]\d|2[0-3]):[0-5]\d$": "a time of day such as 07:30",
     r"^https?://[^/\s]+$": "an address without a path such as https://t.me",
@@ -244,23 +245,26 @@ class Condition(Model):
 
 
 def _condition(value: object) -> object:
-    """A bare string is a keyword; a bare list is `any`."""
+    """A bare string is a keyword; a bare list is `any`; one value may stand for a list of one."""
     if isinstance(value, str):
         return {"keyword": [value]}
     if isinstance(value, list):
         return {"any": value}
-    if isinstance(value, dict):
-        return {key: [item] if _is_scalar_for(key, item) else item for key, item in value.items()}
-    return value
+    return _with_lists(value, _CONDITION_LISTS)
 
 
-_LISTS = {"entity", "kind", "classes", "keyword", "country", "action", "language", "source"}
+def _with_lists(value: object, lists: frozenset[str]) -> object:
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: [item] if key in lists and isinstance(item, str) else item
+        for key, item in value.items()
+    }
 
 
-def _is_scalar_for(key: object, item: object) -> bool:
-    return key in _LISTS and isinstance(item, str)
-
-
+_CONDITION_LISTS = frozenset(
+    {"entity", "kind", "classes", "keyword", "country", "action", "language", "source"}
+)
 ConditionLike = Annotated[Condition, BeforeValidator(_condition)]
 
 
@@ -372,6 +376,11 @@ class Match(Model):
     country: tuple[Country, ...] = ()
     source: tuple[Name, ...] = Field((), description="Source names or tags")
     language: tuple[Language, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: object) -> object:
+        return _with_lists(value, frozenset(cls.model_fields))
 
 
 class Route(Model):

@@ -61,18 +61,19 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Mistake]]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return None, [*reader.mistakes, Mistake(file, line, column, "", _in_words(error))]
+        problem = _in_words(error, text.splitlines()[line - 1 : line])
+        return None, [*reader.mistakes, Mistake(file, line, column, "", problem)]
     except yaml.YAMLError as error:
         return None, [*reader.mistakes, Mistake(file, 1, 1, "", f"not valid YAML: {error}")]
     return root, reader.mistakes
 
 
-def _in_words(error: yaml.MarkedYAMLError) -> str:
+def _in_words(error: yaml.MarkedYAMLError, line: list[str]) -> str:
     problem = error.problem or "cannot be read"
-    if "character that cannot start any token" in problem:
-        return "not valid YAML: a tab or a character such as @ ` % begins a value; " + (
-            "indent with spaces, and put text that begins with such a character in quotes"
-        )
+    if "\t" in "".join(line) and ("tab" in problem or "cannot start any token" in problem):
+        return "a tab character; indent with spaces"
+    if "cannot start any token" in problem:
+        return "not valid YAML: text that begins with @, `, % or & must stand in quotes"
     if "mapping values are not allowed" in problem:
         return "not valid YAML: a colon where none may be; put text with a colon in quotes"
     return f"not valid YAML: {problem}" + (f" ({error.context})" if error.context else "")
@@ -114,8 +115,7 @@ class _Reader:
         line, column = _place(event)
         tag = getattr(event, "tag", None)
         if tag is not None:
-            problem = f"tags such as {shown(tag)} are not allowed; delete it"
-            self.mistakes.append(Mistake(self.file, line, column, "", problem))
+            self._stop(event, f"tags such as {shown(tag)} are not allowed; delete it")
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0] and event.style in (None, "")
             return Node(_scalar(event.value) if plain else event.value, line, column)
