@@ -16,6 +16,7 @@ class Reason(StrEnum):
     EXACT_COPY = "exact copy of a text already told"
     NEAR_COPY = "near copy of a text already told"
     SAME_ORIGIN = "forward of a post already told"
+    SAME_LINK = "same link as a report already told"
     BACKFILL = "older than the first poll's window"
     NO_ROUTE = "no route matches"
 
@@ -56,6 +57,7 @@ class Alert:
     source_tags: tuple[str, ...] = ()
     entity_ids: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    event: str = ""  # key of the event, the thread of all its messages; empty: the alert's own
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Message:
     html: str = ""
     blocks: str = ""  # Slack Block Kit as JSON
     thread: str = ""  # event key: mail threading
+    at: datetime | None = None  # when what it tells was noticed: Date header, file names
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ class Receipt:
     reference: str
 
 
-class Unsent(Exception):
+class Unsent(Exception):  # noqa: N818 - an outcome, named as people say it
     """It surely did not arrive. `permanent`: no use trying again as it is."""
 
     def __init__(self, reason: str, *, permanent: bool, retry_after_s: float | None = None) -> None:
@@ -136,17 +139,34 @@ class Unsent(Exception):
         self.retry_after_s = retry_after_s
 
 
-class Ambiguous(Exception):
+class Ambiguous(Exception):  # noqa: N818 - an outcome
     """It may have arrived: look it up, or follow the receiver's on_ambiguous."""
+
+
+class LookUpFailed(Exception):  # noqa: N818 - an outcome
+    """The look-up itself did not work now: ask again later, don't send yet."""
+
+    def __init__(self, reason: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after_s = retry_after_s
+
+
+Told = Alert | Notice | Digest
 
 
 class Channel(Protocol):
     """A way to tell one receiver. Implementations neither retry nor sleep."""
 
-    def send(self, message: Message, *, attempt: int) -> Receipt:
-        """Send once. Raises Unsent or Ambiguous; attempt > 1 may say "possibly repeated"."""
+    def send(self, message: Message, *, attempt: int, repeat: bool = False) -> Receipt:
+        """Send once. Raises Unsent or Ambiguous.
+
+        `attempt` counts from 1. `repeat`: an earlier try may have arrived, so say so.
+        """
         ...
 
     def find(self, message: Message, since: datetime) -> Receipt | None:
-        """Look for an earlier try. None: surely not there. Raises Ambiguous: can't be known."""
+        """Look for an earlier try. None: surely not there.
+
+        Raises Ambiguous when this channel can never tell, LookUpFailed when it can't tell now.
+        """
         ...

@@ -1,0 +1,98 @@
+"""Renders what is told for one kind of receiver. Pure but for reading its own templates once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from typing import Any, Literal
+
+from alerts.blocks import problems
+from alerts.digest_text import digest_blocks, digest_subject, digest_text
+from alerts.model import Alert, Digest, Message, Notice, Told
+from alerts.render_blocks import alert_blocks, context, header, section, text
+from alerts.render_html import alert_html, digest_html, notice_html
+from alerts.render_text import alert_text
+from alerts.sanitise import clean, cut, defang, mrkdwn, one_line, terminal
+from alerts.view import quote_of, shown, view_of
+
+ReceiverKind = Literal["slack", "mail", "files"]
+
+_MAIL_QUOTE = 4000
+# Slack: the first of these that stays within its limits is sent.
+_SLACK_QUOTES = (1500, 700, 250, 0)
+_SLACK_EVENTS = (30, 15, 6, 0)
+_NOTICE = 2500
+
+
+def render(told: Told, kind: ReceiverKind, key: str) -> Message:
+    """The message; `key` is the notification's and stays the same on every try."""
+    if isinstance(told, Alert):
+        return _alert(told, kind, key)
+    if isinstance(told, Digest):
+        return _digest(told, kind, key)
+    return _notice(told, kind, key)
+
+
+def terminal_line(told: Told) -> str:
+    """One line for a terminal, without anything that could command it."""
+    if isinstance(told, Alert):
+        view = view_of(told)
+        return terminal(f"{view.mark} {view.severity.upper()} · {view.line}")
+    if isinstance(told, Digest):
+        return terminal(digest_subject(told))
+    return terminal(f"NOTICE · {shown(told.subject, 200)}")
+
+
+def _alert(alert: Alert, kind: ReceiverKind, key: str) -> Message:
+    view = view_of(alert)
+    thread = alert.event or alert.key
+    if kind == "slack":
+        said, blocks = _within_limits(
+            lambda size: (alert_text(view, quote_of(alert, size) if size else ()),
+                          alert_blocks(view, quote_of(alert, size) if size else ())),
+            _SLACK_QUOTES,
+        )  # fmt: skip
+        return Message(key, view.subject, said, "", blocks, thread, alert.detected_at)
+    quote = quote_of(alert, _MAIL_QUOTE)
+    words, html = alert_text(view, quote), alert_html(view, quote)
+    return Message(key, view.subject, words, html, "", thread, alert.detected_at)
+
+
+def _digest(digest: Digest, kind: ReceiverKind, key: str) -> Message:
+    subject = digest_subject(digest)
+    at = datetime.combine(digest.day, time(12), UTC)
+    if kind == "slack":
+        said, blocks = _within_limits(
+            lambda most: (digest_text(digest, most=most), digest_blocks(digest, most=most)),
+            _SLACK_EVENTS,
+        )
+        return Message(key, subject, said, "", blocks, "", at)
+    return Message(key, subject, digest_text(digest), digest_html(digest), "", "", at)
+
+
+def _notice(notice: Notice, kind: ReceiverKind, key: str) -> Message:
+    subject = shown(f"Tocsin: {notice.subject}", 200)
+    body = cut(defang(clean(notice.text)), _NOTICE).strip() or subject
+    words = f"{subject}\n\n{body}\n"
+    if kind == "slack":
+        blocks = [
+            header(f"⚠ {subject}"),
+            {"type": "rich_text", "elements": [section([text(body)])]},
+            context("A notice of Tocsin about itself"),
+        ]
+        said, layout = _within_limits(lambda _: (words, blocks), (1,))
+        return Message(key, subject, said, "", layout, "", notice.at)
+    return Message(key, subject, words, notice_html(subject, body), "", "", notice.at)
+
+
+def _within_limits(
+    build: Callable[[int], tuple[str, list[dict[str, Any]]]], sizes: tuple[int, ...]
+) -> tuple[str, str]:
+    """Escaped text and blocks at the largest size that Slack takes; else text alone."""
+    for size in sizes:
+        words, blocks = build(size)
+        said = mrkdwn(words)
+        if not problems(blocks, said):
+            return said, json.dumps(blocks, ensure_ascii=False)
+    return cut(mrkdwn(one_line(words, 600)), 3000), ""

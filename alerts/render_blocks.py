@@ -1,0 +1,80 @@
+"""Slack messages as Block Kit: header, then rich_text and plain_text only.
+
+Neither parses anything, so hostile text can't mention, link or format; the one link is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from alerts.blocks import HEADER_TEXT, length
+from alerts.quote import Part
+from alerts.view import View
+
+Block = dict[str, Any]
+
+
+def alert_blocks(view: View, quote: Sequence[Part]) -> list[Block]:
+    """Severity and event, what is new, the quote, the facts, the link, why."""
+    blocks = [header(f"{view.mark} {view.severity.upper()} · {view.line}")]
+    facts = _facts([("New", view.reason), *view.rows])
+    blocks.append({"type": "rich_text", "elements": [section(facts)]})
+    if quote:
+        blocks.append({"type": "rich_text", "elements": [_quote(quote)]})
+    if view.link:
+        link = {"type": "link", "url": view.link, "text": "Open the original"}
+        blocks.append({"type": "rich_text", "elements": [section([link])]})
+    if view.why:
+        blocks.append(context(f"Why: {view.why}"))
+    return blocks
+
+
+def header(words: str) -> Block:
+    return {"type": "header", "text": plain(cut_units(words, HEADER_TEXT))}
+
+
+def context(words: str) -> Block:
+    return {"type": "context", "elements": [plain(words)]}
+
+
+def plain(words: str) -> Block:
+    return {"type": "plain_text", "text": words, "emoji": False}
+
+
+def text(words: str, **style: bool) -> Block:
+    return {"type": "text", "text": words} | ({"style": style} if style else {})
+
+
+def section(elements: Sequence[Block]) -> Block:
+    return {"type": "rich_text_section", "elements": list(elements)}
+
+
+def bullets(items: Sequence[Sequence[Block]]) -> Block:
+    return {
+        "type": "rich_text_list",
+        "style": "bullet",
+        "elements": [section(item) for item in items],
+    }
+
+
+def cut_units(words: str, limit: int) -> str:
+    """Cut to Slack's way of counting, in which an emoji is two."""
+    if length(words) <= limit:
+        return words
+    while length(words) > limit - 1:
+        words = words[: -max((length(words) - limit) // 2, 1)]
+    return words.rstrip() + "…"
+
+
+def _facts(rows: Sequence[tuple[str, str]]) -> list[Block]:
+    elements: list[Block] = []
+    for number, (label, value) in enumerate(rows):
+        start = "\n" if number else ""
+        elements += [text(f"{start}{label}: ", bold=True), text(value)]
+    return elements
+
+
+def _quote(quote: Sequence[Part]) -> Block:
+    marked = [text(p.text, bold=True, code=True) if p.marked else text(p.text) for p in quote]
+    return {"type": "rich_text_quote", "elements": marked}

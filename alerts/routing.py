@@ -1,0 +1,57 @@
+"""Decides who hears an alert: routes top down, as in Alertmanager. Sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alerts.model import Alert
+from config.schema import Match, Route
+
+
+def receivers_for(alert: Alert, routes: Sequence[Route]) -> tuple[tuple[str, int], ...]:
+    """(receiver, index of the route that chose it), each receiver once, in order.
+
+    The first matching route wins; later ones are tried only while routes say `continue`.
+    """
+    chosen: dict[str, int] = {}
+    for index, route in enumerate(routes):
+        if mismatches(alert, route.match):
+            continue
+        for receiver in route.receivers:
+            chosen.setdefault(receiver, index)
+        if not route.continue_:
+            break
+    return tuple(chosen.items())
+
+
+def explain(alert: Alert, routes: Sequence[Route]) -> tuple[str, ...]:
+    """One sentence a route, in order: what it did with this alert and why."""
+    lines: list[str] = []
+    stopped_by: int | None = None
+    for number, route in enumerate(routes, start=1):
+        wrong = mismatches(alert, route.match)
+        if stopped_by is not None:
+            lines.append(f"route {number} not tried: route {stopped_by} matched without continue")
+        elif wrong:
+            lines.append(f"route {number} passed over: {'; '.join(wrong)}")
+        else:
+            lines.append(f"route {number} matches: tells {', '.join(route.receivers)}")
+            stopped_by = None if route.continue_ else number
+    return tuple(lines)
+
+
+def mismatches(alert: Alert, match: Match) -> tuple[str, ...]:
+    """What a route asks that the alert doesn't have; empty: it matches."""
+    asked = (
+        ("watch", match.watch, alert.watches),
+        ("severity", match.severity, (alert.severity,)),
+        ("entity", match.entity, alert.entity_ids),
+        ("country", match.country, alert.countries),
+        ("source", match.source, (alert.source_name, *alert.source_tags)),
+        ("language", match.language, (alert.language,)),
+    )
+    return tuple(
+        f"{key} is {' '.join(filter(None, has)) or 'unknown'}, not {' or '.join(wanted)}"
+        for key, wanted, has in asked
+        if wanted and not set(wanted) & set(has)
+    )

@@ -1,0 +1,107 @@
+"""Makes text and addresses from outside harmless for every place that shows them. Pure.
+
+Slack, mail headers and terminals each have their own way to be abused; HTML is left to the
+templates' autoescaping. Everything here returns text, and none of it raises.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit, urlunsplit
+
+URL_LIMIT = 3000  # Slack's, the narrowest of all places
+HEADER_LIMIT = 150  # code points; longer subjects are cut by clients anyway
+
+# C0 and C1 but newline and tab; soft hyphen, zero-width, bidi controls, line and paragraph
+# separators, invisible operators, BOM, interlinear marks, tags, surrogates.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+_ESCAPE_SEQUENCE = re.compile(
+    "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b\\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)?"
+)
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_WORD = re.compile(r"=\?")
+_SCHEME = re.compile(r"\b([a-z][a-z0-9+.-]{1,20}):(//?)", re.IGNORECASE)
+_ACTIVE = re.compile(r"\b(javascript|vbscript|data|mailto|tel|file):", re.IGNORECASE)
+_TOP = (
+    "com|net|org|info|biz|io|me|co|eu|ru|su|ua|by|fr|de|uk|us|cn|tr|ml|ne|bf|td|cf|ly|sd|gq|mg|tg"
+    "|gn|bj|sy|app|dev|xyz|top|site|online|link|click|shop|live|news|tv|cc|рф|укр"
+)
+_DOMAIN = re.compile(rf"(?<=[\w-])\.(?=(?:{_TOP})(?:[^\w-]|$))", re.IGNORECASE)
+_WWW = re.compile(r"\bwww\.", re.IGNORECASE)
+_AT_DOMAIN = re.compile(r"(?<=\w)@(?=\w)")
+_SAFE_IN_URL = "!$%&'()+,-./:;=?@_~#[]"
+_URL_SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\s]")
+
+
+def clean(text: str) -> str:
+    """NFC, without anything invisible that reorders, hides or commands; newlines are kept."""
+    text = _BREAKS.sub("\n", _ESCAPE_SEQUENCE.sub("", text)).replace("\t", " ")
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", text))
+
+
+def one_line(text: str, limit: int | None = None) -> str:
+    """`clean`, on a single line, cut to `limit` code points with an ellipsis."""
+    return cut(" ".join(clean(text).split()), limit)
+
+
+def cut(text: str, limit: int | None) -> str:
+    """At most `limit` code points, the last of them an ellipsis if something was lost."""
+    if limit is None or len(text) <= limit:
+        return text
+    return text[: max(limit - 1, 0)].rstrip() + "…"
+
+
+def defang(text: str) -> str:
+    """Break what mail and chat clients would turn into links; readers can still read it.
+
+    An address inside a quote is the author's, not ours: the only link of a message is the one
+    to the item itself.
+    """
+    text = _ACTIVE.sub(r"\1[:]", text)
+    text = _SCHEME.sub(_break_scheme, text)
+    text = _WWW.sub("www[.]", text)
+    return _DOMAIN.sub("[.]", _AT_DOMAIN.sub("[@]", text))
+
+
+def _break_scheme(found: re.Match[str]) -> str:
+    scheme = found[1].lower()
+    return {"http": "hxxp", "https": "hxxps"}.get(scheme, scheme) + "[:]" + found[2]
+
+
+def safe_url(url: str) -> str:
+    """The address if it is a plain http(s) one, percent-encoded; else an empty string."""
+    url = _URL_SPACE.sub("", url.strip()) if not _HIDDEN.search(url.strip()) else ""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+    except (ValueError, UnicodeError):
+        return ""
+    named = re.fullmatch(r"[a-z0-9._-]+", host) or re.fullmatch(r"[0-9a-f:.]+", host)
+    # A user name before the host only ever misleads: https://bank.example@evil.example/
+    if parts.scheme.lower() not in ("http", "https") or not named or "@" in parts.netloc:
+        return ""
+    host = f"[{host}]" if ":" in host else host
+    rest = (quote(part, safe=_SAFE_IN_URL) for part in (parts.path, parts.query, parts.fragment))
+    safe = urlunsplit((parts.scheme.lower(), host + port, *rest))
+    return safe if len(safe) <= URL_LIMIT else ""
+
+
+def mrkdwn(text: str) -> str:
+    """Slack: escape exactly & < > (its rule), which also kills <!channel>, <@U…> and links."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def header(text: str, limit: int = HEADER_LIMIT) -> str:
+    """Safe inside a mail header: one line, no encoded-word that Python would decode."""
+    return cut(_WORD.sub("= ?", one_line(text)), limit)
+
+
+def terminal(text: str) -> str:
+    """One line without any escape sequence."""
+    return one_line(text)

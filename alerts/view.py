@@ -1,0 +1,112 @@
+"""An alert as readers see it, whatever the place: cleaned, labelled, in reading order. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.model import Alert
+from alerts.quote import Part, window
+from alerts.sanitise import clean, cut, defang, one_line, safe_url
+
+MARKS = {"critical": "🔴", "high": "🟠", "medium": "🟡", "low": "🔵", "info": "⚪"}
+RELIABILITY = {
+    "A": "reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability unknown",
+}
+_ROW = 600  # code points of one fact
+_MOST_ENTITIES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One alert, ready for any renderer that escapes in its own way."""
+
+    severity: str
+    mark: str
+    line: str
+    reason: str
+    rows: tuple[tuple[str, str], ...]  # label, value
+    link: str  # safe, or empty
+    why: str
+
+    @property
+    def subject(self) -> str:
+        return f"{self.severity.upper()}: {self.line}"
+
+
+def view_of(alert: Alert) -> View:
+    """Everything but the quote, whose length depends on the place."""
+    rows = (
+        ("Reported", _listed(alert.entities)),
+        ("Action", _listed(alert.actions)),
+        ("Where", _listed(alert.places)),
+        ("Source", _source(alert)),
+        ("Published", _published(alert)),
+        ("First said by", shown(alert.origin, 120)),
+    )
+    return View(
+        severity=shown(alert.severity, 20),
+        mark=MARKS.get(alert.severity, "⚪"),
+        line=shown(alert.line, 400),
+        reason=_sentence(shown(alert.reason.value, 120)),
+        rows=tuple((label, value) for label, value in rows if value),
+        link=safe_url(alert.url),
+        why=shown(alert.why, _ROW) or _listed(alert.watches),
+    )
+
+
+def quote_of(alert: Alert, limit: int) -> tuple[Part, ...]:
+    """The original, cut round its marks and made harmless."""
+    parts = tuple(
+        Part(text, part.marked)
+        for part in window(alert.quote, alert.highlights, limit)
+        if (text := defang(_calm(part.text)))
+    )
+    whole = "".join(part.text for part in parts)
+    # An address that runs across a mark is only whole, and so only live, when joined.
+    return parts if defang(clean(whole)) == whole else (Part(defang(clean(whole))),)
+
+
+def shown(text: str, limit: int) -> str:
+    """Text from anywhere on one line, harmless in every place."""
+    return cut(defang(one_line(text)), limit)
+
+
+def moment(at: datetime | None) -> str:
+    """`18 Jan 2025 09:12 UTC`"""
+    return f"{at.day} {at:%b %Y %H:%M} UTC" if at else ""
+
+
+def _calm(text: str) -> str:
+    lines = (line.rstrip() if line.strip() else "" for line in clean(text).split("\n"))
+    calm = "\n".join(lines) + (" " if text.endswith(" ") else "")
+    while "\n\n\n" in calm:
+        calm = calm.replace("\n\n\n", "\n\n")
+    return calm
+
+
+def _source(alert: Alert) -> str:
+    grade = alert.reliability
+    words = f"{shown(alert.source, 120)} · {grade} ({RELIABILITY.get(grade, 'ungraded')})"
+    return f"{words} · {shown(alert.language, 10)}" if alert.language else words
+
+
+def _published(alert: Alert) -> str:
+    seen = f"seen {moment(alert.detected_at)}"
+    return f"{moment(alert.published_at)}, {seen}" if alert.published_at else f"no date, {seen}"
+
+
+def _listed(values: Iterable[str]) -> str:
+    values = [shown(value, 80) for value in values]
+    more = f" +{len(values) - _MOST_ENTITIES} more" if len(values) > _MOST_ENTITIES else ""
+    return cut(", ".join(values[:_MOST_ENTITIES]), _ROW) + more
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
