@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-from datetime import datetime
 from html import escape
 
 from cli.demo.pages import Site
@@ -75,7 +74,7 @@ def message(site: Site, stream: Stream, state: Shown) -> str:
         f"{_photos(link, entry.photos)}"
         f'<div class="tgme_widget_message_text js-message_text" dir="auto">'
         f"{_rich(state.text)}</div>"
-        f"{_footer(site.clock.moment(entry.at), link, edited=state.edited)}</div></div>"
+        f"{_footer(site, link, state)}</div></div>"
     )
 
 
@@ -138,17 +137,25 @@ def _photos(link: str, count: int) -> str:
     )
 
 
-def _footer(published: datetime, link: str, *, edited: bool) -> str:
-    mark = "edited &nbsp;" if edited else ""
+def _footer(site: Site, link: str, state: Shown) -> str:
+    published = site.clock.moment(state.entry.at)
+    mark = "edited &nbsp;" if state.edited else ""
     return (
         '<div class="tgme_widget_message_footer compact js-message_footer">'
         '<div class="tgme_widget_message_info short js-message_info">'
-        '<span class="tgme_widget_message_views">1.2K</span><span class="copyonly"> views</span>'
+        f'<span class="tgme_widget_message_views">{_views(state.age)}</span>'
+        '<span class="copyonly"> views</span>'
         f'<span class="tgme_widget_message_meta">{mark}'
         f'<a class="tgme_widget_message_date" href="{link}">'
         f'<time datetime="{published.isoformat(timespec="seconds")}" class="time">'
         f"{published:%H:%M}</time></a></span></div></div>"
     )
+
+
+def _views(age: float) -> str:
+    """A counter that grows and is rounded as Telegram rounds it: 980, 1.23K, 12.4K."""
+    count = min(12_400, 40 + int(age * 60))
+    return str(count) if count < 1000 else f"{count / 1000:.3g}K"
 
 
 def _rich(text: str) -> str:

@@ -114,12 +114,13 @@ class Ring:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An entry as it stands at one moment; `changed_at` is its last change in playing seconds."""
+    """An entry as it stands at one moment; `changed_at` and `age` are in playing seconds."""
 
     entry: Entry
     text: str
     edited: bool
     changed_at: float
+    age: float  # since it was published; counters grow with it
 
 
 class Stream(Model):
@@ -189,9 +190,8 @@ def _state(entry: Entry, at: float) -> Shown | None:
     if entry.at > at or (entry.removed_at is not None and entry.removed_at <= at):
         return None
     made = [edit for edit in entry.edits if edit.at <= at]
-    if not made:
-        return Shown(entry, entry.text, edited=False, changed_at=entry.at)
-    return Shown(entry, made[-1].text, edited=True, changed_at=made[-1].at)
+    text, changed_at = (made[-1].text, made[-1].at) if made else (entry.text, entry.at)
+    return Shown(entry, text, edited=bool(made), changed_at=changed_at, age=at - entry.at)
 
 
 @cache
