@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -11,12 +12,15 @@ from pydantic import BaseModel, ValidationError
 
 from config.crosscheck import crosscheck
 from config.explain import explain
+from config.gazetteer import with_gazetteer
+from config.lexemes import Lexicon, merged
 from config.mistakes import SECRETS, ConfigError, Mistake
 from config.schema import AlertsConfig, Configuration, Sources, Watchlist
 from config.yamltree import Node, parse
 
 M = TypeVar("M", bound=BaseModel)
 
+SHIPPED_LEXICON = Path(__file__).parent / "lexicon"
 MAX_BYTES = 1024 * 1024  # some 10,000 sources
 MAX_WATCHLIST_BYTES = 32 * 1024 * 1024  # 100,000 entities with aliases
 
@@ -30,7 +34,25 @@ def load(directory: Path) -> Configuration:
     mistakes += crosscheck(sources.root, watchlist.root, alerts.root)
     if mistakes or not (sources.model and watchlist.model and alerts.model):
         raise ConfigError(_in_order(mistakes))
-    return Configuration(sources=sources.model, watchlist=watchlist.model, alerts=alerts.model)
+    return Configuration(
+        sources=sources.model,
+        watchlist=watchlist.model,
+        alerts=alerts.model,
+        lexicon=read_lexicon(directory, watchlist.model.theatre),
+    )
+
+
+def read_lexicon(directory: Path, countries: Iterable[str]) -> Lexicon:
+    """The shipped words, then an operator's own in lexicon/ beside the other files."""
+    files = sorted(SHIPPED_LEXICON.glob("*.yaml"))
+    own = directory / "lexicon"
+    if own.is_dir() and own.resolve() != SHIPPED_LEXICON.resolve():
+        files += sorted(own.glob("*.yaml"))
+    read = [examine(file, Lexicon) for file in files]
+    mistakes = [mistake for one in read for mistake in one.mistakes]
+    if mistakes:
+        raise ConfigError(_in_order(mistakes))
+    return with_gazetteer(merged(one.model for one in read if one.model), countries)
 
 
 def read_yaml(path: Path, model: type[M], limit: int = MAX_BYTES) -> M:

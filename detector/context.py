@@ -1,0 +1,71 @@
+"""Decide whether an ambiguous alias counts here, by the words near it.
+
+A context word may be "@" and the name of a cue of the lexicon (@gear, @sport), or @equipment
+(another piece of equipment), @theatre (a place in the theatre), @entity-id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from config.schema import Near
+from detector.reading import Reading, Spot
+
+
+class Surroundings:
+    """What may serve as context: words by their name, ready for distance questions."""
+
+    def __init__(self, reading: Reading, spots: Iterable[Spot]) -> None:
+        self._reading = reading
+        self._by_name: dict[str, list[Spot]] = {}
+        for spot in spots:
+            self._by_name.setdefault(context_name(spot), []).append(spot)
+
+    def add(self, name: str, spot: Spot) -> None:
+        """Make a find answer to a further name."""
+        self._by_name.setdefault(name, []).append(spot)
+
+    def allows(self, spot: Spot, near: Near) -> tuple[bool, str]:
+        """Return whether the alias counts, and the word that decided."""
+        for word in near.none:
+            if self._stands(word, spot, near):
+                return False, f"not counted: “{word}” is near"
+        if not near.any:
+            return True, ""
+        for word in near.any:
+            if self._stands(word, spot, near):
+                return True, f"counted: “{word}” is near"
+        return False, "not counted: none of its context words is near"
+
+    def _stands(self, word: str, spot: Spot, near: Near) -> bool:
+        others: Sequence[Spot] = self._by_name.get(word, ())
+        return any(
+            _apart(other, spot) and is_within(self._reading, other, spot, near.within)
+            for other in others
+        )
+
+
+def context_name(spot: Spot) -> str:
+    """How a near list names this find."""
+    if spot.kind == "near":
+        return spot.name
+    return f"@{spot.name}"
+
+
+def is_within(reading: Reading, one: Spot, two: Spot, within: str | int) -> bool:
+    """Whether two finds stand as near as asked."""
+    if within == "document":
+        return True
+    if within == "sentence":
+        return one.sentence == two.sentence
+    if within == "paragraph":
+        return reading.paragraph_of(one.start) == reading.paragraph_of(two.start)
+    distance = abs(reading.word_of(one.start) - reading.word_of(two.start))
+    return distance <= int(within)
+
+
+def _apart(one: Spot, two: Spot) -> bool:
+    return one.end <= two.start or two.end <= one.start
+
+
+NearRules = Mapping[str, Near]

@@ -1,0 +1,238 @@
+"""The detector: from a document to a detection, by way of every step of this folder. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from config.lexemes import Lexicon
+from config.schema import Entity, Near, Watch, Watchlist
+from detector.assess import assess
+from detector.context import Surroundings
+from detector.model import Action, Assessment, Detection, Document, Mention, Place, WatchHit
+from detector.places import Gazetteer
+from detector.reading import Reading, Spot, longest, whole_of
+from detector.statements import Wanted, statements
+from detector.terms import Hit
+from detector.vocabulary import Finder, Role, role_of, scene_terms, trigger_terms
+from detector.watch import Findings, Met, evaluate, needs_trigger, patterns_of
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The two compiled automata: what triggers, and the scene around it."""
+
+    triggers: Finder
+    scene: Finder
+
+
+class Detector:
+    """Reads documents against one watchlist. Keeps no state between documents."""
+
+    def __init__(self, watchlist: Watchlist, lexicon: Lexicon, engines: Engines) -> None:
+        self._watchlist = watchlist
+        self._engines = engines
+        self._trigger_roles = [role_of(term) for term in trigger_terms(watchlist)]
+        self._scene_roles = [role_of(term) for term in scene_terms(watchlist, lexicon)]
+        self._entities = {entity.id: entity for entity in watchlist.entities}
+        self._near = _near_rules(watchlist)
+        self._patterns = patterns_of(watchlist)
+        self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
+        self._wanted = Wanted.of(watchlist)
+        self._reads_all = not all(needs_trigger(watch.when) for watch in watchlist.watches)
+
+    def detect(self, document: Document, *, full: bool = False) -> Detection:
+        """Read one document."""
+        return self.detect_all([document], full=full)[0]
+
+    def detect_all(self, documents: Sequence[Document], *, full: bool = False) -> list[Detection]:
+        """Read a batch, in order; `full` reports places and actions of every item."""
+        wholes = [whole_of(document) for document in documents]
+        triggers = self._engines.triggers.find(wholes)
+        everything = full or self._reads_all
+        chosen = [i for i, hits in enumerate(triggers) if hits or everything]
+        scenes = self._engines.scene.find([wholes[i] for i in chosen])
+        detections = [Detection(document.id) for document in documents]
+        for i, scene in zip(chosen, scenes, strict=True):
+            detections[i] = self._read(documents[i], triggers[i], scene)
+        return detections
+
+    def _read(self, document: Document, triggers: list[Hit], scene: list[Hit]) -> Detection:
+        reading = Reading.of(document)
+        around = _spots(reading, scene, self._scene_roles)
+        heard = _spots(reading, triggers, self._trigger_roles)
+        places = self._gazetteer.settle(reading, around)
+        surroundings = self._surroundings(reading, heard, around, places)
+        named, remarks = self._in_context(heard, surroundings)
+        actions = longest(spot for spot in around if spot.kind == "action")
+        cues = [spot for spot in around if spot.kind == "cue"]
+        stated = statements(reading, [*named, *actions, *cues], places, self._wanted)
+        judged = assess(stated)
+        findings = self._findings(reading, named, places, actions)
+        watches, notes = self._decide(findings, judged)
+        return Detection(
+            id=document.id,
+            watches=watches,
+            mentions=tuple(self._mention(reading, spot) for spot in named),
+            places=tuple(place for _, place in places),
+            actions=tuple(_action(reading, spot) for spot in actions),
+            assessment=judged,
+            explanation=(*notes, *remarks),
+        )
+
+    def _surroundings(
+        self,
+        reading: Reading,
+        heard: list[Spot],
+        around: list[Spot],
+        places: list[tuple[int, Place]],
+    ) -> Surroundings:
+        surroundings = Surroundings(reading, around)
+        for spot in heard:
+            if (spot.kind, spot.name) not in self._near:
+                surroundings.add(f"@{spot.name}", spot)
+                if spot.kind == "entity":
+                    surroundings.add(f"@{self._entities[spot.name].kind}", spot)
+        for position, place in places:
+            if place.country in self._wanted.theatre:
+                surroundings.add("@theatre", _place_spot(reading, position, place))
+        return surroundings
+
+    def _in_context(
+        self, heard: list[Spot], surroundings: Surroundings
+    ) -> tuple[list[Spot], list[str]]:
+        counted, remarks = [], []
+        for spot in heard:
+            near = self._near.get((spot.kind, spot.name))
+            if near is None:
+                counted.append(spot)
+                continue
+            allowed, why = surroundings.allows(spot, near)
+            remarks.append(f"{spot.surface}: {why}")
+            if allowed:
+                counted.append(spot)
+        return self._narrowest(longest(counted)), remarks
+
+    def _narrowest(self, spots: list[Spot]) -> list[Spot]:
+        """Of finds at one place keep variants, not also the families that they belong to."""
+        kept: dict[tuple[int, int, str, str], Spot] = {}
+        for spot in spots:
+            above = {
+                family
+                for other in spots
+                if (other.start, other.end) == (spot.start, spot.end)
+                for family in self._families(other.name)[1:]
+            }
+            if spot.name not in above:
+                kept.setdefault((spot.start, spot.end, spot.kind, spot.name), spot)
+        return list(kept.values())
+
+    def _families(self, entity: str) -> list[str]:
+        chain: list[str] = []
+        named: str | None = entity
+        while named and named not in chain:
+            chain.append(named)
+            found = self._entities.get(named)
+            named = found.family if found else None
+        return chain
+
+    def _findings(
+        self,
+        reading: Reading,
+        named: list[Spot],
+        places: list[tuple[int, Place]],
+        actions: list[Spot],
+    ) -> Findings:
+        findings = Findings(reading)
+        for spot in named:
+            if spot.kind == "keyword":
+                findings.keywords.setdefault(spot.name, []).append(spot)
+                continue
+            self._file_entity(findings, spot)
+        for spot in actions:
+            findings.actions.setdefault(spot.name, []).append(spot)
+        for position, place in places:
+            spot = _place_spot(reading, position, place)
+            findings.countries.setdefault(place.country, []).append(spot)
+        return findings
+
+    def _file_entity(self, findings: Findings, spot: Spot) -> None:
+        for name in self._families(spot.name):
+            findings.entities.setdefault(name, []).append(spot)
+        entity = self._entities[spot.name]
+        findings.kinds.setdefault(entity.kind, []).append(spot)
+        if entity.country:
+            findings.countries.setdefault(entity.country, []).append(spot)
+        for group in entity.classes:
+            findings.classes.setdefault(group, []).append(spot)
+
+    def _decide(
+        self, findings: Findings, judged: Assessment
+    ) -> tuple[tuple[WatchHit, ...], list[str]]:
+        hits, notes = [], []
+        for watch in self._watchlist.watches:
+            met = evaluate(watch.when, findings, self._patterns)
+            if met is None:
+                continue
+            least = self._watchlist.threshold if watch.threshold is None else watch.threshold
+            if watch.report and judged.score < least:
+                notes.append(
+                    f"{watch.id}: not told, assessed as a mention: {judged.score} is below {least}"
+                )
+                continue
+            hits.append(WatchHit(watch.id, watch.severity, _why(watch, met, judged)))
+            notes.append(f"{watch.id}: {hits[-1].why}")
+        return tuple(hits), notes
+
+    def _mention(self, reading: Reading, spot: Spot) -> Mention:
+        field, start, end = reading.field_of(spot.start, spot.end)
+        entity: Entity | None = self._entities.get(spot.name) if spot.kind == "entity" else None
+        return Mention(
+            entity=spot.name,
+            kind=entity.kind if entity else "keyword",
+            name=entity.name if entity else spot.name,
+            surface=spot.surface,
+            start=start,
+            end=end,
+            field=field,
+            variant=spot.variant,
+            how=spot.how,
+            classes=entity.classes if entity else (),
+        )
+
+
+def _near_rules(watchlist: Watchlist) -> dict[tuple[str, str], Near]:
+    rules = {("entity", entity.id): entity.near for entity in watchlist.entities if entity.near}
+    rules |= {("keyword", word.id): word.near for word in watchlist.keywords if word.near}
+    return rules
+
+
+def _spots(reading: Reading, hits: list[Hit], roles: list[Role]) -> list[Spot]:
+    spots = []
+    for hit in hits:
+        if not reading.crosses(hit.start, hit.end):
+            role = roles[hit.term]
+            spots.append(
+                Spot(
+                    role.kind, role.name, hit.start, hit.end,
+                    reading.sentence_of(hit.start), hit.surface, hit.variant, hit.how,
+                )
+            )  # fmt: skip
+    return spots
+
+
+def _place_spot(reading: Reading, position: int, place: Place) -> Spot:
+    end = position + len(place.surface)
+    number = reading.sentence_of(position)
+    return Spot("place", place.name, position, end, number, place.surface)
+
+
+def _action(reading: Reading, spot: Spot) -> Action:
+    field, start, end = reading.field_of(spot.start, spot.end)
+    return Action(spot.name, spot.surface, start, end, field)
+
+
+def _why(watch: Watch, met: Met, judged: Assessment) -> str:
+    surfaces = ", ".join(dict.fromkeys(f"“{spot.surface}”" for spot in met.spots[:6]))
+    text = f"hears {surfaces}" if surfaces else "holds for the whole item"
+    return f"{text}; report {judged.score:.2f}" if watch.report else text

@@ -1,0 +1,113 @@
+"""One document with everything found in it, by position; what the later steps ask of.
+
+Title and text are read as one string (`whole`), so that a sentence index orders both;
+`field_of` gives a span back in the original field.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from detector.model import Document, Field
+from detector.sentences import paragraphs, sentences
+
+_JOINT = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Something found in `whole`: what kind, which one, where."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+    sentence: int
+    surface: str
+    variant: str | None = None
+    how: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A document while it is read. Built once, then only asked."""
+
+    document: Document
+    whole: str
+    title_end: int  # length of the title within `whole`; 0 without a title
+    sentence_starts: list[int]
+    _paragraph_starts: list[int] = field(default_factory=list)
+    _word_starts: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, document: Document) -> Reading:
+        """Prepare a document: its string and where its sentences begin."""
+        whole = whole_of(document)
+        title_end = len(document.title)
+        starts = sentences(whole)
+        return cls(document, whole, title_end, starts)
+
+    def sentence_of(self, position: int) -> int:
+        """Return the number of the sentence that holds a position."""
+        return bisect_right(self.sentence_starts, position) - 1
+
+    def paragraph_of(self, position: int) -> int:
+        """Return the number of the paragraph that holds a position."""
+        if not self._paragraph_starts:
+            self._paragraph_starts = paragraphs(self.whole)
+        return bisect_right(self._paragraph_starts, position) - 1
+
+    def word_of(self, position: int) -> int:
+        """Return the number of the word at or before a position."""
+        if not self._word_starts:
+            self._word_starts = _word_starts(self.whole)
+        return bisect_right(self._word_starts, position) - 1
+
+    def span_of_sentence(self, number: int) -> tuple[int, int]:
+        """Return where a sentence starts and ends."""
+        starts = self.sentence_starts
+        end = starts[number + 1] if number + 1 < len(starts) else len(self.whole)
+        return starts[number], end
+
+    def field_of(self, start: int, end: int) -> tuple[Field, int, int]:
+        """Return a span of `whole` in its original field."""
+        if start < self.title_end:
+            return "title", start, min(end, self.title_end)
+        shift = self.title_end + len(_JOINT) if self.title_end else 0
+        return "text", start - shift, end - shift
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether a span runs from the title into the text: nothing real does."""
+        return start < self.title_end < end
+
+
+def whole_of(document: Document) -> str:
+    """Title and text as the one string that is searched."""
+    return f"{document.title}{_JOINT}{document.text}" if document.title else document.text
+
+
+def _word_starts(text: str) -> list[int]:
+    starts: list[int] = []
+    inside = False
+    for position, letter in enumerate(text):
+        if letter.isalnum():
+            if not inside:
+                starts.append(position)
+            inside = True
+        elif not letter.isspace() or inside:
+            inside = inside and not letter.isspace()
+    return starts
+
+
+def longest(spots: Iterable[Spot]) -> list[Spot]:
+    """Drop what lies inside a longer find; equal spans stay, in order of position."""
+    kept: list[Spot] = []
+    for spot in sorted(spots, key=lambda spot: (spot.start, -spot.end)):
+        if kept and spot.end <= kept[-1].end:
+            if (spot.start, spot.end) == (kept[-1].start, kept[-1].end):
+                kept.append(spot)
+        else:
+            kept.append(spot)
+    return kept

@@ -1,0 +1,49 @@
+"""A detection as the stable JSON that `tocsin detect` writes; keys are added, never renamed."""
+
+from __future__ import annotations
+
+from detector.model import Detection, Mention, Quantity
+
+Json = dict[str, object]
+
+
+def as_json(detection: Detection) -> Json:
+    """Return the object of one output line."""
+    return {
+        "id": detection.id,
+        "relevant": detection.relevant,
+        "watches": [
+            {"id": hit.id, "severity": hit.severity, "why": hit.why} for hit in detection.watches
+        ],
+        "mentions": [_mention(mention) for mention in detection.mentions],
+        "places": _unique([{"name": p.name, "country": p.country} for p in detection.places]),
+        "actions": list(dict.fromkeys(action.name for action in detection.actions)),
+        "explanation": "\n".join(detection.explanation),
+    }
+
+
+def _mention(mention: Mention) -> Json:
+    line: Json = {
+        "entity": mention.entity,
+        "kind": mention.kind,
+        "name": mention.name,
+        "surface": mention.surface,
+        "start": mention.start,
+        "end": mention.end,
+        "field": mention.field,
+    }
+    if mention.variant is not None:
+        line["variant"] = mention.variant
+    if mention.quantity is not None:
+        line["quantity"] = _quantity(mention.quantity)
+    return line
+
+
+def _quantity(quantity: Quantity) -> Json:
+    bounds = {"value": quantity.value, "min": quantity.min, "max": quantity.max}
+    known: Json = {key: number for key, number in bounds.items() if number is not None}
+    return known | {"approx": quantity.approx}
+
+
+def _unique(lines: list[Json]) -> list[Json]:
+    return [line for at, line in enumerate(lines) if line not in lines[:at]]

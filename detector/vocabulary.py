@@ -1,0 +1,115 @@
+"""What is listened for: the watchlist and the lexicon as terms of the matching engine.
+
+Two sets. Triggers (entities, keywords) are sought in every item; the scene (places, actions, cues,
+context words) only in items with a trigger, which keeps an ordinary stream cheap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from config.lexemes import Lexicon, PlaceEntry, Words
+from config.schema import Condition, Entity, Keyword, Near, Watchlist
+from detector.terms import Hit, Term
+
+SEPARATOR = "|"
+
+
+class Finder(Protocol):
+    """The matching engine, once compiled."""
+
+    def find(self, texts: Sequence[str]) -> list[list[Hit]]:
+        """Return the hits of every text, in the order of the texts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a term stands for: `kind` is entity, keyword, place, action, cue or near."""
+
+    kind: str
+    name: str
+
+
+def role_of(term: Term) -> Role:
+    """Read back what a term's key says."""
+    kind, name = term.key.split(SEPARATOR, 1)
+    return Role(kind, name)
+
+
+def terms_of(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
+    """Everything that is listened for."""
+    return trigger_terms(watchlist) + scene_terms(watchlist, lexicon)
+
+
+def trigger_terms(watchlist: Watchlist) -> tuple[Term, ...]:
+    """Entities and keywords, with the bare words that conditions name."""
+    terms = [term for entity in watchlist.entities for term in _of_entity(entity)]
+    terms += [term for keyword in watchlist.keywords for term in _of_keyword(keyword)]
+    terms += [Term(f"keyword|{word}", word) for word in bare_words(watchlist)]
+    return tuple(dict.fromkeys(terms))
+
+
+def scene_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
+    """Places, actions, cues, and the context words of ambiguous aliases."""
+    terms = [term for index, place in enumerate(lexicon.places) for term in _of_place(index, place)]
+    for action, words in lexicon.actions.items():
+        terms += _of_words(f"action|{action}", words)
+    for cue, words in lexicon.cues.items():
+        terms += _of_words(f"cue|{cue}", words)
+    terms += [Term(f"near|{word}", word) for word in near_words(watchlist)]
+    return tuple(dict.fromkeys(terms))
+
+
+def bare_words(watchlist: Watchlist) -> list[str]:
+    """Words that conditions give as they are instead of a keyword's id."""
+    known = {keyword.id for keyword in watchlist.keywords}
+    words = (word for watch in watchlist.watches for word in _keywords_of(watch.when))
+    return [word for word in dict.fromkeys(words) if word not in known]
+
+
+def near_words(watchlist: Watchlist) -> list[str]:
+    """Every context word that some alias asks for, once; ids of entities are left out."""
+    named: list[Entity | Keyword] = [*watchlist.entities, *watchlist.keywords]
+    words = (word for owner in named if owner.near for word in _words_of(owner.near))
+    return list(dict.fromkeys(words))
+
+
+def _words_of(near: Near) -> Iterator[str]:
+    yield from (word for word in (*near.any, *near.none) if not word.startswith("@"))
+
+
+def _keywords_of(condition: Condition) -> Iterator[str]:
+    yield from condition.keyword
+    for inner in (*condition.any, *condition.all, *condition.none):
+        yield from _keywords_of(inner)
+
+
+def _of_entity(entity: Entity) -> Iterator[Term]:
+    for alias in entity.aliases or (entity.name,):
+        yield Term(
+            key=f"entity|{entity.id}",
+            text=alias,
+            forms=entity.forms,
+            ban=entity.ban,
+            capital=entity.kind == "place",
+        )
+
+
+def _of_keyword(keyword: Keyword) -> Iterator[Term]:
+    for word in keyword.words:
+        yield Term(key=f"keyword|{keyword.id}", text=word, ban=keyword.ban)
+
+
+def _of_place(index: int, place: PlaceEntry) -> Iterator[Term]:
+    for name in dict.fromkeys((place.name, *place.names)):
+        yield Term(key=f"place|{index}", text=name, how="phrase", capital=place.capital_letter)
+
+
+def _of_words(key: str, words: Words) -> list[Term]:
+    return [
+        Term(key=key, text=word, how="exact" if language is None else "phrase", language=language)
+        for language, word in words.by_language()
+    ]

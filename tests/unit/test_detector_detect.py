@@ -1,0 +1,117 @@
+"""From a document to a detection, over the fake engine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from config.lexemes import Lexicon, PlaceEntry, Words
+from config.schema import Watchlist
+from detector.detect import Detector, Engines
+from detector.model import Detection, Document
+from detector.vocabulary import scene_terms, trigger_terms
+from tests.fakes.finder import FakeFinder
+
+LEXICON = Lexicon(
+    actions={"arrival": Words(en=("arrived",))},
+    cues={"russian": Words(en=("Russian",)), "sport": Words(en=("football",))},
+    places=(
+        PlaceEntry(name="Bamako", country="ML"),
+        PlaceEntry(name="Kyiv", country="UA"),
+        PlaceEntry(name="Ber", country="ML"),
+        PlaceEntry(name="Ber", country="FR"),
+    ),
+)
+ENTITIES = [
+    {"id": "t-72", "name": "T-72", "kind": "equipment", "classes": ["tank"]},
+    {"id": "t-72b3", "name": "T-72B3", "kind": "equipment", "family": "t-72"},
+    {
+        "id": "spartak", "name": "Spartak", "kind": "equipment",
+        "near": {"any": ["armoured", "@equipment"], "none": ["@sport"]},
+    },
+]  # fmt: skip
+
+
+def detector(*watches: dict[str, Any]) -> Detector:
+    watchlist = Watchlist.model_validate(
+        {"theatre": ["ML"], "entities": ENTITIES, "watches": list(watches)}
+    )
+    engines = Engines(
+        FakeFinder(trigger_terms(watchlist)), FakeFinder(scene_terms(watchlist, LEXICON))
+    )
+    return Detector(watchlist, LEXICON, engines)
+
+
+def read(text: str, *watches: dict[str, Any], title: str = "") -> Detection:
+    plain = {"id": "all", "when": {"kind": "equipment"}}
+    return detector(*(watches or (plain,))).detect(Document("1", text, title))
+
+
+def test_offsets_point_into_the_field_where_the_words_stand() -> None:
+    found = read("A T-72 stood there.", title="Seen: T-72")
+
+    assert [(m.field, m.start, m.end, m.surface) for m in found.mentions] == [
+        ("title", 6, 10, "T-72"),
+        ("text", 2, 6, "T-72"),
+    ]
+
+
+def test_a_variant_is_not_also_told_as_its_family_yet_meets_the_familys_watch() -> None:
+    found = read("A T-72B3 in Bamako", {"id": "tanks", "when": {"entity": "t-72"}})
+
+    assert [m.entity for m in found.mentions] == ["t-72b3"]
+    assert [hit.id for hit in found.watches] == ["tanks"]
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "counted"),
+    [
+        ("a context word stands near", "A Spartak armoured car", True),
+        ("other equipment stands near", "A T-72 and a Spartak", True),
+        ("no context word", "Spartak came", False),
+        ("a forbidding cue wins", "Spartak football club, armoured bus", False),
+    ],
+)
+def test_an_ambiguous_alias_counts_only_in_its_context(why: str, text: str, counted: bool) -> None:
+    found = read(text)
+
+    assert ("spartak" in [m.entity for m in found.mentions]) is counted, why
+
+
+def test_an_ambiguous_place_is_settled_by_the_countries_named() -> None:
+    found = read("T-72 near Ber, not far from Bamako")
+
+    assert [(p.name, p.country, p.note) for p in found.places] == [
+        ("Ber", "ML", "ML is named elsewhere in the item"),
+        ("Bamako", "ML", ""),
+    ]
+
+
+def test_places_and_actions_of_an_item_without_a_trigger_are_told_only_in_full() -> None:
+    document = Document("1", "They arrived in Bamako")
+    reader = detector({"id": "all", "when": {"kind": "equipment"}})
+
+    short, full = reader.detect(document), reader.detect(document, full=True)
+
+    assert (short.places, short.actions) == ((), ())
+    assert ([p.country for p in full.places], [a.name for a in full.actions]) == (
+        ["ML"], ["arrival"],
+    )  # fmt: skip
+
+
+def test_a_report_watch_holds_back_a_mere_mention_and_says_so() -> None:
+    watch = {"id": "news", "report": True, "when": {"entity": "t-72"}}
+
+    news = read("Russian T-72 arrived in Bamako", watch)
+    mere = read("The T-72 has a crew of three", watch)
+
+    assert [hit.id for hit in news.watches] == ["news"]
+    assert mere.watches == ()
+    assert mere.explanation[0].startswith("news: not told, assessed as a mention")
+
+
+def test_nothing_is_found_across_the_border_of_title_and_text() -> None:
+    watch = {"id": "words", "when": {"keyword": "red\n\nstar"}}
+
+    assert read("star over it", watch, title="red").mentions == ()
