@@ -1,0 +1,254 @@
+"""The archive's only door: every method is one transaction, all or nothing.
+
+Rows are the truth. Whoever works on something claims it first, for a while: a source, an item, a
+notification. A process that dies loses its lease, and somebody else goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+
+from alerts.model import Alert, Digest, Notice
+from archive import digests, items, outbox, polls, sources, status
+from archive.engine import Database
+from archive.migrate import migrate
+from archive.model import (
+    ClaimedNotification,
+    DeadLetter,
+    DigestFacts,
+    Due,
+    PendingItem,
+    QuarantinedItem,
+    SavedPoll,
+    SourceClaim,
+    SourceKind,
+    SourceStatus,
+    Totals,
+)
+from archive.placing import Placing
+from collector.item import PollResult
+from config.schema import Source
+
+
+class Archive:
+    """What Tocsin remembers. Safe for threads; open one per process, after the fork.
+
+    Any method may raise ArchiveUnavailable: nothing was written, the call may be made again.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> Archive:
+        """`sqlite:///path` or `postgresql://…`; connects at the first use."""
+        return cls(Database(url))
+
+    def migrate(self) -> None:
+        """Bring the schema up to date; safe when several processes do it at once."""
+        migrate(self._database)
+
+    def close(self) -> None:
+        self._database.close()
+
+    # --- sources -----------------------------------------------------------------------------
+
+    def register(self, declared: Sequence[Source], now: datetime) -> None:
+        """Make the sources those declared; what is missing is no longer due. Idempotent."""
+        with self._database.write() as connection:
+            sources.register(connection, declared, now)
+
+    def claim_sources(  # noqa: PLR0913 - the door spells out what ClaimRequest bundles
+        self,
+        kind: SourceKind,
+        owner: str,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        *,
+        due_only: bool = True,
+    ) -> list[SourceClaim]:
+        """Take sources to poll. `due_only=False` minds only Retry-After, not the schedule."""
+        request = sources.ClaimRequest(kind, owner, lease, limit, due_only)
+        with self._database.write() as connection:
+            return sources.claim(connection, request, now)
+
+    def save_poll(
+        self,
+        claim: SourceClaim,
+        result: PollResult,
+        next_at: datetime,
+        now: datetime,
+        *,
+        held_until: datetime | None = None,
+    ) -> SavedPoll | None:
+        """All that one poll found, and its cursor; None and nothing if overtaken."""
+        plan = polls.NextPoll(next_at, held_until)
+        with self._database.write() as connection:
+            return polls.save(connection, claim, result, plan, now)
+
+    def resume_source(self, name: str, now: datetime) -> None:
+        """Poll a stopped source again, as if for the first time."""
+        with self._database.write() as connection:
+            sources.resume(connection, name, now)
+
+    def source_statuses(self, now: datetime) -> list[SourceStatus]:
+        """How each declared source is being read."""
+        with self._database.read() as connection:
+            return status.statuses(connection, now)
+
+    # --- detection ---------------------------------------------------------------------------
+
+    def claim_pending(
+        self, owner: str, now: datetime, lease: timedelta, limit: int
+    ) -> list[PendingItem]:
+        """Take the oldest items that wait for the detector; the attempt is counted already."""
+        with self._database.write() as connection:
+            return items.claim(connection, owner, now, lease, limit)
+
+    def retry_detection(self, item_id: int, reason: str, retry_at: datetime) -> None:
+        """Work on the item again, not before `retry_at`."""
+        with self._database.write() as connection:
+            items.retry(connection, item_id, reason, retry_at)
+
+    def quarantine(self, item_id: int, reason: str, now: datetime) -> None:
+        """Put an item aside whose work fails again and again."""
+        with self._database.write() as connection:
+            items.quarantine(connection, item_id, reason, now)
+
+    def quarantined(self) -> list[QuarantinedItem]:
+        with self._database.read() as connection:
+            return items.quarantined(connection)
+
+    def release_quarantined(self, item_id: int, now: datetime) -> bool:
+        """Let the item wait for the detector again; False if it was not in quarantine."""
+        with self._database.write() as connection:
+            return items.release(connection, item_id, now)
+
+    @contextmanager
+    def placing(self) -> Iterator[Placing]:
+        """One transaction, one at a time over all processes; an exception undoes all of it."""
+        with self._database.write() as connection:
+            yield Placing(connection)
+
+    # --- outbox ------------------------------------------------------------------------------
+
+    def claim_notifications(
+        self, owner: str, now: datetime, lease: timedelta, limit: int
+    ) -> list[ClaimedNotification]:
+        """Take what is due, at most one per receiver; committed as `sending` on return."""
+        with self._database.write() as connection:
+            return outbox.claim(connection, owner, now, lease, limit)
+
+    def record_sent(self, claim: ClaimedNotification, reference: str, now: datetime) -> bool:
+        """It arrived. False and nothing written if the claim was overtaken."""
+        with self._database.write() as connection:
+            return outbox.record_sent(connection, claim, reference, now)
+
+    def record_unsent(
+        self, claim: ClaimedNotification, reason: str, now: datetime, *, next_at: datetime | None
+    ) -> bool:
+        """It surely did not arrive; without `next_at` it becomes a dead letter."""
+        with self._database.write() as connection:
+            return outbox.record_unsent(connection, claim, reason, now, next_at)
+
+    def record_ambiguous(
+        self, claim: ClaimedNotification, reason: str, now: datetime, *, next_at: datetime
+    ) -> bool:
+        """It may have arrived; the next claim says so."""
+        with self._database.write() as connection:
+            return outbox.record_ambiguous(connection, claim, reason, now, next_at)
+
+    def hold_receiver(self, receiver: str, until: datetime) -> None:
+        """Nothing for the receiver before then; never shortens an earlier hold."""
+        with self._database.write() as connection:
+            outbox.hold(connection, receiver, until)
+
+    def dead_letters(self) -> list[DeadLetter]:
+        with self._database.read() as connection:
+            return outbox.dead_letters(connection)
+
+    def retry_dead(self, number: int, now: datetime) -> bool:
+        """Try a dead letter again; False if it is not one."""
+        with self._database.write() as connection:
+            return outbox.retry_dead(connection, number, now)
+
+    def drop_dead(self, number: int) -> bool:
+        """Give a dead letter up for good; False if it is not one."""
+        with self._database.write() as connection:
+            return outbox.drop_dead(connection, number)
+
+    def add_notice(self, notice: Notice, receivers: Sequence[str], now: datetime) -> bool:
+        """Tell the operator something once; False if the notice's key was used before."""
+        entry = outbox.Entry("notice", notice.key, notice, now)
+        with self._database.write() as connection:
+            return outbox.add(connection, entry, receivers) is not None
+
+    # --- digests -----------------------------------------------------------------------------
+
+    def last_digest_day(self, plan: str, receiver: str) -> date | None:
+        """The latest local date that was written or skipped."""
+        with self._database.read() as connection:
+            return digests.last_day(connection, plan, receiver)
+
+    def add_digest(self, digest: Digest, now: datetime) -> bool:
+        """The day's digest and its notification; False if that date is settled already."""
+        with self._database.write() as connection:
+            return digests.add(connection, digest, now)
+
+    def skip_digest(self, plan: str, receiver: str, day: date, now: datetime) -> bool:
+        """Settle a date without a digest; False if that date is settled already."""
+        with self._database.write() as connection:
+            return digests.skip(connection, plan, receiver, day, now)
+
+    def skipped_digest_days(self, plan: str, receiver: str, since: date) -> tuple[date, ...]:
+        """Skipped local dates from `since` on."""
+        with self._database.read() as connection:
+            return digests.skipped_days(connection, plan, receiver, since)
+
+    def digest_facts(self, since: datetime, until: datetime, now: datetime) -> DigestFacts:
+        """What happened in [since, until), and how the sources are read now."""
+        with self._database.read() as connection:
+            return digests.facts(connection, since, until, now)
+
+    # --- oversight ---------------------------------------------------------------------------
+
+    def due(self, now: datetime) -> Due:
+        """What waits and is in nobody's hands; cheap enough to ask every second."""
+        with self._database.read() as connection:
+            return Due(
+                feeds=sources.count_due(connection, "feed", now),
+                channels=sources.count_due(connection, "channel", now),
+                pending_items=items.count_due(connection, now),
+                notifications=outbox.count_due(connection, now),
+            )
+
+    def earliest_due(self, now: datetime) -> datetime | None:
+        """When something is next due: `now` if something is already, None if nothing ever is."""
+        with self._database.read() as connection:
+            moments = (sources.earliest, items.earliest, outbox.earliest)
+            found = [moment for find in moments if (moment := find(connection)) is not None]
+        return max(now, min(found)) if found else None
+
+    def totals(self, since: datetime | None = None) -> Totals:
+        """Counts of everything, or of what was added at `since` or later."""
+        with self._database.read() as connection:
+            return status.totals(connection, since)
+
+    def earliest_delivery(self, now: datetime) -> datetime | None:
+        """When a notification can next be claimed: `now` if one can, None if none is owed."""
+        with self._database.read() as connection:
+            found = outbox.earliest(connection)
+        return None if found is None else max(now, found)
+
+    def newest_alert_id(self) -> int:
+        """The id of the latest alert; 0 before the first."""
+        with self._database.read() as connection:
+            return outbox.newest_alert_id(connection)
+
+    def recent_alerts(self, after_id: int, limit: int) -> list[tuple[int, Alert]]:
+        """Alerts after the one with that id, oldest first."""
+        with self._database.read() as connection:
+            return outbox.recent_alerts(connection, after_id, limit)

@@ -1,0 +1,147 @@
+"""Digests: once per plan, receiver and local date, by a row's key; and the facts they tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from alerts.model import Digest, DigestLine, SourceHealth
+from archive import outbox, status
+from archive.codec import load
+from archive.engine import insert_missing
+from archive.model import DigestFacts
+from archive.tables import alerts, detections, digests, events, items, revisions
+from collector.item import Item
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What a digest exists once for."""
+
+    plan: str
+    receiver: str
+    date: date
+
+
+def last_day(connection: sa.Connection, plan: str, receiver: str) -> date | None:
+    """The latest local date that was written or skipped."""
+    statement = sa.select(sa.func.max(digests.c.day)).where(
+        digests.c.plan == plan, digests.c.receiver == receiver
+    )
+    found: date | None = connection.execute(statement).scalar()
+    return found
+
+
+def add(connection: sa.Connection, digest: Digest, now: datetime) -> bool:
+    """The day's row and its notification; False if the day has its row already."""
+    day = _Day(digest.plan, digest.receiver, digest.day)
+    if not _settle(connection, day, now, skipped=False):
+        return False
+    key = f"digest:{day.plan}:{day.receiver}:{day.date.isoformat()}"
+    outbox.add(connection, outbox.Entry("digest", key, digest, now), [day.receiver])
+    return True
+
+
+def skip(connection: sa.Connection, plan: str, receiver: str, day: date, now: datetime) -> bool:
+    """The day's row without a notification; False if the day has its row already."""
+    return _settle(connection, _Day(plan, receiver, day), now, skipped=True)
+
+
+def skipped_days(
+    connection: sa.Connection, plan: str, receiver: str, since: date
+) -> tuple[date, ...]:
+    """Local dates from `since` on that were skipped."""
+    statement = (
+        sa.select(digests.c.day)
+        .where(
+            digests.c.plan == plan, digests.c.receiver == receiver, digests.c.skipped,
+            digests.c.day >= since,
+        )
+        .order_by(digests.c.day)
+    )  # fmt: skip
+    return tuple(connection.execute(statement).scalars())
+
+
+def facts(
+    connection: sa.Connection, since: datetime, until: datetime, now: datetime
+) -> DigestFacts:
+    """What happened in [since, until), and how the sources are being read now."""
+    return DigestFacts(
+        items_read=_count(connection, items.c.first_seen_at, since, until),
+        alerts=_count(connection, alerts.c.at, since, until, alerts.c.kind == "alert"),
+        held_back=_held_back(connection, since, until),
+        events=_lines(connection, since, until),
+        sources=tuple(
+            SourceHealth(one.name, one.state, one.since, one.last_error)
+            for one in status.statuses(connection, now)
+        ),
+    )
+
+
+def _settle(connection: sa.Connection, day: _Day, now: datetime, *, skipped: bool) -> bool:
+    row = {"plan": day.plan, "receiver": day.receiver, "day": day.date}
+    return insert_missing(connection, digests, [row | {"skipped": skipped, "made_at": now}]) == 1
+
+
+def _within(column: sa.Column[Any], since: datetime, until: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(column >= since, column < until)
+
+
+def _count(
+    connection: sa.Connection,
+    column: sa.Column[Any],
+    since: datetime,
+    until: datetime,
+    *conditions: sa.ColumnElement[bool],
+) -> int:
+    statement = sa.select(sa.func.count()).where(_within(column, since, until), *conditions)
+    return connection.execute(statement).scalar_one()
+
+
+def _held_back(
+    connection: sa.Connection, since: datetime, until: datetime
+) -> tuple[tuple[str, int], ...]:
+    """Detections that rang nobody, by their reason, commonest first."""
+    rang = sa.exists().where(alerts.c.detection_id == detections.c.id)
+    count = sa.func.count().label("count")
+    statement = (
+        sa.select(detections.c.reason, count)
+        .where(_within(detections.c.at, since, until), ~rang)
+        .group_by(detections.c.reason)
+        .order_by(count.desc(), detections.c.reason)
+    )
+    return tuple((row[0], row[1]) for row in connection.execute(statement))
+
+
+def _lines(connection: sa.Connection, since: datetime, until: datetime) -> tuple[DigestLine, ...]:
+    """One line per event that was reported in the window, with the source that was first."""
+    reported = sa.select(detections.c.event_id).where(_within(detections.c.at, since, until))
+    first = (
+        sa.select(sa.func.min(detections.c.id))
+        .where(detections.c.event_id == events.c.id)
+        .correlate(events)
+        .scalar_subquery()
+    )
+    told = sa.exists().where(alerts.c.event_id == events.c.id, alerts.c.kind == "alert")
+    statement = (
+        sa.select(events, items.c.source, revisions.c.payload, told.label("told"))
+        .join(detections, detections.c.id == first)
+        .join(items, items.c.id == detections.c.item_id)
+        .join(
+            revisions,
+            sa.and_(revisions.c.item_id == items.c.id, revisions.c.number == detections.c.revision),
+        )
+        .where(events.c.id.in_(reported))
+        .order_by(events.c.opened_at, events.c.id)
+    )
+    return tuple(_line(row) for row in connection.execute(statement))
+
+
+def _line(row: sa.Row[Any]) -> DigestLine:
+    return DigestLine(
+        line=row.line, severity=row.severity, country=row.country, source=row.source,
+        url=load(Item, row.payload).url, at=row.opened_at, reports=row.reports, told=bool(row.told),
+    )  # fmt: skip

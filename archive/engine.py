@@ -1,0 +1,131 @@
+"""Connections and transactions: SQLite and PostgreSQL set up so that both keep the same promises.
+
+Every write takes its lock at once (SQLite: BEGIN IMMEDIATE), so no transaction reads first and
+then fails to upgrade. Trouble with the database leaves here as ArchiveUnavailable.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from archive.model import ArchiveUnavailable
+
+_WRITE = "tocsin_write"
+_BUSY_S = 30  # longest wait for another process' write
+_IDLE_S = 120  # a stopped process must not keep everybody's lock for ever
+_POSTGRESQL = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "options": f"-c timezone=UTC -c lock_timeout={_BUSY_S}s"
+    f" -c idle_in_transaction_session_timeout={_IDLE_S}s",
+}
+_SQLITE = (
+    f"PRAGMA busy_timeout={_BUSY_S * 1000}",
+    "PRAGMA synchronous=FULL",  # a commit is on disk when it returns, in WAL too
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class Database:
+    """A pool of connections to one database; safe for threads, not to be carried over a fork."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _postgresql(url) if _is_postgresql(url) else _sqlite(url)
+        self._writer = self._engine.execution_options(**{_WRITE: True})
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self._engine.dialect.name == "postgresql"
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A transaction that only reads; it sees one moment on SQLite."""
+        with _translated(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """A transaction that writes: all of it, or on any exception nothing."""
+        with _translated(), self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def lock(connection: sa.Connection, number: int) -> None:
+    """Wait until no other transaction holds `number`; SQLite's writers are serial anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+
+def insert_missing(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]
+) -> int:
+    """Insert the rows whose key is not there yet; how many were inserted (one row at a time)."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).on_conflict_do_nothing()
+    return sum(connection.execute(statement, row).rowcount for row in rows)
+
+
+def _is_postgresql(url: str) -> bool:
+    return url.startswith(("postgresql", "postgres:"))
+
+
+def _postgresql(url: str) -> sa.Engine:
+    address = sa.make_url(url).set(drivername="postgresql+psycopg")
+    # pre_ping: a restarted server costs a reconnect, not a failed task.
+    return sa.create_engine(address, connect_args=_POSTGRESQL, pool_pre_ping=True)
+
+
+def _sqlite(url: str) -> sa.Engine:
+    address = sa.make_url(url)
+    if address.database is None or address.database in ("", ":memory:"):
+        raise ValueError("the archive needs a file: sqlite:///path/to/tocsin.db")
+    Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(address, connect_args={"timeout": _BUSY_S})
+    sa.event.listen(engine, "connect", _set_up_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # None: the driver must not send its own late BEGIN; _begin_sqlite sends ours.
+    connection.isolation_level = None
+    for pragma in _SQLITE:
+        connection.execute(pragma)
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        _switch_to_wal(connection)
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Once in a file's life. SQLite doesn't wait for this lock, so processes queue here."""
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    folder = os.open(Path(path).parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        connection.execute("PRAGMA journal_mode=WAL")
+    finally:
+        os.close(folder)
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITE, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+        raise ArchiveUnavailable(f"the database can't be used now: {error.orig}") from error

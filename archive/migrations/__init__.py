@@ -1,0 +1,1 @@
+"""Alembic's scripts, run by archive.migrate; there is no alembic.ini."""

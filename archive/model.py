@@ -1,0 +1,241 @@
+"""What the archive takes and hands on: claims, pending items, states and counts. No I/O.
+
+ArchiveError
+├── ArchiveUnavailable   the database is locked, full, restarting: nothing was written, try later
+└── ArchiveOutdated      the schema is not the one this program knows: run migrate()
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from alerts.model import Alert, Digest, DigestLine, Notice, SourceHealth
+from collector.item import Item, PollState
+from detector.model import Detection
+
+SourceKind = Literal["feed", "channel"]
+Health = Literal["read", "quiet", "blind", "stopped"]
+
+
+class ArchiveError(Exception):
+    """Base of what the archive raises; the transaction it was raised in wrote nothing."""
+
+
+class ArchiveUnavailable(ArchiveError):  # noqa: N818 - names a state that passes, not a fault
+    """The database can't be reached or written now; the same call may succeed later."""
+
+
+class ArchiveOutdated(ArchiveError):  # noqa: N818 - names a state that migrate() ends
+    """The database's schema is older or newer than this program."""
+
+
+# --- sources ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceClaim:
+    """The right to poll one source until its lease ends. `token` fences off the overtaken."""
+
+    name: str
+    state: PollState
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPoll:
+    """Ids of the items that one poll added, changed and marked as deleted."""
+
+    new: tuple[int, ...] = ()
+    revised: tuple[int, ...] = ()
+    deleted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """How one source is being read. `quiet` is read well but says nothing; `blind` isn't read."""
+
+    name: str
+    kind: SourceKind
+    state: Health
+    since: datetime | None  # since when it has been quiet, blind or stopped
+    last_ok_at: datetime | None
+    last_new_at: datetime | None
+    next_at: datetime | None
+    failures: int
+    last_error: str
+    items: int
+    hits: int
+
+
+# --- detection -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PendingItem:
+    """One revision of an item that waits for the detector, claimed for a while.
+
+    `attempts` counts this one too. A deletion is a revision: `deleted_at` is set and `item`
+    carries the last known text.
+    """
+
+    item_id: int
+    revision: int
+    item: Item
+    first_seen_at: datetime
+    backfill: bool
+    deleted_at: datetime | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedItem:
+    """An item that was put aside because working on it failed again and again."""
+
+    item_id: int
+    source: str
+    external_id: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToldText:
+    """What novelty compares with: a detection already written."""
+
+    detection_id: int
+    event_id: int | None
+    item_id: int
+    exact: str
+    minhash: bytes
+    url: str
+    origin: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewDetection:
+    """A detection to write, with the keys by which copies of it will be found."""
+
+    item_id: int
+    revision: int
+    event_id: int | None
+    relevant: bool
+    severity: str
+    payload: Detection
+    reason: str  # an alerts.model.Reason value
+    exact: str
+    minhash: bytes
+    bands: tuple[str, ...]
+    url: str
+    origin: str
+    at: datetime
+    facts: tuple[str, ...] = ()  # ids and places named
+
+
+# --- outbox ----------------------------------------------------------------------------------
+
+
+class NotificationState(StrEnum):
+    """Where a notification stands. Only `pending`, `sending`, `ambiguous` are still owed."""
+
+    PENDING = "pending"
+    SENDING = "sending"  # committed before the first byte leaves
+    AMBIGUOUS = "ambiguous"  # may have arrived: look it up
+    SENT = "sent"
+    DEAD = "dead"
+    DROPPED = "dropped"  # a dead letter the operator gave up
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedNotification:
+    """The right to send one notification until the lease ends.
+
+    `ambiguous_since` set: an earlier try may have arrived; reconcile before sending.
+    """
+
+    id: int
+    key: str
+    receiver: str
+    payload: Alert | Notice | Digest
+    attempt: int  # from 1
+    token: int
+    first_try_at: datetime
+    ambiguous_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A notification that was given up; the operator may retry or drop it."""
+
+    id: int
+    key: str
+    receiver: str
+    reason: str
+    attempts: int
+    created_at: datetime
+    died_at: datetime
+
+
+# --- digests and oversight -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """What happened between two instants, for the digest to tell."""
+
+    items_read: int
+    alerts: int
+    held_back: tuple[tuple[str, int], ...]
+    events: tuple[DigestLine, ...]
+    sources: tuple[SourceHealth, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How much waits now and is in nobody's hands."""
+
+    feeds: int = 0
+    channels: int = 0
+    pending_items: int = 0
+    notifications: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.feeds or self.channels or self.pending_items or self.notifications)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts of everything, or of what was added since an instant.
+
+    `revisions` counts first ones too, but no tombstones. `polls` and `polls_failed` are since ever;
+    `sources_read` and `sources_failed` count sources by the outcome of their latest poll.
+    """
+
+    items: int
+    revisions: int
+    deletions: int
+    detections: int
+    events: int
+    alerts: int
+    notices: int
+    digests: int
+    notifications: tuple[tuple[str, int], ...]
+    sources_read: int
+    sources_failed: int
+    quarantined: int
+    polls: int
+    polls_failed: int
+
+    @property
+    def waiting(self) -> int:
+        """Notifications still owed."""
+        owed = (NotificationState.PENDING, NotificationState.SENDING, NotificationState.AMBIGUOUS)
+        return sum(count for state, count in self.notifications if state in owed)
+
+    @property
+    def sent(self) -> int:
+        return dict(self.notifications).get(NotificationState.SENT, 0)

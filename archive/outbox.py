@@ -1,0 +1,294 @@
+"""Who is owed what: alerts and their notifications, claimed before they are sent. Sends nothing.
+
+pending ──claim──> sending ──sent───────> sent
+   ^                  │ ├────unsent─────> pending, or dead
+   └──retry── dead    │ └────ambiguous──> ambiguous ──claim──> sending
+                      └──lease expired──claim──> sending, ambiguous_since set
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from alerts.model import Alert, Digest, Notice
+from archive.codec import dump, load
+from archive.engine import insert_missing
+from archive.model import ClaimedNotification, DeadLetter, NotificationState
+from archive.tables import alerts, notifications, receivers
+
+Payload = Alert | Notice | Digest
+_KINDS: dict[str, type[Alert] | type[Notice] | type[Digest]] = {
+    "alert": Alert,
+    "notice": Notice,
+    "digest": Digest,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to tell, and what it comes from."""
+
+    kind: Literal["alert", "notice", "digest"]
+    key: str
+    payload: Payload
+    at: datetime
+    event_id: int | None = None
+    detection_id: int | None = None
+
+
+def add(connection: sa.Connection, entry: Entry, told: Sequence[str]) -> int | None:
+    """The entry and one notification per receiver; its id, or None if the key is known."""
+    row = {
+        "key": entry.key, "kind": entry.kind, "event_id": entry.event_id,
+        "detection_id": entry.detection_id, "payload": dump(entry.payload), "at": entry.at,
+    }  # fmt: skip
+    if not insert_missing(connection, alerts, [row]):
+        return None
+    number: int = connection.execute(
+        sa.select(alerts.c.id).where(alerts.c.key == entry.key)
+    ).scalar_one()
+    names = list(dict.fromkeys(told))
+    insert_missing(connection, receivers, [{"name": name} for name in names])
+    for name in names:
+        connection.execute(notifications.insert(), _new_notification(entry, number, name))
+    return number
+
+
+def _new_notification(entry: Entry, alert_id: int, receiver: str) -> dict[str, Any]:
+    return {
+        "key": f"{entry.key}:{receiver}", "alert_id": alert_id, "receiver": receiver,
+        "state": NotificationState.PENDING, "due_at": entry.at, "attempts": 0, "token": 0,
+        "created_at": entry.at, "reference": "", "reason": "",
+    }  # fmt: skip
+
+
+# --- claiming --------------------------------------------------------------------------------
+
+
+def claim(
+    connection: sa.Connection, owner: str, now: datetime, lease: timedelta, limit: int
+) -> list[ClaimedNotification]:
+    """Take the oldest due notification of up to `limit` receivers that have none in flight."""
+    idle = (
+        sa.select(receivers.c.name)
+        .where(_receptive(now), sa.exists(_due(now, receivers.c.name)))
+        .order_by(receivers.c.name)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    claims = []
+    for name in connection.execute(idle).scalars().all():
+        row = connection.execute(_oldest(now, name)).one_or_none()
+        if row is not None:  # somebody else may have taken it between the two statements
+            claims.append(_take(connection, row, owner, now, lease))
+    return claims
+
+
+def _receptive(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        sa.or_(receivers.c.not_before.is_(None), receivers.c.not_before <= now),
+        sa.or_(receivers.c.sending_until.is_(None), receivers.c.sending_until <= now),
+    )
+
+
+def _due(now: datetime, receiver: sa.ColumnElement[str] | str) -> sa.Select[Any]:
+    return sa.select(notifications.c.id).where(
+        notifications.c.receiver == receiver,
+        notifications.c.due_at.is_not(None),
+        notifications.c.due_at <= now,
+    )
+
+
+def _oldest(now: datetime, receiver: str) -> sa.Select[Any]:
+    due = _due(now, receiver).order_by(notifications.c.due_at, notifications.c.id).limit(1)
+    return (
+        sa.select(notifications, alerts.c.kind, alerts.c.payload)
+        .join(alerts, alerts.c.id == notifications.c.alert_id)
+        .where(notifications.c.id == due.scalar_subquery())
+    )
+
+
+def _take(
+    connection: sa.Connection, row: sa.Row[Any], owner: str, now: datetime, lease: timedelta
+) -> ClaimedNotification:
+    # Found in `sending`: whoever claimed it died, and nobody knows how far it got.
+    died = row.state == NotificationState.SENDING
+    ambiguous_since = row.ambiguous_since or (now if died else None)
+    first_try_at = row.first_try_at or now
+    until = now + lease
+    connection.execute(
+        notifications.update()
+        .where(notifications.c.id == row.id)
+        .values(
+            state=NotificationState.SENDING, due_at=until, attempts=row.attempts + 1,
+            token=row.token + 1, lease_owner=owner, first_try_at=first_try_at,
+            ambiguous_since=ambiguous_since,
+        )
+    )  # fmt: skip
+    connection.execute(
+        receivers.update()
+        .where(receivers.c.name == row.receiver)
+        .values(sending_id=row.id, sending_until=until)
+    )
+    return ClaimedNotification(
+        id=row.id, key=row.key, receiver=row.receiver, payload=load(_KINDS[row.kind], row.payload),
+        attempt=row.attempts + 1, token=row.token + 1, first_try_at=first_try_at,
+        ambiguous_since=ambiguous_since,
+    )  # fmt: skip
+
+
+# --- recording -------------------------------------------------------------------------------
+
+
+def record(connection: sa.Connection, claim: ClaimedNotification, **values: object) -> bool:
+    """Write the outcome and free the receiver; False and nothing if the claim was overtaken."""
+    connection.execute(
+        receivers.update()
+        .where(receivers.c.name == claim.receiver, receivers.c.sending_id == claim.id, _held(claim))
+        .values(sending_id=None, sending_until=None)
+    )
+    result = connection.execute(
+        notifications.update()
+        .where(
+            notifications.c.id == claim.id,
+            notifications.c.token == claim.token,
+            notifications.c.state == NotificationState.SENDING,
+        )
+        .values(lease_owner=None, **values)
+    )
+    return result.rowcount == 1
+
+
+def _held(claim: ClaimedNotification) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        notifications.c.id == claim.id,
+        notifications.c.token == claim.token,
+        notifications.c.state == NotificationState.SENDING,
+    )
+
+
+def record_sent(
+    connection: sa.Connection, claim: ClaimedNotification, reference: str, now: datetime
+) -> bool:
+    return record(
+        connection, claim, state=NotificationState.SENT, reference=reference, due_at=None,
+        ended_at=now, reason="",
+    )  # fmt: skip
+
+
+def record_unsent(
+    connection: sa.Connection,
+    claim: ClaimedNotification,
+    reason: str,
+    now: datetime,
+    next_at: datetime | None,
+) -> bool:
+    """It surely did not arrive: again at `next_at`, or a dead letter."""
+    dead = next_at is None
+    return record(
+        connection, claim, state=NotificationState.DEAD if dead else NotificationState.PENDING,
+        reason=reason, due_at=next_at, ended_at=now if dead else None,
+    )  # fmt: skip
+
+
+def record_ambiguous(
+    connection: sa.Connection,
+    claim: ClaimedNotification,
+    reason: str,
+    now: datetime,
+    next_at: datetime,
+) -> bool:
+    """It may have arrived: to be looked up from `next_at`."""
+    return record(
+        connection, claim, state=NotificationState.AMBIGUOUS, reason=reason, due_at=next_at,
+        ambiguous_since=claim.ambiguous_since or now,
+    )  # fmt: skip
+
+
+def hold(connection: sa.Connection, receiver: str, until: datetime) -> None:
+    """Nothing for the receiver before then; never shortens an earlier hold."""
+    insert_missing(connection, receivers, [{"name": receiver}])
+    longer = sa.or_(receivers.c.not_before.is_(None), receivers.c.not_before < until)
+    connection.execute(
+        receivers.update().where(receivers.c.name == receiver, longer).values(not_before=until)
+    )
+
+
+# --- dead letters ----------------------------------------------------------------------------
+
+
+def dead_letters(connection: sa.Connection) -> list[DeadLetter]:
+    columns = (
+        notifications.c.id, notifications.c.key, notifications.c.receiver, notifications.c.reason,
+        notifications.c.attempts, notifications.c.created_at, notifications.c.ended_at,
+    )  # fmt: skip
+    statement = sa.select(*columns).where(_is_dead()).order_by(notifications.c.id)
+    return [DeadLetter(*row) for row in connection.execute(statement)]
+
+
+def retry_dead(connection: sa.Connection, number: int, now: datetime) -> bool:
+    values = {"state": NotificationState.PENDING, "due_at": now, "ended_at": None}
+    return _end_of_death(connection, number, values)
+
+
+def drop_dead(connection: sa.Connection, number: int) -> bool:
+    """Give it up. The row stays, so that the same key never rings again."""
+    return _end_of_death(connection, number, {"state": NotificationState.DROPPED})
+
+
+def _end_of_death(connection: sa.Connection, number: int, values: dict[str, Any]) -> bool:
+    statement = notifications.update().where(notifications.c.id == number, _is_dead())
+    return connection.execute(statement.values(values)).rowcount == 1
+
+
+def _is_dead() -> sa.ColumnElement[bool]:
+    return notifications.c.state == NotificationState.DEAD
+
+
+# --- oversight -------------------------------------------------------------------------------
+
+
+def count_due(connection: sa.Connection, now: datetime) -> int:
+    """Receivers' due notifications, leaving out receivers that are held or being served."""
+    due = (
+        sa.select(sa.func.count())
+        .select_from(notifications.join(receivers))
+        .where(_receptive(now), notifications.c.due_at.is_not(None), notifications.c.due_at <= now)
+    )
+    return connection.execute(due).scalar_one()
+
+
+def earliest(connection: sa.Connection) -> datetime | None:
+    """When a receiver can next be served: its due notification, its hold, its lease, the last."""
+    due = sa.select(
+        notifications.c.receiver, sa.func.min(notifications.c.due_at).label("due_at")
+    ).where(notifications.c.due_at.is_not(None))
+    due_by_receiver = due.group_by(notifications.c.receiver).subquery()
+    statement = sa.select(
+        due_by_receiver.c.due_at, receivers.c.not_before, receivers.c.sending_until
+    ).join(receivers, receivers.c.name == due_by_receiver.c.receiver)
+    moments = [
+        max(moment for moment in row if moment is not None) for row in connection.execute(statement)
+    ]
+    return min(moments, default=None)
+
+
+def recent_alerts(connection: sa.Connection, after_id: int, limit: int) -> list[tuple[int, Alert]]:
+    statement = (
+        sa.select(alerts.c.id, alerts.c.payload)
+        .where(alerts.c.kind == "alert", alerts.c.id > after_id)
+        .order_by(alerts.c.id)
+        .limit(limit)
+    )
+    return [(row.id, load(Alert, row.payload)) for row in connection.execute(statement)]
+
+
+def newest_alert_id(connection: sa.Connection) -> int:
+    """Of everything told so far; 0 when there is nothing."""
+    found: int | None = connection.execute(sa.select(sa.func.max(alerts.c.id))).scalar()
+    return found or 0

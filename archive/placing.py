@@ -1,0 +1,145 @@
+"""One place at a time decides what is an event: reading candidates and writing the decision.
+
+Two copies of one report placed at once would each find nothing told yet, and ring twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from alerts.model import Alert
+from archive import items as queue
+from archive import outbox
+from archive.codec import dump, dump_texts, load_texts
+from archive.engine import lock
+from archive.model import NewDetection, ToldText
+from archive.tables import bands as band_table
+from archive.tables import detections, events, items, sources
+
+_LOCK = 0x70C53
+_CANDIDATES = 200  # newest of each key: a flood of copies must not slow the next item
+
+
+class Placing:
+    """The open transaction in which an item finds its event. Made by Archive.placing()."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        lock(connection, _LOCK)
+        self._connection = connection
+
+    def is_pending(self, item_id: int, revision: int) -> bool:
+        """Whether this revision still waits; False once anybody has finished it."""
+        return queue.is_pending(self._connection, item_id, revision)
+
+    def event_of_item(self, item_id: int) -> int | None:
+        """The event of the item's latest detection that has one."""
+        statement = (
+            sa.select(detections.c.event_id)
+            .where(detections.c.item_id == item_id, detections.c.event_id.is_not(None))
+            .order_by(detections.c.revision.desc())
+            .limit(1)
+        )
+        return self._connection.execute(statement).scalar()
+
+    def candidates(
+        self, exact: str, bands: Sequence[str], url: str, origin: str, since: datetime
+    ) -> list[ToldText]:
+        """Detections since then that share the fingerprint, a band, the address or the origin.
+
+        Oldest first; empty keys match nothing.
+        """
+        keys = [(detections.c.exact, exact), (detections.c.url, url), (detections.c.origin, origin)]
+        branches = [_newest(column == value, since) for column, value in keys if value]
+        if bands:
+            branches.append(_newest(detections.c.id.in_(_in_bands(bands)), since))
+        if not branches:
+            return []
+        found = sa.union(*(sa.select(branch.subquery().c.id) for branch in branches))
+        statement = sa.select(*_TOLD).where(detections.c.id.in_(found)).order_by(detections.c.id)
+        rows = self._connection.execute(statement)
+        return [_told(row) for row in rows]
+
+    def open_event(self, line: str, severity: str, country: str, at: datetime) -> int:
+        statement = events.insert().values(
+            line=line, severity=severity, country=country, opened_at=at, last_at=at, reports=1
+        )
+        return _new_id(self._connection.execute(statement))
+
+    def touch_event(self, event_id: int, at: datetime) -> None:
+        """One more report of the event."""
+        later = sa.case(
+            (events.c.last_at < at, sa.literal(at, events.c.last_at.type)), else_=events.c.last_at
+        )
+        self._connection.execute(
+            events.update()
+            .where(events.c.id == event_id)
+            .values(reports=events.c.reports + 1, last_at=later)
+        )
+
+    def add_detection(self, new: NewDetection) -> int:
+        statement = detections.insert().values(
+            item_id=new.item_id, revision=new.revision, event_id=new.event_id,
+            relevant=new.relevant, severity=new.severity, reason=new.reason,
+            payload=dump(new.payload), exact=new.exact, minhash=new.minhash,
+            url=new.url, origin=new.origin, facts=dump_texts(new.facts), at=new.at,
+        )  # fmt: skip
+        number = _new_id(self._connection.execute(statement))
+        rows = [{"band": band, "detection_id": number} for band in dict.fromkeys(new.bands)]
+        if rows:
+            self._connection.execute(band_table.insert(), rows)
+        self._count_hit(new.item_id)
+        return number
+
+    def add_alert(
+        self, alert: Alert, event_id: int | None, detection_id: int, receivers: Sequence[str]
+    ) -> None:
+        """The alert and one notification per receiver. Idempotent by the alert's key."""
+        entry = outbox.Entry("alert", alert.key, alert, alert.detected_at, event_id, detection_id)
+        outbox.add(self._connection, entry, receivers)
+
+    def done(self, item_id: int, revision: int) -> None:
+        """The revision no longer waits; a newer one that came meanwhile still does."""
+        queue.finish(self._connection, item_id, revision)
+
+    def _count_hit(self, item_id: int) -> None:
+        source = sa.select(items.c.source).where(items.c.id == item_id).scalar_subquery()
+        self._connection.execute(
+            sources.update()
+            .where(sources.c.name == source)
+            .values(hit_count=sources.c.hit_count + 1)
+        )
+
+
+_TOLD = (
+    detections.c.id, detections.c.event_id, detections.c.item_id, detections.c.exact,
+    detections.c.minhash, detections.c.url, detections.c.origin, 
+    detections.c.facts,
+)  # fmt: skip
+
+
+def _told(row: Any) -> ToldText:  # noqa: ANN401 - a row of _TOLD
+    *keys, facts = row
+    return ToldText(*keys, load_texts(facts))
+
+
+def _newest(condition: sa.ColumnElement[bool], since: datetime) -> sa.Select[Any]:
+    return (
+        sa.select(detections.c.id)
+        .where(condition, detections.c.at >= since)
+        .order_by(detections.c.at.desc(), detections.c.id.desc())
+        .limit(_CANDIDATES)
+    )
+
+
+def _in_bands(bands: Sequence[str]) -> sa.Select[Any]:
+    return sa.select(band_table.c.detection_id).where(band_table.c.band.in_(bands))
+
+
+def _new_id(result: sa.CursorResult[Any]) -> int:
+    assert result.inserted_primary_key is not None
+    number: int = result.inserted_primary_key[0]
+    return number

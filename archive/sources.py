@@ -1,0 +1,167 @@
+"""What is polled and by whom: declaring sources, claiming them, resuming them. Fetches nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from archive.codec import dump, load
+from archive.engine import lock
+from archive.model import SourceClaim, SourceKind
+from archive.tables import sources
+from collector.item import PollState
+from config.schema import Source
+
+_LOCK = 0x70C52
+_CROWD = 20  # more new sources than this are spread over their first interval
+
+_UNTOUCHED: dict[str, Any] = {
+    "state": dump(PollState()),
+    "held_until": None,
+    "lease_owner": None,
+    "lease_until": None,
+    "stopped_at": None,
+    "interval_s": 0.0,
+    "polled_at": None,
+    "last_ok_at": None,
+    "last_new_at": None,
+    "failures": 0,
+    "last_error": "",
+}
+_NO_COUNTS = {"poll_count": 0, "failed_count": 0, "item_count": 0, "hit_count": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRequest:
+    """Who wants how many sources of which kind, and for how long."""
+
+    kind: SourceKind
+    owner: str
+    lease: timedelta
+    limit: int
+    due_only: bool = True
+
+
+def register(connection: sa.Connection, declared: Sequence[Source], now: datetime) -> None:
+    """Make the table say what the operator declared; history is kept. Idempotent."""
+    lock(connection, _LOCK)
+    known = {row.name: row for row in connection.execute(sa.select(sources))}
+    names = [source.name for source in declared]
+    connection.execute(
+        sources.update()
+        .where(sources.c.watched, sources.c.name.not_in(names))
+        .values(watched=False)
+    )
+    crowded = sum(source.name not in known for source in declared) > _CROWD
+    for source in declared:
+        if source.name not in known:
+            connection.execute(sources.insert(), _new_row(source, now, crowded))
+        else:
+            _update(connection, source, known[source.name], now)
+
+
+def claim(connection: sa.Connection, request: ClaimRequest, now: datetime) -> list[SourceClaim]:
+    """Take up to `limit` sources, those due longest first; nobody else gets them meanwhile."""
+    wanted = (
+        sa.select(sources.c.name, sources.c.state, sources.c.token)
+        .where(sources.c.kind == request.kind, _free(now), _ready(now, request.due_only))
+        .order_by(sources.c.next_at, sources.c.name)
+        .limit(request.limit)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    rows = connection.execute(wanted).all()
+    if rows:
+        connection.execute(
+            sources.update()
+            .where(sources.c.name.in_([row.name for row in rows]))
+            .values(
+                token=sources.c.token + 1,
+                lease_owner=request.owner,
+                lease_until=now + request.lease,
+            )
+        )
+    return [SourceClaim(row.name, load(PollState, row.state), row.token + 1) for row in rows]
+
+
+def resume(connection: sa.Connection, name: str, now: datetime) -> None:
+    """Poll a stopped source again, from the start: whatever it is now is what is meant."""
+    connection.execute(
+        sources.update()
+        .where(sources.c.name == name, sources.c.stopped_at.is_not(None))
+        .values(_UNTOUCHED | _restart(now))
+    )
+
+
+def count_due(connection: sa.Connection, kind: SourceKind, now: datetime) -> int:
+    statement = sa.select(sa.func.count()).where(
+        sources.c.kind == kind, _free(now), _ready(now, True)
+    )
+    return connection.execute(statement).scalar_one()
+
+
+def earliest(connection: sa.Connection) -> datetime | None:
+    """When the next source is due; a source that is being polled counts from its lease's end."""
+    moment = sa.case(
+        (sources.c.lease_until > sources.c.next_at, sources.c.lease_until),
+        else_=sources.c.next_at,
+    )
+    found: datetime | None = connection.execute(
+        sa.select(sa.func.min(moment, type_=sources.c.next_at.type)).where(
+            sources.c.watched, sources.c.stopped_at.is_(None)
+        )
+    ).scalar()
+    return found
+
+
+def _free(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        sources.c.watched,
+        sources.c.stopped_at.is_(None),
+        sa.or_(sources.c.lease_until.is_(None), sources.c.lease_until <= now),
+    )
+
+
+def _ready(now: datetime, due_only: bool) -> sa.ColumnElement[bool]:
+    if due_only:
+        return sources.c.next_at <= now
+    return sa.or_(sources.c.held_until.is_(None), sources.c.held_until <= now)
+
+
+def _update(connection: sa.Connection, source: Source, row: sa.Row[Any], now: datetime) -> None:
+    values = _declared(source)
+    if (row.kind, row.address) != (values["kind"], values["address"]):
+        # Message ids of one channel say nothing of another's; a feed's guids survive a move.
+        series = row.series + 1 if "channel" in (row.kind, values["kind"]) else row.series
+        values |= _UNTOUCHED | _restart(now) | {"series": series}
+    connection.execute(sources.update().where(sources.c.name == source.name).values(values))
+
+
+def _restart(now: datetime) -> dict[str, Any]:
+    """The next token fences off a poll that is still under way."""
+    return {"next_at": now, "token": sources.c.token + 1}
+
+
+def _declared(source: Source) -> dict[str, Any]:
+    return {
+        "kind": source.kind,
+        "address": source.url or (source.channel or "").casefold(),
+        "watched": source.enabled,
+        "first_poll_s": source.first_poll.total_seconds(),
+        "interval_min_s": source.interval.min.total_seconds(),
+    }
+
+
+def _new_row(source: Source, now: datetime, crowded: bool) -> dict[str, Any]:
+    wait = source.interval.min * _phase(source.name) if crowded else timedelta()
+    fixed = {"name": source.name, "series": 0, "added_at": now, "token": 0}
+    return _UNTOUCHED | _NO_COUNTS | _declared(source) | fixed | {"next_at": now + wait}
+
+
+def _phase(name: str) -> float:
+    """A number from 0 to 1 that is always the same for one name."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) / 2**32

@@ -1,0 +1,88 @@
+"""How well each source is being read, and how much there is of everything. Reads only."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from archive.model import Health, SourceStatus, Totals
+from archive.tables import alerts, detections, events, items, notifications, revisions, sources
+
+_BLIND_FAILURES = 3
+_BLIND_AFTER = timedelta(hours=1)
+_BLIND_INTERVALS = 3
+_QUIET_AFTER = timedelta(hours=24)
+
+
+def statuses(connection: sa.Connection, now: datetime) -> list[SourceStatus]:
+    """Every source that is watched or was stopped, by name."""
+    statement = sa.select(sources).where(sources.c.watched).order_by(sources.c.name)
+    return [_status(row, now) for row in connection.execute(statement)]
+
+
+def _status(row: sa.Row[Any], now: datetime) -> SourceStatus:
+    state, since = _health(row, now)
+    return SourceStatus(
+        name=row.name, kind=row.kind, state=state, since=since, last_ok_at=row.last_ok_at,
+        last_new_at=row.last_new_at, next_at=None if row.stopped_at else row.next_at,
+        failures=row.failures, last_error=row.last_error, items=row.item_count, hits=row.hit_count,
+    )  # fmt: skip
+
+
+def _health(row: sa.Row[Any], now: datetime) -> tuple[Health, datetime | None]:
+    """Silence of a source that is read differs from silence of one that can't be read."""
+    if row.stopped_at is not None:
+        return "stopped", row.stopped_at
+    interval = timedelta(seconds=row.interval_s or row.interval_min_s)
+    patience = max(_BLIND_AFTER, _BLIND_INTERVALS * interval)
+    last_ok = row.last_ok_at or row.added_at
+    if row.failures >= _BLIND_FAILURES or now - last_ok > patience:
+        return "blind", last_ok
+    last_new = row.last_new_at or row.added_at
+    if now - last_new > _QUIET_AFTER:
+        return "quiet", last_new
+    return "read", None
+
+
+def totals(connection: sa.Connection, since: datetime | None = None) -> Totals:
+    """Counts of everything, or of what was added at `since` or later."""
+
+    def count(column: sa.Column[Any], *conditions: sa.ColumnElement[bool]) -> int:
+        recent = () if since is None else (column >= since,)
+        statement = sa.select(sa.func.count()).select_from(column.table)
+        return connection.execute(statement.where(*recent, *conditions)).scalar_one()
+
+    return Totals(
+        items=count(items.c.first_seen_at),
+        revisions=count(revisions.c.seen_at, ~revisions.c.deleted),
+        deletions=count(revisions.c.seen_at, revisions.c.deleted),
+        detections=count(detections.c.at),
+        events=count(events.c.opened_at),
+        alerts=count(alerts.c.at, alerts.c.kind == "alert"),
+        notices=count(alerts.c.at, alerts.c.kind == "notice"),
+        digests=count(alerts.c.at, alerts.c.kind == "digest"),
+        notifications=_by_state(connection, since),
+        sources_read=count(sources.c.polled_at, sources.c.polled_at.is_not(None), _ok()),
+        sources_failed=count(sources.c.polled_at, sources.c.polled_at.is_not(None), ~_ok()),
+        quarantined=count(items.c.quarantined_at, items.c.quarantined_at.is_not(None)),
+        polls=_sum(connection, sources.c.poll_count),
+        polls_failed=_sum(connection, sources.c.failed_count),
+    )
+
+
+def _sum(connection: sa.Connection, column: sa.Column[int]) -> int:
+    return connection.execute(sa.select(sa.func.coalesce(sa.func.sum(column), 0))).scalar_one()
+
+
+def _ok() -> sa.ColumnElement[bool]:
+    return sa.and_(sources.c.failures == 0, sources.c.stopped_at.is_(None))
+
+
+def _by_state(connection: sa.Connection, since: datetime | None) -> tuple[tuple[str, int], ...]:
+    statement = sa.select(notifications.c.state, sa.func.count())
+    if since is not None:
+        statement = statement.where(notifications.c.created_at >= since)
+    grouped = statement.group_by(notifications.c.state).order_by(notifications.c.state)
+    return tuple((row[0], row[1]) for row in connection.execute(grouped))
