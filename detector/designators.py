@@ -1,0 +1,232 @@
+"""Designators such as T-72B3: reads an alias, spells it in both scripts, finds its anchors.
+
+A designator's canonical code is Latin upper case without separators ("T72B3"); a dash
+stays only between two numbers ("ZU23-2"). The tables know letters, not models: an alias
+nobody thought of works in both scripts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from detector.normalise import IGNORABLE, bare, fold_char
+from detector.skeleton import pattern
+
+_LATIN = {
+    "А": "A", "Б": "B", "В": "V", "Г": "G", "Ґ": "G", "Д": "D", "Е": "E", "Ё": "E", "Є": "YE",
+    "Ж": "ZH", "З": "Z", "И": "I", "І": "I", "Ї": "YI", "Й": "Y", "К": "K", "Л": "L", "М": "M",
+    "Н": "N", "О": "O", "П": "P", "Р": "R", "С": "S", "Т": "T", "У": "U", "Ў": "U", "Ф": "F",
+    "Х": "KH", "Ц": "TS", "Ч": "CH", "Ш": "SH", "Щ": "SHCH", "Ъ": "", "Ы": "Y", "Ь": "",
+    "Э": "E", "Ю": "YU", "Я": "YA",
+}  # fmt: skip
+_CYRILLIC = {
+    "SHCH": ("Щ",), "ZH": ("Ж",), "KH": ("Х",), "TS": ("Ц", "ТС"), "CH": ("Ч",), "SH": ("Ш",),
+    "YU": ("Ю",), "YA": ("Я",), "YE": ("Е", "Є"), "A": ("А",), "B": ("Б",), "V": ("В",),
+    "W": ("В",), "G": ("Г",), "D": ("Д",), "E": ("Е", "Э"), "Z": ("З",), "I": ("И", "І"),
+    "Y": ("Й", "Ы"), "J": ("Й",), "K": ("К",), "L": ("Л",), "M": ("М",), "N": ("Н",),
+    "O": ("О",), "P": ("П",), "R": ("Р",), "S": ("С",), "T": ("Т",), "U": ("У",), "F": ("Ф",),
+    "H": ("Х", "Г"), "C": ("С", "Ц"), "Q": ("К",), "X": ("Х",),
+}  # fmt: skip
+# Capitals that look the same in both scripts, as typed by whoever has the other keyboard.
+_SHAPES = dict(zip("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS", strict=True))
+_SAME_SHAPE = {latin: cyrillic for cyrillic, latin in _SHAPES.items() if cyrillic not in "ЈЅ"}
+_MOST_SPELLINGS = 16  # of one letter group; longer names rely on their own aliases
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
+SPACES = " \u00a0\u2007\u2009\u202f\t"
+_RUN = re.compile(r"\d+|[^\W\d_]+")
+_ALIAS = re.compile(
+    rf"[^\W_]+(?:[{DASHES}][^\W_]+)*(?:[{SPACES}][^\W_]*\d[^\W_]*(?:[{DASHES}][^\W_]+)*)?"
+)
+_CODE = re.compile(rf"[^\W\d_]{{1,4}}(?:[{DASHES}][^\W\d_]{{1,4}})+")
+_MEASURED = re.compile(rf"\d+[{SPACES}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Designator:
+    """An alias read as a code, and the runs of letters and digits it is written in."""
+
+    text: str
+    code: str
+    runs: tuple[str, ...]  # in Latin capitals
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The runs that an anchor spells: up to and with the first number after letters."""
+        for index, run in enumerate(self.runs):
+            if index and run.isdigit():
+                return self.runs[: index + 1]
+        return self.runs
+
+
+def is_cyrillic(char: str) -> bool:
+    return "\u0400" <= char <= "\u052f"
+
+
+def latin(text: str) -> str:
+    """Transliterate capitals letter by letter; Latin stays."""
+    return "".join(_LATIN.get(char, char) for char in text)
+
+
+def plain(text: str) -> str:
+    """Upper-case letters without accents, ASCII digits, everything else as it is."""
+    if text.isascii():
+        return text.upper()
+    kept = (_plain_char(c) for c in bare(text))
+    return "".join(kept)
+
+
+def _plain_char(char: str) -> str:
+    upper = char.upper()
+    if upper in _LATIN:
+        return upper
+    folded = fold_char(char)
+    return char if folded == " " else folded.upper()
+
+
+def code_of(text: str) -> str:
+    """Latin capitals as one code; a dash keeps two numbers apart. KH and H are one letter."""
+    code = ""
+    for run in _RUN.findall(text):
+        code += f"-{run}" if code[-1:].isdigit() and run.isdigit() else run
+    return code.replace("KH", "H")
+
+
+@lru_cache(maxsize=50_000)
+def readings(text: str) -> tuple[str, ...]:
+    """The codes a spelling can stand for; the likeliest first. `text` is as written.
+
+    Cyrillic is transliterated. A mixed spelling may be Latin with Cyrillic look-alikes,
+    or Cyrillic with Latin ones: all are read. Cyrillic С also spells the Latin C of C-130.
+    """
+    capitals = plain(text)
+    cyrillic = any(map(is_cyrillic, capitals))
+    if not cyrillic:
+        return (code_of(capitals),)
+    spelled = [latin(capitals)]
+    if any("A" <= char <= "Z" for char in capitals):
+        spelled.append(latin("".join(_SHAPES.get(c, c) for c in capitals)))
+        spelled.append(latin("".join(_SAME_SHAPE.get(c, c) for c in capitals)))
+    if capitals[0] == "С":
+        spelled.append(latin("C" + capitals[1:]))
+    return tuple(dict.fromkeys(map(code_of, spelled)))
+
+
+def lookalike_reading(text: str) -> str | None:
+    """What a Latin spelling stands for if typed for its Cyrillic look-alikes: C-300."""
+    capitals = plain(text)
+    if any("A" <= c <= "Z" and c not in _SAME_SHAPE for c in capitals):
+        return None
+    code = code_of(latin("".join(_SAME_SHAPE.get(c, c) for c in capitals)))
+    return code if code != code_of(capitals) else None
+
+
+def parse(alias: str) -> Designator | None:
+    """Read an alias as a designator: letters and digits in one word, or a word and a number.
+
+    "T-72B3", "2S1", "KamAZ 4385", "Bayraktar TB2", "MT-LB"; not "37th Brigade", "82 mm".
+    """
+    text = IGNORABLE.sub("", alias).strip()
+    if not any(char.isupper() for char in text) or _MEASURED.match(text):
+        return None
+    with_number = any(map(str.isdecimal, text)) and _ALIAS.fullmatch(text)
+    if not with_number and not (_CODE.fullmatch(text) and text.isupper()):
+        return None
+    capitals = latin(plain(text))
+    return Designator(text, code_of(capitals), tuple(_RUN.findall(capitals)))
+
+
+def anchors(designator: Designator) -> frozenset[bytes]:
+    """Skeletons of the core, with and without separators, in every script it is typed in."""
+    spelled = [_letter_skeletons(run) if run.isalpha() else (run,) for run in designator.core]
+    gaps = _gaps(designator)
+    found = set()
+    for parts in product(*spelled):
+        for gap in product(*gaps):
+            body = "".join(g + p for g, p in zip(("", *gap), parts, strict=True))
+            found.add(pattern(body)[:-1])
+    return frozenset(found)
+
+
+def _gaps(designator: Designator) -> list[tuple[str, ...]]:
+    digits_first = designator.core[0].isdigit()
+    gaps: list[tuple[str, ...]] = [("", " ")] * (len(designator.core) - 1)
+    if digits_first and gaps:
+        gaps[0] = ("",)  # "2 S 1" is a list, not a howitzer
+    return gaps
+
+
+def _letter_skeletons(letters: str) -> tuple[str, ...]:
+    """Ways to write a Latin letter group: each letter or digraph in either script."""
+    choices: list[tuple[str, ...]] = []
+    position = 0
+    while position < len(letters):
+        size = next(n for n in (4, 2, 1) if n == 1 or letters[position : position + n] in _CYRILLIC)
+        part = letters[position : position + size]
+        spelled = (part, *_CYRILLIC.get(part, ()))
+        if part == "KH":
+            spelled = (*spelled, "H")
+        choices.append(spelled)
+        position += size
+    return _bounded(choices)
+
+
+def _bounded(choices: list[tuple[str, ...]]) -> tuple[str, ...]:
+    distinct = [tuple({pattern(s): s for s in reversed(options)}.values()) for options in choices]
+    total = 1
+    for options in distinct:
+        total *= len(options)
+    if total <= _MOST_SPELLINGS:
+        return tuple("".join(parts) for parts in product(*distinct))
+    cyrillic = [options[1:2] or options for options in choices]
+    return tuple({"".join(options[0] for options in script) for script in (choices, cyrillic)})
+
+
+def display(alias: str, core: str, tail: str, code: str) -> str:
+    """A variant heard in the text, spelled in Latin the way the alias is: "T-72B3M"."""
+    shown = _RUN.findall(latin_styled(plain_case(core)))
+    own = _RUN.findall(alias)
+    if len(own) >= len(shown) and code_of(latin(plain(alias))).startswith(shown[0].upper()):
+        shown[0] = own[0] if own[0].isascii() else shown[0]
+    glued = shown[0].isdigit() or bool(re.match(r"[^\W\d_]+\d", alias))
+    rest = latin_styled(plain_case(tail)).replace(" ", "")
+    return ("" if glued else "-").join((shown[0], "".join(shown[1:]))) + rest
+
+
+def plain_case(text: str) -> str:
+    """Dashes as "-", letters as they are."""
+    return "".join("-" if char in DASHES else char for char in bare(text))
+
+
+def latin_styled(text: str) -> str:
+    """Transliterate keeping the look of a designator: АМТШ is AMTSh, Ми is Mi."""
+    spelled = []
+    for char in text:
+        found = _LATIN.get(char.upper(), char)
+        spelled.append(
+            found.capitalize() if char.isupper() else found.lower() if found != char else char
+        )
+    return "".join(spelled)
+
+
+def spellings(designator: Designator) -> list[tuple[str, str]]:
+    """Ways to write a designator, for people to read: (spelling, how)."""
+    dashed = "-".join(("".join(designator.core[:-1]), designator.core[-1]))
+    tail = "".join(designator.runs[len(designator.core) :])
+    latin_forms = [dashed + tail, dashed.replace("-", " ") + tail, dashed.replace("-", "") + tail]
+    hows = ["dash", "space", "no separator"]
+    found = list(zip(latin_forms, hows, strict=True))
+    return found + [(cyrillic(form), f"Cyrillic, {how}") for form, how in found]
+
+
+def cyrillic(text: str) -> str:
+    """The likeliest Cyrillic spelling of Latin capitals."""
+    spelled, position = "", 0
+    while position < len(text):
+        size = next((n for n in (4, 2, 1) if text[position : position + n] in _CYRILLIC), 0)
+        spelled += _CYRILLIC[text[position : position + size]][0] if size else text[position]
+        position += size or 1
+    return spelled

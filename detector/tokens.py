@@ -1,0 +1,232 @@
+"""Reads a designator in running text at an anchor: where it ends, and whether it is one.
+
+Nothing here knows the watchlist but through `Codes`, which says what is watched. Times,
+measures, longer codes, file names and addresses that begin like a designator are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from detector.designators import DASHES, SPACES, is_cyrillic, lookalike_reading, readings
+from detector.units import MEASURES, SMALL_WORDS
+
+_D, _S = f"[{DASHES}]", f"[{SPACES}]"
+_GAP = re.compile(rf"{_D}|{_S}|{_S}[-\u2010\u2011]{_S}|[)\"»”]{_D}?|{_S}?[(]|\.?")
+_ATTACHED = re.compile(r"[^\W_]+")
+_DASHED = re.compile(rf"{_D}([^\W_]+)")
+_SPACED = re.compile(rf"{_S}([^\W_]+(?:{_D}[^\W_]+)?)")
+_SUFFIX = re.compile(r"[^\W\d_]{0,6}\d{0,3}[^\W\d_]{0,4}\d{0,2}")
+_SPACED_SUFFIX = re.compile(r"[^\W\d_]{1,2}\d{1,2}[^\W\d_]{0,3}")
+_LATIN_PLURAL = re.compile(r"s|['’ʼ]s")
+_ENDINGS = """
+    х й я е ю го му ми м ых их им ым ой ей ая яя ое ее ый ий ою ем ём ам ами ах ов ев ки ку ка
+    ше шек ти та ма мя тих
+    """
+_CYRILLIC_ENDINGS = frozenset(_ENDINGS.split())
+_NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
+_GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/\d{1,2}/\d{2,4}|:\d")
+_SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
+
+
+class Codes(Protocol):
+    """What is watched."""
+
+    def watched(self, code: str) -> bool:
+        """True if just this code is watched."""
+        ...
+
+    def heard(self, code: str, core: int) -> bool:
+        """True if the code, or a family it belongs to (longer than `core`), is watched."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A designator as written: core (letters and number), tail, and endings after them."""
+
+    core: str
+    tail: str  # the rest of the designator, as written: "Б3М", "AMTSh-VA"
+    end: int
+    ending: str = ""  # "plural" or "inflected" if the word has an ending
+    lookalikes: bool = False  # Latin letters in Cyrillic surroundings
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        found = readings(self.core + self.tail)
+        other = lookalike_reading(self.core + self.tail) if self.lookalikes else None
+        return (*found, other) if other else found
+
+
+def read(text: str, start: int, end: int, codes: Codes) -> Token | None:
+    """Read the designator whose core is text[start:end]; None if it isn't one."""
+    core = text[start:end]
+    if text[end : end + 1].isdecimal() and core[-1].isdecimal():
+        return None
+    if not (_core_is_sound(core) and _begins_freely(text, start, core)):
+        return None
+    token = _with_tail(text, core, end, codes)
+    if token is None or not _ends_freely(text, token):
+        return None
+    if _is_loose(core) and not token.tail and _is_small_word(text, start, core):
+        return None
+    return token
+
+
+def _core_is_sound(core: str) -> bool:
+    letters = "".join(filter(str.isalpha, core))
+    gaps = [gap for gap in re.split(r"[^\W_]+", core) if gap]
+    if not all(_GAP.fullmatch(gap) for gap in gaps):
+        return False
+    if len(letters) > 3 or not letters.islower():
+        return True
+    digits = sum(map(str.isdecimal, core))
+    if _is_loose(core):
+        return len(letters) == 3 and digits > 1
+    return len(letters) > 1 or digits > 1 or bool(gaps) or core[0].isdecimal()
+
+
+def _is_loose(core: str) -> bool:
+    return any(char in SPACES for char in core)
+
+
+def _is_small_word(text: str, start: int, core: str) -> bool:
+    letters = re.match(r"[^\W\d_]*", core)
+    if letters is None or letters[0].lower() not in SMALL_WORDS:
+        return False
+    return bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
+
+
+def _begins_freely(text: str, start: int, core: str) -> bool:
+    """Refuse parts of longer codes, names of files, handles."""
+    before = text[start - 1] if start else " "
+    if before in "@$_=\\&":
+        return False
+    earlier = text[max(0, start - 24) : start - 1] if start else ""
+    if before in "-\u2010\u2011" and earlier and earlier[-1].isalnum():
+        word = re.search(r"[^\W_]+$", earlier)
+        return word is not None and word[0].isalpha() and len(word[0]) > 1 and not word[0].isupper()
+    if before in "'’ʼ" and earlier and earlier[-1].isalnum():
+        return core[0].isupper() and not _is_loose(core)
+    if before in ".:," and earlier and earlier[-1].isdecimal():
+        return earlier.rpartition("\n")[2].strip().isdecimal()  # "1.Т-72" in a list
+    return True
+
+
+def _with_tail(text: str, core: str, end: int, codes: Codes) -> Token | None:
+    tail, ending = "", ""
+    attached = _ATTACHED.match(text, end)
+    if attached:
+        tail, ending = _split_ending(core, attached[0], codes)
+        if tail and not _is_suffix(core, tail, codes):
+            return None
+        end = attached.end()
+    while not ending and (dashed := _DASHED.match(text, end)):
+        part = dashed[1]
+        if (part.lower() in _CYRILLIC_ENDINGS and part.islower()) or part == "s":
+            end, ending = dashed.end(), "plural" if part == "s" else "inflected"
+        elif _is_dashed_suffix(core + tail, part, codes):
+            tail, end = tail + dashed[0], dashed.end()
+        elif any(map(str.isdecimal, part)):
+            return None  # a serial number
+        else:
+            break  # "T-72-based"
+    if not ending:
+        tail, end = _with_spaced(text, core, (tail, end), codes)
+    plural = _LATIN_PLURAL.match(text, end) if not ending else None
+    if plural and not _ATTACHED.match(text, plural.end()):
+        end, ending = plural.end(), "plural"
+    return Token(core, tail, end, ending, _cyrillic_around(text, end))
+
+
+def _split_ending(core: str, attached: str, codes: Codes) -> tuple[str, str]:
+    """Take a plural s or a Cyrillic ending off what is written on to the number."""
+    if any(codes.watched(code) for code in readings(core + attached)):
+        return attached, ""
+    if attached.endswith("s") and (len(attached) == 1 or not attached[-2].islower()):
+        return attached[:-1], "plural"
+    lower = re.search(r"[^\W\d_]*$", attached)
+    letters = lower[0] if lower else ""
+    while letters and not letters.islower():
+        letters = letters[1:]
+    if letters in _CYRILLIC_ENDINGS and letters != "м":
+        return attached[: -len(letters)], "inflected"
+    return attached, ""
+
+
+def _known(core: str, tail: str, codes: Codes) -> bool:
+    return any(codes.heard(code, len(readings(core)[0])) for code in readings(core + tail))
+
+
+def _is_suffix(core: str, tail: str, codes: Codes) -> bool:
+    """A variant's letters and numbers, not a word or a unit that touches the number."""
+    if _SUFFIX.fullmatch(tail) is None:
+        return _known(core, tail, codes)
+    if tail.islower() and sum(map(str.isalpha, tail)) > 2 and not _known(core, tail, codes):
+        return False
+    return tail.lower() not in MEASURES or tail.isupper()
+
+
+def _is_dashed_suffix(written: str, part: str, codes: Codes) -> bool:
+    if _known(written, "-" + part, codes):
+        return True
+    if part.isdecimal():
+        return len(part) == 1 or (len(part) <= 2 and written[-1].isalpha())
+    if any(map(str.isdecimal, part)):
+        return bool(_SUFFIX.fullmatch(part)) and part.upper() == part and len(part) <= 4
+    return len(part) <= 4 and part[0].isupper() and not (len(part) > 2 and part[1:].islower())
+
+
+def _with_spaced(text: str, core: str, so_far: tuple[str, int], codes: Codes) -> tuple[str, int]:
+    """ " B3M" after T-72 belongs to it; " Moscow", " apartment" and " D-30" don't."""
+    tail, end = so_far
+    spaced = _SPACED.match(text, end)
+    if spaced is None or not spaced[1][0].isupper() or text[end + len(spaced[0]) :][:1] == "_":
+        return so_far
+    part = spaced[1]
+    if _known(core + tail, part, codes):
+        return tail + part, spaced.end()
+    first = re.match(r"[^\W_]+", part)
+    if first and _SPACED_SUFFIX.fullmatch(first[0]) and first[0].isupper() and part == first[0]:
+        if any(codes.heard(code, 0) for code in readings(part)):
+            return so_far
+        return tail + part, spaced.end()
+    return so_far
+
+
+def _ends_freely(text: str, token: Token) -> bool:
+    if _GLUED.match(text, token.end):
+        return False
+    following = _NEXT_WORD.match(text, token.end)
+    if following is None or token.tail or token.ending:
+        return True
+    letters = sum(map(str.isalpha, token.core))
+    return following[1].lower() not in MEASURES or (letters > 2 and not _is_loose(token.core))
+
+
+def _cyrillic_around(text: str, end: int) -> bool:
+    around = text[max(0, end - 40) : end + 30]
+    if around.isascii():
+        return False
+    cyrillic = sum(map(is_cyrillic, around))
+    return cyrillic * 2 > sum(map(str.isalpha, around))
+
+
+_LIST = re.compile(
+    rf"(?<![^\W_])([^\W\d_]{{1,14}})((?:{_D}|{_S}|[)]{_D}?)?)(\d{{1,4}}[^\W_]{{0,6}})"
+    rf"((?:/{_D}?\d{{1,4}}[^\W_]{{0,6}}(?:{_D}[^\W\d_]{{1,3}}(?![^\W_]))?)+)(?![^\W_])"
+)
+_ELEMENT = re.compile(rf"/{_D}?([^/]+)")
+
+
+def slash_list(text: str, slash: int) -> Iterator[tuple[str, int, int]]:
+    """The later members of "BTR-80/82A" around a slash: (written out, start, end)."""
+    first = max(0, slash - 40)
+    for found in _LIST.finditer(text, first, slash + 40):
+        if not found.start(4) <= slash < found.end(4):
+            continue
+        for element in _ELEMENT.finditer(text, found.start(4), found.end(4)):
+            yield found[1] + "-" + element[1], element.start(1), element.end(1)

@@ -1,0 +1,32 @@
+"""Words after a number that make it a measure, and words that are no designator's letters."""
+
+from __future__ import annotations
+
+_MEASURES = """
+    h hr hrs hour hours min mins minute minutes sec second seconds day days week weeks month months
+    year years m km kms mm cm ft mi mile miles meter meters metre metres kilometer kilometers
+    kilometre kilometres kg kgs kilo kilos ton tons tonne tonnes percent people men persons
+    dollars euros times degrees % °
+    heure heures jour jours semaine semaines mois ans année années mètre mètres kilomètre
+    kilomètres seconde secondes personnes hommes fois degrés
+    ч час часа часов часам минут минуты минуту сек секунд секунды день дня дней сутки суток
+    неделя недели недель месяц месяца месяцев год года лет м км мм см метр метра метров километр
+    километра километров кг кило тонн тонны тонна процент процента процентов человек человека
+    рублей раз раза градусов шт штук штуки единиц единицы
+    година години годин хвилин хвилини секунди днів дні доба доби діб тиждень тижні тижнів місяць
+    місяці місяців рік роки років метрів кілометр кілометра кілометрів людей осіб відсотків
+    разів градусів одиниць
+    ساعة ساعات يوم يوما أيام دقيقة دقائق متر مترا كم كيلومتر كيلومترا سنة عام شهر أسبوع
+    """
+_SMALL_WORDS = """
+    a i o y an as at by do go if in is it me my no of on or so to up us we be he am
+    au ce de du en et il la le les ma ne ou sa se si ta tu un une ah
+    а в и к о с у я во до за из их ко мы на не ни но об он от по со та те то ту ка
+    і з й є це що як ми ти із від ні
+    """
+
+# "T 72 hours", "D-30 days", "М 5 км": units of time, length, weight, money and heads.
+MEASURES = frozenset(_MEASURES.split())
+# Words of one to three letters that open a sentence before a number: "An 18-year-old",
+# «С 60 бойцами», "Il 76% des". With a space they are no designator there.
+SMALL_WORDS = frozenset(_SMALL_WORDS.split())

@@ -1,0 +1,59 @@
+"""The matcher finds what is watched, as it is written, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.compile import compile_terms
+from detector.match import Matcher
+from detector.terms import Hit, Term
+
+
+def _find(text: str, *aliases: str) -> list[Hit]:
+    return Matcher(compile_terms([Term(alias, alias) for alias in aliases])).find([text])[0]
+
+
+@pytest.mark.parametrize(
+    ("reason", "alias", "text", "surface", "variant"),
+    [
+        ("as written", "T-72B3", "seven T-72B3 tanks", "T-72B3", None),
+        ("no dash", "T-72B3", "T72B3.", "T72B3", None),
+        ("a space", "T-72B3", "a T 72B3 was seen", "T 72B3", None),
+        ("Cyrillic with a no-break hyphen", "T-72B3", "семь Т‑72Б3", "Т‑72Б3", None),
+        ("both scripts mixed", "T-72B3", "Т-72B3", "Т-72B3", None),
+        ("an English plural", "T-72B3", "T-72B3s rolled", "T-72B3s", None),
+        ("a Russian ending", "T-72B3", "семь Т-72Б3-х", "Т-72Б3-х", None),
+        ("a soft hyphen", "T-72B3", "Т\u00ad-72Б3", "Т\u00ad-72Б3", None),
+        ("a family", "T-72", "Т-72Б3М", "Т-72Б3М", "T-72B3M"),
+        ("letters in brackets", "BMP-3", "Vehicles (BMP)-3", "BMP)-3", None),
+        ("a longer family", "Mi-8", "Ми-8АМТШ-ВА", "Ми-8АМТШ-ВА", "Mi-8AMTSh-VA"),
+    ],
+)
+def test_a_designator_is_heard_in_any_spelling(
+    reason: str, alias: str, text: str, surface: str, variant: str | None
+) -> None:
+    hits = _find(text, alias)
+
+    assert [(hit.surface, hit.variant) for hit in hits] == [(surface, variant)], reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "alias", "text"),
+    [
+        ("a longer number", "T-72", "T-720"),
+        ("another variant", "T-72B3", "T-72A"),
+        ("a longer number after a short one", "BMP-3", "BMP-30"),
+        ("a time", "T-72", "T 72 hours"),
+        ("an ordinary word follows", "BTR-82A", "BTR-82 apartment"),
+        ("an address", "T-72", "https://t.me/T-72"),
+        ("another script", "Тор", "the top floor"),
+    ],
+)
+def test_a_near_miss_is_not_heard(reason: str, alias: str, text: str) -> None:
+    assert _find(text, alias) == [], reason
+
+
+def test_a_phrase_is_heard_across_quotes_case_and_accents() -> None:
+    hits = _find("ЧВК «Вагнер» à SEVARE", "ЧВК Вагнер", "Sévaré")
+
+    assert [hit.surface for hit in hits] == ["ЧВК «Вагнер", "SEVARE"]
