@@ -10,6 +10,7 @@ import re
 import smtplib
 import socket
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,19 +19,27 @@ from alerts.mail_text import Envelope, compose, message_id
 from alerts.model import Ambiguous, Message, Receipt, Unsent
 from config.schema import Smtp
 
-CONNECT_S = 15.0
-VERB_S = 30.0
-DATA_S = 120.0  # servers scan the message before they answer
 _PATIENT_TRIES = 3  # tries after which one address that stays 4xx no longer holds up the others
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait for a connection, for an answer, and for the answer to a message."""
+
+    connect: float = 15.0
+    verb: float = 30.0
+    data: float = 120.0  # servers scan the message before they answer
+
+
+@dataclass(frozen=True, slots=True)
 class MailChannel:
-    """One receiver, one or more addresses."""
+    """One receiver, one or more addresses. `context` makes a verifying TLS context."""
 
     smtp: Smtp
     envelope: Envelope
     password: str = field(default="", repr=False)
+    patience: Patience = Patience()
+    context: Callable[[], ssl.SSLContext] = ssl.create_default_context
 
     def send(self, message: Message, *, attempt: int, repeat: bool = False) -> Receipt:
         """Deliver to every address that the server takes; says which it refused."""
@@ -38,7 +47,7 @@ class MailChannel:
         server = self._connect()
         try:
             refused = self._offer(server, patient=attempt < _PATIENT_TRIES)
-            _data(server, wire)
+            _data(server, wire, self.patience.data)
         finally:
             _leave(server)
         reference = message_id(message.key, self.envelope)
@@ -54,9 +63,8 @@ class MailChannel:
         where = f"{self.smtp.host}:{self.smtp.port}"
         try:
             server = self._open()
-            server.timeout = VERB_S
             if server.sock is not None:
-                server.sock.settimeout(VERB_S)
+                server.sock.settimeout(self.patience.verb)
         except ssl.SSLError as error:
             said = getattr(error, "verify_message", "") or type(error).__name__
             raise Unsent(f"{where}: TLS failed: {said}", permanent=False) from error
@@ -72,14 +80,13 @@ class MailChannel:
         return server
 
     def _open(self) -> smtplib.SMTP:
-        host, port = self.smtp.host, self.smtp.port
+        host, port, wait = self.smtp.host, self.smtp.port, self.patience.connect
         if self.smtp.security == "tls":
-            context = ssl.create_default_context()
-            return smtplib.SMTP_SSL(host, port, timeout=CONNECT_S, context=context)
-        server = smtplib.SMTP(host, port, timeout=CONNECT_S)
+            return smtplib.SMTP_SSL(host, port, timeout=wait, context=self.context())
+        server = smtplib.SMTP(host, port, timeout=wait)
         if self.smtp.security == "starttls":
             try:
-                server.starttls(context=ssl.create_default_context())
+                server.starttls(context=self.context())
             except BaseException:
                 server.close()
                 raise
@@ -118,7 +125,7 @@ class MailChannel:
         return [f"{to} ({code} {_said(reply)})" for to, (code, reply) in refused.items()]
 
 
-def _data(server: smtplib.SMTP, wire: bytes) -> None:
+def _data(server: smtplib.SMTP, wire: bytes, patience_s: float) -> None:
     """DATA; after its last byte only the reply tells whether the server took it."""
     try:
         code, reply = server.docmd("DATA")
@@ -128,7 +135,7 @@ def _data(server: smtplib.SMTP, wire: bytes) -> None:
         raise _refusal("DATA", code, reply)
     try:
         if server.sock is not None:
-            server.sock.settimeout(DATA_S)
+            server.sock.settimeout(patience_s)
         server.send(_dot_stuffed(wire))
         code, reply = server.getreply()
     except (OSError, smtplib.SMTPException) as error:

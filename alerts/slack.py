@@ -16,7 +16,7 @@ from slack_sdk.web import SlackResponse
 
 from alerts.blocks import problems
 from alerts.model import Ambiguous, LookUpFailed, Message, Receipt, Unsent
-from alerts.slack_http import BoundedWebClient, BoundedWebhookClient, arrival
+from alerts.slack_http import TIMEOUT_S, BoundedWebClient, BoundedWebhookClient, arrival
 
 EVENT_TYPE = "tocsin_alert"
 REPEATED = "(possibly repeated: the reply to an earlier try was lost) "
@@ -57,8 +57,10 @@ _ADVICE = {
 class SlackBotChannel:
     """chat.postMessage with the key as metadata, so that a lost reply can be looked up."""
 
-    def __init__(self, token: str, channel: str, api_url: str) -> None:
-        self._client = BoundedWebClient(token, api_url)
+    def __init__(
+        self, token: str, channel: str, api_url: str, *, timeout_s: int = TIMEOUT_S
+    ) -> None:
+        self._client = BoundedWebClient(token, api_url, timeout_s)
         self._channel = channel
 
     def send(self, message: Message, *, attempt: int, repeat: bool = False) -> Receipt:
@@ -138,8 +140,8 @@ class SlackBotChannel:
 class SlackWebhookChannel:
     """The easy start; says nothing but ok, so a lost reply can't be looked up."""
 
-    def __init__(self, url: str) -> None:
-        self._client = BoundedWebhookClient(url)
+    def __init__(self, url: str, *, timeout_s: int = TIMEOUT_S) -> None:
+        self._client = BoundedWebhookClient(url, timeout_s)
 
     def send(self, message: Message, *, attempt: int, repeat: bool = False) -> Receipt:
         del attempt

@@ -60,9 +60,9 @@ def _read(response: HTTPResponse, until: float) -> str:
 class BoundedWebClient(WebClient):
     """For the Web API with a bot token; never retries."""
 
-    def __init__(self, token: str, base_url: str) -> None:
+    def __init__(self, token: str, base_url: str, timeout_s: int) -> None:
         super().__init__(
-            token=token, base_url=base_url, timeout=TIMEOUT_S, retry_handlers=[], logger=_silent
+            token=token, base_url=base_url, timeout=timeout_s, retry_handlers=[], logger=_silent
         )
         self._bounded_opener = _opener()
 
@@ -70,7 +70,7 @@ class BoundedWebClient(WebClient):
         self, url: str, req: urllib.request.Request
     ) -> dict[str, Any]:
         until = time.monotonic() + TOTAL_S
-        with self._bounded_opener.open(req, timeout=TIMEOUT_S) as response:
+        with self._bounded_opener.open(req, timeout=self.timeout) as response:
             body = _read(response, until)
             return {"status": response.status, "headers": response.headers, "body": body}
 
@@ -78,15 +78,15 @@ class BoundedWebClient(WebClient):
 class BoundedWebhookClient(WebhookClient):
     """For an incoming webhook; never retries."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url, timeout=TIMEOUT_S, retry_handlers=[], logger=_silent)
+    def __init__(self, url: str, timeout_s: int) -> None:
+        super().__init__(url, timeout=timeout_s, retry_handlers=[], logger=_silent)
         self._bounded_opener = _opener()
 
     def _perform_http_request_internal(
         self, url: str, req: urllib.request.Request
     ) -> WebhookResponse:
         until = time.monotonic() + TOTAL_S
-        with self._bounded_opener.open(req, timeout=TIMEOUT_S) as response:
+        with self._bounded_opener.open(req, timeout=self.timeout) as response:
             body = _read(response, until)
             return WebhookResponse(
                 url="", status_code=response.status, body=body, headers=dict(response.headers)
