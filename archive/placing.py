@@ -114,16 +114,18 @@ class Placing:
         )
 
 
-_TOLD = (
+_TOLD: tuple[sa.Column[Any], ...] = (
     detections.c.id, detections.c.event_id, detections.c.item_id, detections.c.exact,
     detections.c.minhash, detections.c.url, detections.c.origin, 
     detections.c.facts,
 )  # fmt: skip
 
 
-def _told(row: Any) -> ToldText:  # noqa: ANN401 - a row of _TOLD
-    *keys, facts = row
-    return ToldText(*keys, load_texts(facts))
+def _told(row: sa.Row[Any]) -> ToldText:
+    return ToldText(
+        detection_id=row.id, event_id=row.event_id, item_id=row.item_id, exact=row.exact,
+        minhash=row.minhash, url=row.url, origin=row.origin, facts=load_texts(row.facts),
+    )  # fmt: skip
 
 
 def _newest(condition: sa.ColumnElement[bool], since: datetime) -> sa.Select[Any]:
