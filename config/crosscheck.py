@@ -21,7 +21,7 @@ from config.entries import (
 )
 from config.mistakes import SECRETS, Mistake, closest, listed, secret_key, shown
 from config.plausible import address_key, allow_problem, countries, is_loopback, regex_problem
-from config.schema import COUNTRY
+from config.values import COUNTRY
 from config.yamltree import Node
 
 

@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 
 from config.mistakes import SECRETS, Mistake, closest, listed, shown
 from config.plausible import country_code
-from config.schema import COUNTRY, IN_WORDS
+from config.values import COUNTRY, IN_WORDS
 from config.yamltree import Node
 
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")

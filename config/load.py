@@ -30,7 +30,9 @@ def load(directory: Path) -> Configuration:
     sources = examine(directory / "sources.yaml", Sources)
     watchlist = examine(directory / "watchlist.yaml", Watchlist, MAX_WATCHLIST_BYTES)
     alerts = examine(directory / "alerts.yaml", AlertsConfig)
+    words = [examine(path, Lexicon) for path in _lexicon_files(directory)]
     mistakes = [*sources.mistakes, *watchlist.mistakes, *alerts.mistakes]
+    mistakes += [mistake for one in words for mistake in one.mistakes]
     mistakes += crosscheck(sources.root, watchlist.root, alerts.root)
     if mistakes or not (sources.model and watchlist.model and alerts.model):
         raise ConfigError(_in_order(mistakes))
@@ -38,21 +40,29 @@ def load(directory: Path) -> Configuration:
         sources=sources.model,
         watchlist=watchlist.model,
         alerts=alerts.model,
-        lexicon=read_lexicon(directory, watchlist.model.theatre),
+        lexicon=_joined(words, watchlist.model.theatre),
     )
 
 
 def read_lexicon(directory: Path, countries: Iterable[str]) -> Lexicon:
     """The shipped words, then an operator's own in lexicon/ beside the other files."""
+    words = [examine(path, Lexicon) for path in _lexicon_files(directory)]
+    mistakes = [mistake for one in words for mistake in one.mistakes]
+    if mistakes:
+        raise ConfigError(_in_order(mistakes))
+    return _joined(words, countries)
+
+
+def _lexicon_files(directory: Path) -> list[Path]:
     files = sorted(SHIPPED_LEXICON.glob("*.yaml"))
     own = directory / "lexicon"
     if own.is_dir() and own.resolve() != SHIPPED_LEXICON.resolve():
         files += sorted(own.glob("*.yaml"))
-    read = [examine(file, Lexicon) for file in files]
-    mistakes = [mistake for one in read for mistake in one.mistakes]
-    if mistakes:
-        raise ConfigError(_in_order(mistakes))
-    return with_gazetteer(merged(one.model for one in read if one.model), countries)
+    return files
+
+
+def _joined(words: Iterable[Examined[Lexicon]], countries: Iterable[str]) -> Lexicon:
+    return with_gazetteer(merged(one.model for one in words if one.model), countries)
 
 
 def read_yaml(path: Path, model: type[M], limit: int = MAX_BYTES) -> M:
@@ -74,7 +84,7 @@ class Examined(Generic[M]):
 
 def examine(path: Path, model: type[M], limit: int = MAX_BYTES) -> Examined[M]:
     """Read one file and keep its mistakes as values."""
-    file = path.name
+    file = _called(path)
     try:
         text = _text(path, limit)
     except _UnreadableError as error:
@@ -93,6 +103,11 @@ def examine(path: Path, model: type[M], limit: int = MAX_BYTES) -> Examined[M]:
     return Examined(None if mistakes else value, root, mistakes)
 
 
+def _called(path: Path) -> str:
+    """How messages call a file: its name, in a sub-directory with that."""
+    return f"lexicon/{path.name}" if path.parent.name == "lexicon" else path.name
+
+
 class _UnreadableError(Exception):
     def __init__(self, mistake: Mistake) -> None:
         super().__init__(str(mistake))
@@ -100,7 +115,7 @@ class _UnreadableError(Exception):
 
 
 def _text(path: Path, limit: int) -> str:
-    file = path.name
+    file = _called(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device would never end
             raise _UnreadableError(Mistake(file, 0, 0, "", f"is not a file: {path}"))

@@ -13,49 +13,27 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     BeforeValidator,
+    ConfigDict,
     Field,
     StringConstraints,
     field_validator,
     model_validator,
 )
+from pydantic.config import JsonDict
 
 from config.lexemes import Lexicon
-from config.values import ActionName, Country, Language, Model, Name, Text
+from config.values import ActionName, Country, Duration, Language, Model, Name, Text
 
-__all__ = ["ActionName", "Country", "Language", "Model", "Name", "Text"]
+__all__ = ["ActionName", "Country", "Duration", "Language", "Model", "Name", "Text"]
 
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _duration(value: object) -> object:
-    """Read "90s", "2m", "6h", "1d"; leave anything else to pydantic's own message."""
-    if isinstance(value, timedelta):
-        return value
-    found = re.fullmatch(r"(\d{1,6})\s*([smhd])", value.strip()) if isinstance(value, str) else None
-    if found is None:
-        raise ValueError('write a duration as a number and s, m, h or d, such as "90s" or "2h"')
-    return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Severity = Literal["info", "low", "medium", "high", "critical"]
 EntityKind = Literal["equipment", "unit", "organisation", "person", "place", "ship"]
-COUNTRY = r"^[A-Z]{2}$"
 
 
-# What a pattern means, for messages.
-IN_WORDS = {
-    r"^[a-z0-9][a-z0-9._-]{0,63}$": (
-        "a name: lower-case letters, digits, dot, dash and underscore, at most 64"
-    ),
-    COUNTRY: "a country code of two capitals such as ML",
-    r"^[A-Z][A-Z0-9_]{1,63}$": "the name of an environment variable such as TOCSIN_SLACK_TOKEN",
-    r"^([01]\d|2[0-3]):[0-5]\d$": "a time of day such as 07:30",
-    r"^https?://[^/\s]+$": "an address without a path such as https://t.me",
-    r"^https?://\S+/$": "an address that ends in / such as https://slack.com/api/",
-    r"^[^@\s<>,;]+@[^@\s<>,;]+$": "a mail address such as desk@example.org",
-}
+def _exactly_one(*keys: str) -> JsonDict:
+    """What a validator asks of a mapping, said again for editors."""
+    return {"oneOf": [{"required": [key]} for key in keys]}
 
 
 # --- sources.yaml ---------------------------------------------------------------------------
@@ -84,6 +62,8 @@ def channel_name(value: str) -> str | None:
 
 class Source(Model):
     """A feed (`url`) or a public Telegram channel (`channel`)."""
+
+    model_config = ConfigDict(json_schema_extra=_exactly_one("url", "channel"))
 
     name: Name
     url: Text | None = Field(None, description="Address of an RSS or Atom feed, http or https")
@@ -170,6 +150,9 @@ class Near(Model):
 
     any: tuple[Text, ...] = Field((), description="At least one of these must be near")
     none: tuple[Text, ...] = Field((), description="None of these may be near")
+    aliases: tuple[Text, ...] = Field(
+        (), description="Only these aliases ask for the context; none given: all of them"
+    )
     within: Literal["sentence", "paragraph", "document"] | Annotated[int, Field(ge=1, le=500)] = (
         Field("paragraph", description="How near: a unit of text or a number of words")
     )
@@ -239,7 +222,7 @@ def _condition(value: object) -> object:
         return {"keyword": [value]}
     if isinstance(value, list):
         return {"any": value}
-    return _with_lists(value, _CONDITION_LISTS)
+    return _with_lists(value, CONDITION_LISTS)
 
 
 def _with_lists(value: object, lists: frozenset[str]) -> object:
@@ -251,7 +234,7 @@ def _with_lists(value: object, lists: frozenset[str]) -> object:
     }
 
 
-_CONDITION_LISTS = frozenset(
+CONDITION_LISTS = frozenset(
     {"entity", "kind", "classes", "keyword", "country", "action", "language", "source"}
 )
 ConditionLike = Annotated[Condition, BeforeValidator(_condition)]
@@ -278,6 +261,9 @@ class Watchlist(Model):
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
     theatre: tuple[Country, ...] = Field(
         (), description="Countries whose events are wanted; others are 'another theatre'"
+    )
+    allies: tuple[Country, ...] = Field(
+        (), description="Countries of the theatre whose own forces are wanted too"
     )
     actors: tuple[Name, ...] = Field(
         (), description="Entities whose forces are wanted; others are 'another actor'"
@@ -330,6 +316,10 @@ def _bare(value: object) -> object:
 class Receiver(Model):
     """Somebody to tell, by exactly one channel."""
 
+    model_config = ConfigDict(
+        json_schema_extra=_exactly_one("slack_bot", "slack_webhook", "email", "files")
+    )
+
     name: Name
     slack_bot: SlackBot | None = None
     slack_webhook: Annotated[SlackWebhook | None, BeforeValidator(_bare)] = None
@@ -338,7 +328,8 @@ class Receiver(Model):
 
     @model_validator(mode="after")
     def _one_channel(self) -> Self:
-        if len(self.model_fields_set - {"name"}) != 1:
+        ways = (self.slack_bot, self.slack_webhook, self.email, self.files)
+        if sum(way is not None for way in ways) != 1:
             raise ValueError("needs exactly one of slack_bot, slack_webhook, email, files")
         return self
 

@@ -2,14 +2,65 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
 
+COUNTRY = r"^[A-Z]{2}$"
+
+
+# What a pattern means, for messages.
+IN_WORDS = {
+    r"^[a-z0-9][a-z0-9._-]{0,63}$": (
+        "a name: lower-case letters, digits, dot, dash and underscore, at most 64"
+    ),
+    COUNTRY: "a country code of two capitals such as ML",
+    r"^[A-Z][A-Z0-9_]{1,63}$": "the name of an environment variable such as TOCSIN_SLACK_TOKEN",
+    r"^([01]\d|2[0-3]):[0-5]\d$": "a time of day such as 07:30",
+    r"^https?://[^/\s]+$": "an address without a path such as https://t.me",
+    r"^https?://\S+/$": "an address that ends in / such as https://slack.com/api/",
+    r"^[^@\s<>,;]+@[^@\s<>,;]+$": "a mail address such as desk@example.org",
+}
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _duration(value: object) -> object:
+    """Read "90s", "2m", "6h", "1d"; leave anything else to pydantic's own message."""
+    if isinstance(value, timedelta):
+        return value
+    found = re.fullmatch(r"(\d{1,6})\s*([smhd])", value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('write a duration as a number and s, m, h or d, such as "90s" or "2h"')
+    return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
+
+
+def in_words(value: timedelta) -> str:
+    """A duration as operators write it: timedelta(minutes=2) is "2m"."""
+    seconds = int(value.total_seconds())
+    unit = next(unit for unit in "dhms" if seconds % _UNITS[unit] == 0)
+    return f"{seconds // _UNITS[unit]}{unit}"
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_duration),
+    PlainSerializer(in_words, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*\d{1,6}\s*[smhd]\s*$"}),
+]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{0,63}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Language = Literal["en", "ru", "fr", "uk", "ar"]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[str, StringConstraints(pattern=COUNTRY)]
 ActionName = Literal[
     "arrival", "delivery", "convoy", "transfer", "deployment", "basing", "construction",
     "sighting", "rotation", "withdrawal", "loss", "exercise", "agreement",
