@@ -72,6 +72,11 @@ class PollState:
     interval_s: float = 0.0  # 0: not yet learned
     known: tuple[tuple[str, str], ...] = ()  # newest known (external id, content hash), ≤ 500
     gaps: tuple[Gap, ...] = ()
+    moved_to: str = ""  # a permanent redirect under observation, not yet taken as `address`
+    moved_at: datetime | None = None
+    moved_polls: int = 0
+    full_fetch_at: datetime | None = None  # last fetch without validators: some servers' lie
+    arrivals: tuple[datetime, ...] = ()  # when the last ≤ 20 new items were first seen, ascending
 
 
 class FailureKind(StrEnum):
@@ -108,4 +113,5 @@ class PollResult:
     unchanged: bool = False  # 304, or a body known by its hash
     overflowed: bool = False  # after the first poll, nothing on the page was known
     bytes_read: int = 0
+    least_interval_s: float = 0.0  # what the server asks: max-age, ttl, sy:updatePeriod
     notes: tuple[str, ...] = field(default=())  # salvage remarks: "2 of 30 entries unreadable"

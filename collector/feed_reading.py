@@ -1,0 +1,176 @@
+"""Bytes of a feed to a Document, by feedparser. Runs in the parser child only: it may stall."""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import json
+import re
+import time
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+from feedparser import FeedParserDict
+
+from collector.entry import Document, Entry
+from collector.plain import clean, text_of_html, title_of
+
+MAX_ENTRIES = 2_000
+_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000}
+_LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii"})
+
+
+class NotAFeedError(Exception):
+    """The body is something else: a web page, an error message, nothing."""
+
+
+def read_feed(body: bytes, content_type: str, base: str) -> Document:
+    """All entries of a feed; raises NotAFeedError, and whatever feedparser raises on poison."""
+    if body.lstrip()[:1] == b"{":
+        return _read_json_feed(body, base)
+    parsed = feedparser.parse(
+        BytesIO(body),
+        # No base address: a relative guid must stay as it is when the feed moves.
+        response_headers={"content-type": honest_type(body, content_type)},
+        # Text is extracted from the markup here, so neither step would be seen.
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not parsed.version and not parsed.entries:
+        raise NotAFeedError(what_it_is(body))
+    notes: tuple[str, ...] = ()
+    if len(parsed.entries) > MAX_ENTRIES:
+        notes = (f"only the first {MAX_ENTRIES:,} of {len(parsed.entries):,} entries were read",)
+    return Document(
+        entries=tuple(entry_of(entry, base) for entry in parsed.entries[:MAX_ENTRIES]),
+        language=str(parsed.feed.get("language") or ""),
+        least_interval_s=_declared_interval(parsed.feed),
+        notes=notes,
+    )
+
+
+def what_it_is(body: bytes) -> str:
+    """A sentence for the operator on what came instead of a feed."""
+    if not body.strip():
+        return "the answer is empty"
+    if re.search(rb"<(?:!doctype\s+html|html|head|body)\b", body[:4_000], re.IGNORECASE):
+        return "the answer is a web page, not a feed"
+    return "the answer is not a feed"
+
+
+def honest_type(body: bytes, content_type: str) -> str:
+    """A content type whose charset the body bears out.
+
+    `text/*` without charset would mean Latin-1 to the parser although the document declares its
+    own; and servers send Latin-1 by default over bodies in UTF-8.
+    """
+    found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type, re.IGNORECASE)
+    declared = re.match(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{1,40})", body[:300])
+    charset = found[1].lower() if found else ""
+    inner = declared[1].decode("ascii").lower() if declared else ""
+    if (charset or inner) in _LATIN and _is_utf8(body):
+        charset = "utf-8"
+    return f"application/xml; charset={charset}" if charset else "application/xml"
+
+
+def entry_of(raw: FeedParserDict, base: str) -> Entry:
+    """One feedparser entry as plain values."""
+    title = raw.get("title") or ""
+    title_type = (raw.get("title_detail") or {}).get("type") or "text/html"
+    when = raw.get("published_parsed") or raw.get("updated_parsed")
+    markup = _body_markup(raw)
+    return Entry(
+        guid=str(raw.get("id") or ""),
+        link=_link(raw, base),
+        title=title_of(title, "html" in title_type),
+        text=text_of_html(markup),
+        published=_epoch(when),
+        published_raw=str(raw.get("published") or raw.get("updated") or ""),
+        author=str(raw.get("author") or ""),
+        media=_media(raw),
+        raw_hash=_hash_of(raw.get("id"), raw.get("link"), title, markup, raw.get("published")),
+    )
+
+
+def _link(raw: FeedParserDict, base: str) -> str:
+    """Where a reader is sent, absolute. A guid that merely stands in for a link is none."""
+    link = str(raw.get("feedburner_origlink") or raw.get("link") or "").strip()
+    if not link or (link == raw.get("id") and raw.get("guidislink") and "/" not in link):
+        return ""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
+
+
+def _body_markup(raw: FeedParserDict) -> str:
+    """The full content where there is some, else the summary."""
+    contents = [part.get("value") or "" for part in raw.get("content") or ()]
+    return max(contents, key=len, default="") or str(raw.get("summary") or "")
+
+
+def _media(raw: FeedParserDict) -> tuple[str, ...]:
+    kinds = {"image": "photo", "video": "video", "audio": "audio"}
+    types = [str(link.get("type") or "").partition("/")[0] for link in raw.get("enclosures") or ()]
+    return tuple(kinds[kind] for kind in types[:20] if kind in kinds)
+
+
+def _epoch(when: time.struct_time | None) -> float | None:
+    try:
+        return float(calendar.timegm(when)) if when else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _declared_interval(feed: FeedParserDict) -> float:
+    """ttl in minutes, sy:updatePeriod over sy:updateFrequency; the longer one."""
+    ttl = str(feed.get("ttl") or "").strip()
+    period = _PERIODS.get(str(feed.get("sy_updateperiod") or "").strip().lower(), 0)
+    often = str(feed.get("sy_updatefrequency") or "1").strip()
+    times = int(often) if often.isdecimal() and 1 <= int(often[:6]) <= 100_000 else 1
+    return max(int(ttl[:6]) * 60.0 if ttl.isdecimal() else 0.0, period / times)
+
+
+def _is_utf8(body: bytes) -> bool:
+    """True for bodies with characters beyond ASCII that can only be UTF-8."""
+    try:
+        return not body.isascii() and bool(body.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def _hash_of(*fields: object) -> str:
+    told = json.dumps([str(field or "") for field in fields])
+    return hashlib.sha256(told.encode("ascii")).hexdigest()
+
+
+def _read_json_feed(body: bytes, base: str) -> Document:
+    try:
+        feed = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise NotAFeedError("the answer is not a feed") from error
+    if not isinstance(feed, dict) or "jsonfeed.org/version" not in str(feed.get("version")):
+        raise NotAFeedError("the answer is JSON, but no JSON Feed")
+    rows = feed.get("items")
+    entries = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return Document(
+        entries=tuple(_json_entry(row, base) for row in entries[:MAX_ENTRIES]),
+        language=str(feed.get("language") or ""),
+    )
+
+
+def _json_entry(row: dict[str, Any], base: str) -> Entry:
+    when = str(row.get("date_published") or row.get("date_modified") or "")
+    markup = str(row.get("content_html") or "")
+    text = text_of_html(markup) if markup else clean(str(row.get("content_text") or ""))
+    return Entry(
+        guid=str(row.get("id") or ""),
+        link=urljoin(base, str(row.get("url") or row.get("external_url") or "")),
+        title=title_of(str(row.get("title") or ""), is_html=False),
+        text=text or clean(str(row.get("summary") or "")),
+        published=_epoch(feedparser.datetimes._parse_date(when)) if when else None,
+        published_raw=when,
+        raw_hash=_hash_of(json.dumps(row, sort_keys=True)),
+    )

@@ -1,0 +1,259 @@
+"""The worker's one door to other people's servers: bounded, guarded, polite.
+
+What a server may do to us is limited in every direction: where a name or a redirect leads, how
+long an answer takes in all, how many bytes it has on the wire and how many when inflated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+import zlib
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+
+import httpcore
+import httpx
+
+from collector.guard import Guard
+from collector.item import FailureKind
+from collector.parser import Parser
+from collector.pinned import (
+    CONNECT_TIMEOUT_S,
+    AddressRefusedError,
+    HostNotFoundError,
+    PinnedTransport,
+    Resolver,
+    resolve,
+)
+from collector.politeness import FEED_SPACING_S, Politeness
+from config.schema import Fetch
+
+VERSION = "0.1.0"
+HOMEPAGE = "https://github.com/tocsin-monitor/tocsin"
+MAX_WIRE = 5_000_000
+MAX_BODY = 15_000_000  # inflated
+MAX_REDIRECTS = 5
+INFLATE_STEP = 262_144  # a step's output is the most a bomb can cost beyond the limit
+OPENED_AT_ONCE = 8  # requests in flight to a host the operator runs
+
+# FetchError
+#  ├─ RefusedError      the guard, a scheme, credentials in a URL: asking again won't help
+#  ├─ UnreadableError   too big, an encoding we refuse, too many redirects
+#  ├─ SilencedError     the host asked for silence earlier; no request was made
+#  └─ UnreachableError  timeout, connection trouble: it may work next time
+
+
+class FetchError(Exception):
+    """A request gave no usable answer; `kind` says how the schedule should take it."""
+
+    kind = FailureKind.TEMPORARY
+    retry_after_s: float | None = None
+
+
+class RefusedError(FetchError):
+    kind = FailureKind.BLOCKED
+
+
+class UnreadableError(FetchError):
+    kind = FailureKind.SOFT
+
+
+class UnreachableError(FetchError):
+    kind = FailureKind.TEMPORARY
+
+
+class SilencedError(FetchError):
+    kind = FailureKind.BLOCKED
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__(f"{host} asked for silence; next request in {seconds:.0f} s")
+        self.retry_after_s = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One answer: headers in lower case, the body inflated.
+
+    `permanent_to` is where an unbroken chain of 301 and 308 led; empty if there was none.
+    """
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    permanent_to: str = ""
+    bytes_wire: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may take; `deadline_s` None means the configured total time."""
+
+    deadline_s: float | None = None
+    max_wire: int = MAX_WIRE
+    max_body: int = MAX_BODY
+    redirects: int = MAX_REDIRECTS
+    spacing_s: float = FEED_SPACING_S
+
+
+DEFAULT_LIMITS = Limits()
+
+
+class Http:
+    """One client for the life of a worker process; use it in one event loop and close it there.
+
+    `parser` is the child process that reads what servers sent; it lives and ends with the client.
+    """
+
+    def __init__(self, fetch: Fetch, *, resolver: Resolver = resolve) -> None:
+        self._guard = Guard(fetch.allow)
+        self._deadline_s = fetch.timeout.total_seconds()
+        self._politeness = Politeness(time.monotonic)
+        self.parser = Parser()
+        # The default context verifies certificates and names.
+        self._client = httpx.AsyncClient(
+            transport=PinnedTransport(self._guard, resolver, ssl.create_default_context()),
+            headers={"User-Agent": user_agent(fetch.contact), "Accept-Encoding": "gzip"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=httpx.Timeout(self._deadline_s, connect=CONNECT_TIMEOUT_S),
+            trust_env=False,
+        )
+
+    async def fetch(
+        self, url: str, headers: Mapping[str, str] | None = None, limits: Limits = DEFAULT_LIMITS
+    ) -> Response:
+        """GET with redirects followed by hand; raises FetchError and nothing else."""
+        target, permanent, broken, wire = _checked_url(url), "", False, 0
+        for _ in range(limits.redirects + 1):
+            response = await self._polite(target, headers or {}, limits)
+            wire += response.bytes_wire
+            goal = _redirect_goal(response) if limits.redirects else None
+            if goal is None:
+                return Response(
+                    response.status, str(target), response.headers, response.body, permanent, wire
+                )
+            broken = broken or response.status not in (301, 308)
+            permanent = permanent if broken else str(goal)
+            target = goal
+        raise UnreadableError(f"more than {limits.redirects} redirects")
+
+    def silence(self, url: str, seconds: float) -> None:
+        """Ask this URL's host nothing for a while. Hosts of the operator are exempt."""
+        target = _checked_url(url)
+        if not self._guard.is_opened(target.host, _port(target)):
+            self._politeness.silence(target.host, seconds)
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+        await self.parser.aclose()
+
+    async def _polite(self, url: httpx.URL, headers: Mapping[str, str], limits: Limits) -> Response:
+        opened = self._guard.is_opened(url.host, _port(url))
+        spacing, at_once = (0.0, OPENED_AT_ONCE) if opened else (limits.spacing_s, 1)
+        key = f"{url.host}:{_port(url)}" if opened else url.host
+        async with self._politeness.turn(key, spacing, at_once):
+            if seconds := self._politeness.silent_for(key):
+                raise SilencedError(url.host, seconds)
+            return await self._ask(url, headers, limits)
+
+    async def _ask(self, url: httpx.URL, headers: Mapping[str, str], limits: Limits) -> Response:
+        deadline = limits.deadline_s or self._deadline_s
+        try:
+            async with (
+                asyncio.timeout(deadline),
+                self._client.stream("GET", url, headers=headers) as answer,
+            ):
+                body, wire = await _read(answer, limits)
+                return Response(
+                    answer.status_code, str(url), dict(answer.headers), body, bytes_wire=wire
+                )
+        except TimeoutError as error:
+            raise UnreachableError(f"no complete answer within {deadline:.0f} s") from error
+        except AddressRefusedError as error:
+            raise RefusedError(str(error)) from error
+        except HostNotFoundError as error:
+            raise UnreachableError(str(error)) from error
+        except (httpx.TimeoutException, httpcore.TimeoutException) as error:
+            raise UnreachableError(f"{url.host} did not answer in time") from error
+        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+            raise UnreadableError(f"{url.host} answered in a way that can't be read") from error
+        except (httpx.HTTPError, *_HTTPCORE_ERRORS, OSError) as error:
+            raise UnreachableError(f"{url.host}: {error or type(error).__name__}") from error
+
+
+_HTTPCORE_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
+
+
+def user_agent(contact: str | None) -> str:
+    """Software, version and somebody to write to."""
+    return f"Tocsin/{VERSION} (+{contact or HOMEPAGE})"
+
+
+def _checked_url(url: str) -> httpx.URL:
+    try:
+        target = httpx.URL(url)
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise RefusedError("the address can't be read") from error
+    if target.scheme not in ("http", "https") or not target.host:
+        raise RefusedError(f"only http and https are visited, not {target.scheme or 'this'}")
+    if target.userinfo:
+        raise RefusedError("the address carries credentials")
+    return target.copy_with(fragment=None)
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _redirect_goal(response: Response) -> httpx.URL | None:
+    goal = response.headers.get("location", "")
+    if response.status not in (301, 302, 303, 307, 308) or not goal:
+        return None
+    try:
+        return _checked_url(str(httpx.URL(response.url).join(goal)))
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise RefusedError("redirected to an address that can't be read") from error
+
+
+async def _read(answer: httpx.Response, limits: Limits) -> tuple[bytes, int]:
+    """The body, inflated within limits, and its bytes on the wire."""
+    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("", "identity", "gzip", "x-gzip"):
+        raise UnreadableError(f"the answer is encoded as {encoding[:40]}, which was not asked for")
+    parts = answer.aiter_raw()
+    if "gzip" in encoding:
+        return await _inflate(parts, limits)
+    body = bytearray()
+    async for part in parts:
+        body += part
+        if len(body) > min(limits.max_wire, limits.max_body):
+            raise UnreadableError(f"the answer is larger than {limits.max_wire:,} bytes")
+    return bytes(body), len(body)
+
+
+async def _inflate(parts: AsyncIterator[bytes], limits: Limits) -> tuple[bytes, int]:
+    inflater, body, wire = zlib.decompressobj(wbits=31), bytearray(), 0
+    async for part in parts:
+        wire += len(part)
+        if wire > limits.max_wire:
+            raise UnreadableError(f"the answer is larger than {limits.max_wire:,} bytes")
+        rest = part
+        while rest and not inflater.eof:
+            body += _step(inflater, rest)
+            rest = inflater.unconsumed_tail
+            if len(body) > limits.max_body:
+                raise UnreadableError(f"the answer inflates to over {limits.max_body:,} bytes")
+    body += _step(inflater, b"")  # what the last full step held back
+    if wire and not inflater.eof:
+        raise UnreachableError("the answer was cut short")
+    return bytes(body), wire
+
+
+def _step(inflater: zlib._Decompress, part: bytes) -> bytes:
+    try:
+        return inflater.decompress(part, INFLATE_STEP)
+    except zlib.error as error:
+        raise UnreadableError("the answer's gzip is damaged") from error

@@ -1,0 +1,123 @@
+"""Polls a feed: conditional, once parsed never again, and its failures are values."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from collector.answers import failure_of, failure_of_error, fresh_for
+from collector.entry import Document, item_of
+from collector.http import FetchError, Http, Response
+from collector.item import Failure, FailureKind, PollResult, PollState
+from collector.memory import changed, distinct, failed, remembering, with_arrivals
+from collector.parser import Body, ParseError
+from config.schema import Source
+
+FULL_FETCH_EVERY = timedelta(days=1)  # some servers send one ETag for ever
+MOVED_POLLS = 3
+MOVED_FOR = timedelta(hours=24)
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, "
+    "application/xml;q=0.9, */*;q=0.5"
+)
+
+
+async def poll(source: Source, state: PollState, http: Http, now: datetime) -> PollResult:
+    """One poll. Everything expected is in the result; nothing expected is raised."""
+    conditional = _is_conditional(state, now)
+    try:
+        response = await http.fetch(
+            state.address or str(source.url), _request_headers(state, conditional)
+        )
+    except FetchError as error:
+        return failed(source, state, failure_of_error(error))
+    if failure := failure_of(response, now):
+        if failure.retry_after_s:
+            http.silence(response.url, failure.retry_after_s)
+        return failed(source, state, failure, response.bytes_wire)
+    answered = _answered(state, response, now, conditional)
+    body_hash = hashlib.sha256(response.body).hexdigest()
+    if response.status == 304 or body_hash == state.body_hash:
+        return PollResult(
+            source.name,
+            _moved(answered, response, now, overlaps=True),
+            unchanged=True,
+            bytes_read=response.bytes_wire,
+            least_interval_s=fresh_for(response.headers),
+        )
+    try:
+        document = await http.parser.parse(
+            Body(response.body, response.headers.get("content-type", ""), response.url)
+        )
+    except ParseError as error:
+        return failed(source, state, Failure(FailureKind.SOFT, str(error)), response.bytes_wire)
+    return _found(source, replace(answered, body_hash=body_hash), response, document, now)
+
+
+def _is_conditional(state: PollState, now: datetime) -> bool:
+    full = state.full_fetch_at
+    return full is not None and timedelta(0) <= now - full < FULL_FETCH_EVERY
+
+
+def _request_headers(state: PollState, conditional: bool) -> dict[str, str]:
+    """Validators go back exactly as they came, and are never made up."""
+    headers = {"Accept": ACCEPT}
+    if conditional and state.etag:
+        headers["If-None-Match"] = state.etag
+    if conditional and state.last_modified:
+        headers["If-Modified-Since"] = state.last_modified
+    return headers
+
+
+def _answered(state: PollState, response: Response, now: datetime, conditional: bool) -> PollState:
+    fresh = response.status != 304
+    return replace(
+        state,
+        etag=_header_value(response, "etag") if fresh else state.etag,
+        last_modified=_header_value(response, "last-modified") if fresh else state.last_modified,
+        full_fetch_at=state.full_fetch_at if conditional else now,
+        first_polled_at=state.first_polled_at or now,
+        last_ok_at=now,
+        failures=0,
+    )
+
+
+def _header_value(response: Response, name: str) -> str:
+    """A validator that can be sent back as it is; none where it can't."""
+    value = response.headers.get(name, "")
+    return value if value.isascii() and value.isprintable() and len(value) <= 500 else ""
+
+
+def _found(
+    source: Source, state: PollState, response: Response, document: Document, now: datetime
+) -> PollResult:
+    listed = (item_of(entry, source, document.language, now) for entry in document.entries)
+    items = distinct(item for item in listed if item is not None)
+    news = changed(items, state)
+    known = dict(state.known)
+    fresh = [item for item in news if item.external_id not in known]
+    overlaps = len(fresh) < len(items)
+    later = with_arrivals(remembering(state, items), len(fresh), now)
+    return PollResult(
+        source.name,
+        _moved(later, response, now, overlaps=overlaps),
+        items=news,
+        overflowed=bool(known) and bool(items) and not overlaps,
+        bytes_read=response.bytes_wire,
+        least_interval_s=max(fresh_for(response.headers), document.least_interval_s),
+        notes=document.notes,
+    )
+
+
+def _moved(state: PollState, response: Response, now: datetime, *, overlaps: bool) -> PollState:
+    """Take a permanent redirect as the address once it held for three polls over a day."""
+    target = response.permanent_to
+    if not target or (state.known and not overlaps):
+        return replace(state, moved_to="", moved_at=None, moved_polls=0)
+    if target != state.moved_to or state.moved_at is None:
+        return replace(state, moved_to=target, moved_at=now, moved_polls=1)
+    seen = replace(state, moved_polls=state.moved_polls + 1)
+    if seen.moved_polls >= MOVED_POLLS and now - state.moved_at >= MOVED_FOR:
+        return replace(seen, address=target, moved_to="", moved_at=None, moved_polls=0)
+    return seen

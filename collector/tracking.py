@@ -1,0 +1,140 @@
+"""What pages of a channel mean, given what is known: new, revised, deleted, missing. Pure.
+
+Both transports use it. Message ids ascend, and ids missing in a row mean nothing by themselves:
+service posts and deletions leave holes. What counts is whether a page reaches what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from collector.item import Gap, Item, PollState
+from collector.memory import MAX_KNOWN, with_arrivals
+from collector.post import Page, Post
+
+MAX_GAPS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Pages read one after the other, newest first, and where reading ended."""
+
+    pages: tuple[Page, ...] = ()
+
+    def then(self, page: Page) -> Stretch:
+        return Stretch((*self.pages, page))
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """All posts once, ascending."""
+        found = {post.id: post for page in reversed(self.pages) for post in page.posts}
+        return tuple(found[number] for number in sorted(found))
+
+    @property
+    def first_id(self) -> int:
+        """Lowest id shown; 0 without any post."""
+        return min((page.first_id for page in self.pages if page.posts), default=0)
+
+    def reaches(self, after_id: int) -> bool:
+        """True when no post above `after_id` can be hidden below this stretch."""
+        return (0 < self.first_id <= after_id + 1) or any(page.is_start for page in self.pages)
+
+
+def is_complete(stretch: Stretch, state: PollState) -> bool:
+    """True when the newest page, paged back, meets what is known. A first poll needs one page."""
+    return state.newest_id == 0 or stretch.reaches(state.newest_id)
+
+
+def is_stranger(page: Page, state: PollState) -> bool:
+    """The name now shows a channel of another identity."""
+    return bool(state.identity and page.chat_id) and page.chat_id != state.identity
+
+
+def gap_below(stretch: Stretch, after_id: int) -> Gap | None:
+    """What is still unread between `after_id` and the stretch."""
+    if stretch.reaches(after_id) or not stretch.first_id:
+        return None
+    return Gap(after_id, stretch.first_id)
+
+
+def narrowed(gap: Gap, page: Page) -> Gap | None:
+    """What of a gap is left after a page read from its upper end; None when it is closed."""
+    if not page.posts:
+        return None if page.is_start else gap
+    return gap_below(Stretch((page,)), gap.after_id)
+
+
+def missing(stretch: Stretch, state: PollState, *, newest: bool) -> tuple[int, ...]:
+    """Known ids the stretch should show and doesn't: candidates for deletion, ascending.
+
+    The newest page has no upper bound: what is above its last post should be on it.
+    """
+    posts = stretch.posts
+    if not posts:
+        return ()
+    shown = {number for post in posts for number in (post.id, *post.parts)}
+    top = max(state.newest_id, posts[-1].last_id) if newest else posts[-1].last_id
+    open_gaps = state.gaps
+    return tuple(
+        sorted(
+            number
+            for number in (int(name) for name, _ in state.known if name.isdecimal())
+            if stretch.first_id <= number <= top
+            and number not in shown
+            and not any(gap.after_id < number < gap.before_id for gap in open_gaps)
+        )
+    )
+
+
+def confirmed(candidates: Iterable[int], page: Page, state: PollState) -> tuple[int, ...]:
+    """Candidates that a second look, a page ending at the highest of them, misses as well.
+
+    The page must prove itself by showing some post that is known; an empty one proves nothing.
+    """
+    names = {name for name, _ in state.known}
+    if not any(str(post.id) in names for post in page.posts):
+        return ()
+    shown = {number for post in page.posts for number in (post.id, *post.parts)}
+    return tuple(one for one in candidates if one >= page.first_id and one not in shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What all pages of one poll gave."""
+
+    items: tuple[Item, ...]
+    deleted: tuple[int, ...]
+    gaps: tuple[Gap, ...]
+    last_id: int
+
+
+def news(items: Iterable[Item], state: PollState) -> tuple[Item, ...]:
+    """Items unknown so far or with other content."""
+    known = dict(state.known)
+    return tuple(item for item in items if known.get(item.external_id) != item.content_hash)
+
+
+def advanced(state: PollState, outcome: Outcome, now: datetime) -> PollState:
+    """The state after a poll: ids newest first, tombstones forgotten, holes remembered."""
+    known = dict(state.known)
+    fresh = sum(item.external_id not in known for item in outcome.items)
+    known.update((item.external_id, item.content_hash) for item in outcome.items)
+    for number in outcome.deleted:
+        known.pop(str(number), None)
+    newest_first = sorted(known.items(), key=lambda pair: _number(pair[0]), reverse=True)
+    moved = replace(
+        state,
+        newest_id=max(state.newest_id, outcome.last_id),
+        known=tuple(newest_first[:MAX_KNOWN]),
+        gaps=outcome.gaps[:MAX_GAPS],
+        first_polled_at=state.first_polled_at or now,
+        last_ok_at=now,
+        failures=0,
+    )
+    return with_arrivals(moved, fresh, now)
+
+
+def _number(name: str) -> int:
+    return int(name) if name.isdecimal() else 0

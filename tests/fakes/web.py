@@ -1,0 +1,179 @@
+"""A scripted web server on loopback for tests: serves what it is told and remembers who asked.
+
+with WebServer() as web:
+    url = web.serve("/feed", b"<rss ...>", headers={"ETag": '"a"'})
+    ...
+    assert web.requests[0].path == "/feed"
+"""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as it came; header names in lower case, `path` without the query."""
+
+    path: str
+    query: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to answer. `parts`, where given, are sent one by one, `pause_s` apart."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[bytes, ...] = ()
+    pause_s: float = 0.0
+
+
+Script = Callable[[Request], Answer]
+
+
+def gzipped(body: bytes) -> Answer:
+    """The body as a server would compress it."""
+    return Answer(gzip.compress(body), headers={"Content-Encoding": "gzip"})
+
+
+def bomb(inflated: int) -> Answer:
+    """A small gzip that inflates to many zeros."""
+    return gzipped(bytes(inflated))
+
+
+def drip(count: int, pause_s: float) -> Answer:
+    """An answer that never stalls long enough for a read timeout, and takes for ever."""
+    return Answer(parts=(b"<",) * count, pause_s=pause_s)
+
+
+def validating(body: bytes, etag: str) -> Script:
+    """Answers 304 to whoever brings the ETag."""
+
+    def answer(request: Request) -> Answer:
+        if request.headers.get("if-none-match") == etag:
+            return Answer(status=304, headers={"ETag": etag})
+        return Answer(body, headers={"ETag": etag})
+
+    return answer
+
+
+class WebServer:
+    """An HTTP/1.1 server in threads, on an ephemeral port, for the length of a `with` block."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.closing = threading.Event()
+        self._scripts: dict[str, Script] = {}
+        self._server = _Server(self)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def serve(
+        self,
+        path: str,
+        body: bytes | str = b"",
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+    ) -> str:
+        """Answer `path` with this from now on; gives the full URL."""
+        content = body.encode() if isinstance(body, str) else body
+        return self.script(path, Answer(content, status, headers or {}))
+
+    def script(self, path: str, *answers: Answer | Script) -> str:
+        """Answer `path` with each of these in turn; the last one stays. Gives the full URL."""
+        left: Iterator[Answer | Script] = iter(answers[:-1])
+
+        def answer(request: Request) -> Answer:
+            chosen = next(left, answers[-1])
+            return chosen if isinstance(chosen, Answer) else chosen(request)
+
+        self._scripts[path] = answer
+        return self.url + path
+
+    def redirect(self, path: str, goal: str, status: int = 302) -> str:
+        """Answer `path` with a redirect."""
+        return self.serve(path, status=status, headers={"Location": goal})
+
+    def answer_to(self, request: Request) -> Answer:
+        self.requests.append(request)
+        script = self._scripts.get(request.path)
+        return script(request) if script else Answer(b"nothing here", 404)
+
+    def paths(self) -> list[str]:
+        """Paths asked for so far, with their queries, in order."""
+        return [f"{r.path}?{r.query}" if r.query else r.path for r in self.requests]
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 128
+
+    def __init__(self, web: WebServer) -> None:
+        self.web = web
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that hang up are what many tests are about."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        answer = self.server.web.answer_to(Request(parts.path, parts.query, headers))
+        body = answer.body
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.parts:
+            self.send_header("Connection", "close")
+        elif answer.status != 304:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(body)
+            self._send_slowly(answer)
+
+    def _send_slowly(self, answer: Answer) -> None:
+        for part in answer.parts:
+            self.wfile.write(part)
+            self.wfile.flush()
+            if self.server.web.closing.wait(answer.pause_s):
+                break
+        self.close_connection = self.close_connection or bool(answer.parts)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Tests read `requests` instead."""
