@@ -48,6 +48,7 @@ class _Known:
     """An item that the archive has."""
 
     item_id: int
+    own_name: str  # not that of a part
     revision: int
     content_hash: str
     deleted: bool
@@ -126,17 +127,20 @@ def _distinct(found: Iterable[Item]) -> list[Item]:
 
 
 def _find(connection: sa.Connection, poll: _Poll, names: Sequence[str]) -> dict[str, _Known]:
-    columns = (items.c.id, items.c.revision, items.c.content_hash, items.c.deleted_at)
+    columns = (
+        items.c.id, items.c.external_id, items.c.revision, items.c.content_hash, items.c.deleted_at,
+    )  # fmt: skip
     statement = (
-        sa.select(item_ids.c.external_id, *columns)
+        sa.select(item_ids.c.external_id.label("name"), *columns)
         .join(items, items.c.id == item_ids.c.item_id)
         .where(item_ids.c.source == poll.source, item_ids.c.series == poll.series)
     )
     found = {}
     for chunk in _chunks(names):
         for row in connection.execute(statement.where(item_ids.c.external_id.in_(chunk))):
-            deleted = row.deleted_at is not None
-            found[row.external_id] = _Known(row.id, row.revision, row.content_hash, deleted)
+            number, own_name, revision, content_hash, deleted_at = row[1:]
+            deleted = deleted_at is not None
+            found[row.name] = _Known(number, own_name, revision, content_hash, deleted)
     return found
 
 
@@ -184,14 +188,15 @@ def _delete(
     gone: Sequence[str],
     seen: Sequence[tuple[Item, _Known | None]],
 ) -> tuple[int, ...]:
-    """Tombstones for absences; an id whose item this very poll showed is not absent."""
+    """Tombstones for absences. What this very poll showed is not absent; a part is no item."""
     alive = {match.item_id for _, match in seen if match}
     found = _find(connection, poll, [key(name) for name in gone])
-    dead = {one.item_id: one for one in found.values() if not one.deleted}
-    for known in dead.values():
-        if known.item_id not in alive:
-            _bury(connection, poll, known)
-    return tuple(number for number in dead if number not in alive)
+    own = [known for name, known in found.items() if name == known.own_name]
+    dead = [known for known in own if not known.deleted and known.item_id not in alive]
+    dead.sort(key=lambda known: known.item_id)
+    for known in dead:
+        _bury(connection, poll, known)
+    return tuple(known.item_id for known in dead)
 
 
 def _bury(connection: sa.Connection, poll: _Poll, known: _Known) -> None:

