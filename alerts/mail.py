@@ -43,6 +43,8 @@ class MailChannel:
 
     def send(self, message: Message, *, attempt: int, repeat: bool = False) -> Receipt:
         """Deliver to every address that the server takes; says which it refused."""
+        if self.smtp.username and self.smtp.security == "none" and not _is_here(self.smtp.host):
+            raise Unsent("a password is never sent in the clear: set smtp.security", permanent=True)
         wire = compose(message, self.envelope, repeat=repeat)
         server = self._connect()
         try:
@@ -123,6 +125,10 @@ class MailChannel:
             code, reply = later[0] if later else next(iter(refused.values()))
             raise _refusal(f"{where}: {', '.join(refused)}", code, reply)
         return [f"{to} ({code} {_said(reply)})" for to, (code, reply) in refused.items()]
+
+
+def _is_here(host: str) -> bool:
+    return host in ("localhost", "127.0.0.1", "::1")
 
 
 def _data(server: smtplib.SMTP, wire: bytes, patience_s: float) -> None:

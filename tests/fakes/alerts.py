@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from alerts.mail import MailChannel, Patience
@@ -23,8 +22,8 @@ from tests.fakes.slack import SlackStub
 from tests.fakes.smtp import SmtpSink, trusting
 
 NOW = datetime(2025, 1, 18, 9, 14, tzinfo=UTC)
-TOKEN = "xoxb-never-to-be-seen-1234"  # noqa: S105 - a fake
-PASSWORD = "never-to-be-seen-5678"  # noqa: S105 - a fake
+TOKEN = "xoxb-never-to-be-seen-1234"
+PASSWORD = "never-to-be-seen-5678"
 POST = (
     "🇲🇱 В Бамако прибыла колонна Африканского корпуса: семь Т‑72Б3М, пять БМП‑3, БТР-82А, "
     "броневики «Тигр» и «Спартак». Колонну сняли жители у въезда в город."
@@ -35,67 +34,63 @@ def highlights(text: str, *words: str) -> tuple[Highlight, ...]:
     return tuple(Highlight(text.index(word), text.index(word) + len(word)) for word in words)
 
 
-@dataclass(frozen=True)
-class _Defaults:
-    alert: Alert = Alert(
-        key="event-1",
-        event="event-1",
-        severity="high",
-        line="7 × T-72B3M, 5 × BMP-3 · convoy · Bamako (Mali) · first: Military Informant",
-        reason=Reason.NEW_EVENT,
-        watches=("sahel-armour",),
-        why="sahel-armour: equipment and a place in Mali in one report",
-        source="Military Informant",
-        reliability="C",
-        language="ru",
-        kind="post",
-        url="https://t.me/milinfolive/140001",
-        quote=POST,
-        highlights=highlights(POST, "Бамако", "колонна", "Т‑72Б3М", "БМП‑3", "БТР-82А"),
-        entities=("7 × T-72B3M", "5 × BMP-3", "BTR-82A", "Tigr", "Spartak"),
-        places=("Bamako (Mali)",),
-        actions=("arrival", "convoy"),
-        published_at=datetime(2025, 1, 18, 9, 2, tzinfo=UTC),
-        detected_at=NOW,
-        origin="Rybar Africa",
-        source_name="milinfolive",
-        source_tags=("telegram", "russian"),
-        entity_ids=("t-72", "bmp-3", "btr-82", "tigr", "spartak"),
-        countries=("ML",),
-    )
-    notice: Notice = Notice(
-        key="source-blind:x",
-        subject="Source example-feed can't be read",
-        text="Since 08:00 UTC every poll failed.\nLast reason: HTTP 503.",
-        at=NOW,
-    )
-    digest: Digest = Digest(
-        plan="daily",
-        receiver="desk-mail",
-        day=date(2025, 1, 18),
-        zone="Europe/Paris",
-        items_read=212,
-        alerts=3,
-        held_back=(("near copy of a text already told", 7), ("exact copy", 2)),
-        events=(
-            DigestLine("7 × T-72B3M · convoy · Bamako (Mali)", "high", "ML", "Military Informant",
-                       "https://t.me/milinfolive/140001", NOW, 4, told=True),
-            DigestLine("Il-76 · arrival · Loumbila (Burkina Faso)", "medium", "BF", "Faso Actu",
-                       "https://news.example/il-76", NOW, 1, told=True),
-            DigestLine("Africa Corps · withdrawal", "low", "", "Le Quotidien", "", NOW, 1,
-                       told=False),
-        ),
-        sources=(
-            SourceHealth("milinfolive", "read", NOW),
-            SourceHealth("faso-actu", "quiet", NOW),
-            SourceHealth("defence-site", "blind", datetime(2025, 1, 17, 4, 0, tzinfo=UTC),
-                         "HTTP 503 Service Unavailable"),
-        ),
-    )  # fmt: skip
+ALERT = Alert(
+    key="event-1",
+    event="event-1",
+    severity="high",
+    line="7 × T-72B3M, 5 × BMP-3 · convoy · Bamako (Mali) · first: Military Informant",
+    reason=Reason.NEW_EVENT,
+    watches=("sahel-armour",),
+    why="sahel-armour: equipment and a place in Mali in one report",
+    source="Military Informant",
+    reliability="C",
+    language="ru",
+    kind="post",
+    url="https://t.me/milinfolive/140001",
+    quote=POST,
+    highlights=highlights(POST, "Бамако", "колонна", "Т‑72Б3М", "БМП‑3", "БТР-82А"),
+    entities=("7 × T-72B3M", "5 × BMP-3", "BTR-82A", "Tigr", "Spartak"),
+    places=("Bamako (Mali)",),
+    actions=("arrival", "convoy"),
+    published_at=datetime(2025, 1, 18, 9, 2, tzinfo=UTC),
+    detected_at=NOW,
+    origin="Rybar Africa",
+    source_name="milinfolive",
+    source_tags=("telegram", "russian"),
+    entity_ids=("t-72", "bmp-3", "btr-82", "tigr", "spartak"),
+    countries=("ML",),
+)
 
+NOTICE = Notice(
+    key="source-blind:x",
+    subject="Source example-feed can't be read",
+    text="Since 08:00 UTC every poll failed.\nLast reason: HTTP 503.",
+    at=NOW,
+)
 
-_DEFAULTS = _Defaults()
-ALERT, NOTICE, DIGEST = _DEFAULTS.alert, _DEFAULTS.notice, _DEFAULTS.digest
+DIGEST = Digest(
+    plan="daily",
+    receiver="desk-mail",
+    day=date(2025, 1, 18),
+    zone="Europe/Paris",
+    items_read=212,
+    alerts=3,
+    held_back=(("near copy of a text already told", 7), ("exact copy", 2)),
+    events=(
+        DigestLine("7 × T-72B3M · convoy · Bamako (Mali)", "high", "ML", "Military Informant",
+                   "https://t.me/milinfolive/140001", NOW, 4, told=True),
+        DigestLine("Il-76 · arrival · Loumbila (Burkina Faso)", "medium", "BF", "Faso Actu",
+                   "https://news.example/il-76", NOW, 1, told=True),
+        DigestLine("Africa Corps · withdrawal", "low", "", "Le Quotidien", "", NOW, 1,
+                   told=False),
+    ),
+    sources=(
+        SourceHealth("milinfolive", "read", NOW),
+        SourceHealth("faso-actu", "quiet", NOW),
+        SourceHealth("defence-site", "blind", datetime(2025, 1, 17, 4, 0, tzinfo=UTC),
+                     "HTTP 503 Service Unavailable"),
+    ),
+)  # fmt: skip
 
 
 def message(key: str = "event-1:desk", text: str = "7 × T-72B3M near Bamako\n") -> Message:

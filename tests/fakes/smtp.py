@@ -24,7 +24,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 TLS = Path(__file__).parent.parent / "data" / "tls"
@@ -75,11 +74,8 @@ class SmtpSink:
         self.faults.extend(faults)
 
     def __enter__(self) -> Self:
-        self._controller = _Controller(self, hostname="127.0.0.1", port=self.port)
-        self._controller.start()
-        server = self._controller.server
-        assert isinstance(server, asyncio.Server)
-        self.port = server.sockets[0].getsockname()[1]
+        self._running = _Loop(self)
+        self.port = self._running.start()
         return self
 
     def __exit__(
@@ -88,7 +84,7 @@ class SmtpSink:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._controller.stop()
+        self._running.stop()
 
     def context(self) -> ssl.SSLContext | None:
         if self.security == "none":
@@ -165,27 +161,51 @@ class _Handler:
         return await self.sink.fault("accepted", server) or "250 taken"
 
 
-class _Controller(Controller):
-    def __init__(self, sink: SmtpSink, *, hostname: str, port: int) -> None:
-        context = sink.context() if sink.security == "tls" else None
-        super().__init__(_Handler(sink), hostname=hostname, port=port, ssl_context=context)
+class _Loop:
+    """An event loop in a thread of its own; aiosmtpd's Controller can't listen on port 0."""
+
+    def __init__(self, sink: SmtpSink) -> None:
         self._sink = sink
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="smtp-sink")
+        self._context = sink.context()
 
-    def factory(self) -> SMTP:
-        sink = self._sink
-        starttls = sink.context() if sink.security == "starttls" else None
-        return SMTP(
-            self.handler,
-            hostname="sink.example",
-            tls_context=starttls,
-            require_starttls=starttls is not None,
-            authenticator=sink.authenticate,
-            auth_required=bool(sink.user),
-            auth_require_tls=sink.security == "starttls",
+    def start(self) -> int:
+        self._thread.start()
+        listening = self._loop.create_server(
+            self._smtp,
+            "127.0.0.1",
+            self._sink.port,
+            ssl=self._context if self._sink.security == "tls" else None,
         )
+        self._server = asyncio.run_coroutine_threadsafe(listening, self._loop).result(10)
+        return int(self._server.sockets[0].getsockname()[1])
 
-    def _trigger_server(self) -> None:
-        """Theirs connects to the port it was given, which may be 0."""
+    def stop(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _end(self) -> None:
+        self._server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _smtp(self) -> SMTP:
+        starttls = self._sink.security == "starttls"
+        return SMTP(
+            _Handler(self._sink),
+            hostname="sink.example",
+            loop=self._loop,
+            tls_context=self._context if starttls else None,
+            require_starttls=starttls,
+            authenticator=self._sink.authenticate,
+            auth_required=bool(self._sink.user),
+            auth_require_tls=starttls,
+        )
 
 
 def main() -> None:

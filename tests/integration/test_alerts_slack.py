@@ -17,7 +17,7 @@ from tests.fakes.slack import Fault, SlackStub, rate_limited, refused, reply_los
 AGES_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture()
+@pytest.fixture
 def slack() -> Iterator[SlackStub]:
     with SlackStub() as stub:
         yield stub
