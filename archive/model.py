@@ -237,5 +237,10 @@ class Totals:
         return sum(count for state, count in self.notifications if state in owed)
 
     @property
+    def edits(self) -> int:
+        """Revisions after an item's first."""
+        return self.revisions - self.items
+
+    @property
     def sent(self) -> int:
         return dict(self.notifications).get(NotificationState.SENT, 0)

@@ -1,0 +1,5 @@
+"""`python -m cli` is `tocsin`."""
+
+from cli.main import main
+
+main()

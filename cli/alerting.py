@@ -1,0 +1,99 @@
+"""`tocsin alerts`: try a receiver, look after what could not be told."""
+
+from __future__ import annotations
+
+import os
+import sys
+import uuid
+from contextlib import closing
+
+import click
+
+from alerts.channels import kind_of
+from alerts.model import Ambiguous, Receipt, Unsent
+from alerts.render import render
+from alerts.sample import sample
+from alerts.sanitise import terminal
+from config.load import load
+from config.settings import Settings, SettingsError, missing_secrets
+from workers import logs
+from workers.clock import utc_now
+from workers.live import Loaded
+from workers.wiring import open_archive
+
+
+@click.group()
+def alerts() -> None:
+    """Try receivers; list, retry or drop what could not be told."""
+
+
+@alerts.command()
+@click.argument("receiver")
+def test(receiver: str) -> None:
+    """Send a sample to RECEIVER with the real tokens and say exactly what came back."""
+    logs.set_up("ERROR")
+    settings = Settings.from_env(os.environ)
+    loaded = Loaded(load(settings.config), settings)
+    declared = loaded.receiver(receiver)
+    if declared is None:
+        known = ", ".join(r.name for r in loaded.configuration.alerts.receivers)
+        raise SettingsError(f"no receiver {receiver!r} in alerts.yaml; there are: {known}")
+    lacking = missing_secrets(loaded.configuration.alerts, os.environ)
+    if mine := [s for s in lacking if s.startswith(f"receiver {receiver}")]:
+        raise SettingsError("\n".join(mine))
+    settings.var.mkdir(parents=True, exist_ok=True)
+    message = render(sample(utc_now()), kind_of(declared), f"test:{uuid.uuid4().hex}:{receiver}")
+    try:
+        receipt = loaded.channels[receiver].send(message, attempt=1)
+    except (Unsent, Ambiguous) as error:
+        click.echo(f"{receiver}: {_verdict(error)}: {terminal(str(error))}", err=True)
+        sys.exit(1)
+    click.echo(f"{receiver}: sent; it answered {_proof(receipt)}")
+
+
+@alerts.group()
+def dead() -> None:
+    """What was given up: refused for good, or after a day of tries."""
+
+
+@dead.command("list")
+def list_() -> None:
+    """List what could not be told."""
+    with closing(open_archive(Settings.from_env(os.environ))) as archive:
+        for letter in archive.dead_letters():
+            click.echo(
+                f"{letter.id:>6}  {letter.receiver}  {terminal(letter.key)}  "
+                f"{letter.attempts} tries  {terminal(letter.reason)}"
+            )
+
+
+@dead.command()
+@click.argument("number", type=int)
+def retry(number: int) -> None:
+    """Try dead letter NUMBER again."""
+    with closing(open_archive(Settings.from_env(os.environ))) as archive:
+        _say(archive.retry_dead(number, utc_now()), number, "due again")
+
+
+@dead.command()
+@click.argument("number", type=int)
+def drop(number: int) -> None:
+    """Give dead letter NUMBER up for good; its event will not ring again."""
+    with closing(open_archive(Settings.from_env(os.environ))) as archive:
+        _say(archive.drop_dead(number), number, "dropped")
+
+
+def _say(done: bool, number: int, word: str) -> None:
+    if not done:
+        raise click.ClickException(f"there is no dead letter {number}")
+    click.echo(f"{number}: {word}")
+
+
+def _verdict(error: Exception) -> str:
+    if isinstance(error, Unsent):
+        return "refused for good" if error.permanent else "not sent now"
+    return "may have arrived"
+
+
+def _proof(receipt: Receipt) -> str:
+    return terminal(receipt.reference)

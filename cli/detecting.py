@@ -1,0 +1,86 @@
+"""`tocsin detect`: what the watchlist says of given texts, as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from config.load import load
+from config.schema import Source
+from config.settings import Settings
+from detector.model import Document
+from detector.report import as_json
+from workers import compiled
+
+BATCH = 256  # the matcher is fastest on batches
+
+
+class BadLine(click.ClickException):
+    """A line that is not a JSON object with an id and a text."""
+
+
+@click.command()
+@click.option("--config", "directory", type=click.Path(file_okay=False, path_type=Path),
+              help="Configuration directory [TOCSIN_CONFIG]")  # fmt: skip
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+def detect(directory: Path | None, file: TextIO) -> None:
+    """Read JSON lines {"id", "text", "title"?, "lang"?, "kind"?, "source"?, "published_at"?} from
+    FILE (- for standard input) and write what is detected in each, one JSON line each."""
+    settings = Settings.from_env(os.environ)
+    configuration = load(directory or settings.config)
+    detector = compiled.detector(configuration, settings.var / "cache")
+    sources = {source.name: source for source in configuration.sources.sources}
+    values = _objects(file)
+    while batch := list(islice(values, BATCH)):
+        documents = [_document(value, sources) for value in batch]
+        for value, detection in zip(batch, detector.detect_all(documents, full=True), strict=True):
+            said = as_json(detection) | {"id": value["id"]}  # a number stays a number
+            sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+def _objects(file: TextIO) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(file, start=1):
+        if line.strip():
+            yield _object(line, f"{file.name}:{number}")
+
+
+def _object(line: str, where: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        raise BadLine(f"{where}: not JSON: {error}") from error
+    if not isinstance(value, dict) or "id" not in value or not isinstance(value.get("text"), str):
+        raise BadLine(f'{where}: needs an object with "id" and "text"')
+    return value
+
+
+def _document(value: dict[str, Any], sources: dict[str, Source]) -> Document:
+    source = sources.get(str(value.get("source") or ""))
+    return Document(
+        id=str(value["id"]),
+        title=str(value.get("title") or ""),
+        text=value["text"],
+        language=value.get("lang"),
+        kind="post" if value.get("kind") == "post" else "article",
+        source=str(value.get("source") or ""),
+        tags=source.tags if source else (),
+        reliability=source.reliability if source else "F",
+        published_at=_time(value.get("published_at")),
+    )
+
+
+def _time(value: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,63 @@
+"""The `tocsin` command: puts the groups together and turns expected errors into one message."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from archive.model import ArchiveError
+from cli import alerting, configuring, demo_run, detecting, once, serving, sourcing, up
+from config.mistakes import ConfigError
+from config.settings import SettingsError
+from workers.broker import BrokerMissing
+
+EXPECTED = (ConfigError, SettingsError, ArchiveError, BrokerMissing)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config",
+    "config_directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Directory of sources.yaml, watchlist.yaml and alerts.yaml [TOCSIN_CONFIG]",
+)
+@click.option(
+    "--var",
+    "var_directory",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Directory for everything Tocsin writes [TOCSIN_VAR]",
+)
+def tocsin(config_directory: Path | None, var_directory: Path | None) -> None:
+    """Hear of new reports of military equipment and deployments, once per event."""
+    if config_directory is not None:
+        os.environ["TOCSIN_CONFIG"] = str(config_directory)
+    if var_directory is not None:
+        os.environ["TOCSIN_VAR"] = str(var_directory)
+
+
+for command in (
+    up.up,
+    demo_run.demo,
+    once.run,
+    configuring.init,
+    configuring.config,
+    sourcing.sources,
+    detecting.detect,
+    alerting.alerts,
+    serving.worker,
+    serving.scheduler,
+    serving.healthy,
+):
+    tocsin.add_command(command)
+
+
+def main() -> None:
+    """Exit codes: 0 done, 1 something failed, 2 the command or the configuration is wrong."""
+    try:
+        tocsin(prog_name="tocsin")
+    except EXPECTED as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)

@@ -1,0 +1,49 @@
+"""`tocsin run --once`: one full cycle in this process, no Redis needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from config.load import load
+from config.settings import Settings, SettingsError, missing_secrets
+from workers import logs
+from workers.pipeline import Summary
+from workers.wiring import open_parts, silent
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Poll every source, detect, tell what is due, exit")
+def run(once: bool) -> None:
+    """One full cycle: poll, detect, tell. Exit code 1 if something failed."""
+    if not once:
+        raise click.UsageError("say --once for one cycle, or use `tocsin up` for the service")
+    settings = Settings.from_env(os.environ)
+    logs.set_up("ERROR")
+    configuration = load(settings.config)
+    if lacking := missing_secrets(configuration.alerts, os.environ):
+        raise SettingsError("\n".join(lacking))
+    parts = open_parts(settings, silent)
+    try:
+        summary = parts.pipeline.run_once()
+    finally:
+        parts.close()
+    for line in lines(summary):
+        click.echo(line)
+    sys.exit(1 if summary.failed else 0)
+
+
+def lines(summary: Summary) -> list[str]:
+    """The summary as people read it."""
+    polled, detected, delivered = summary.polled, summary.detected, summary.delivered
+    failures = [f"  failed  {name}: {reason}" for name, reason in polled.failures]
+    return [
+        f"polled    {polled.sources} sources, {len(polled.failures)} failed",
+        *failures,
+        f"kept      {polled.new} new, {polled.revised} edited, {polled.deleted} deleted",
+        f"detected  {detected.read} read, {detected.relevant} relevant, {detected.failed} failed",
+        f"told      {delivered.sent} sent, {delivered.failed} failed, {summary.waiting} waiting",
+        *(f"  failed  {reason}" for reason in delivered.reasons),
+    ]

@@ -1,0 +1,63 @@
+"""`tocsin worker`, `scheduler`, `healthy`: single processes, for containers and many machines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import closing
+
+import click
+from redis import Redis
+from redis.exceptions import RedisError
+
+from archive.archive import Archive
+from archive.model import ArchiveError
+from config.load import load
+from config.settings import Settings, SettingsError, missing_secrets
+from workers import commands
+from workers.clock import utc_now
+from workers.wiring import broker_url, open_archive
+
+QUEUES = ("poll", "telegram", "deliver", "digest")
+
+
+@click.command()
+@click.argument("queues", default=",".join(QUEUES))
+def worker(queues: str) -> None:
+    """Run one Celery worker of the comma-separated QUEUES: poll, telegram, deliver, digest."""
+    if unknown := set(queues.split(",")) - set(QUEUES):
+        raise click.UsageError(f"no such queue: {', '.join(sorted(unknown))}")
+    _check()
+    os.execv(sys.executable, commands.worker(queues))  # noqa: S606 - our own interpreter
+
+
+@click.command()
+def scheduler() -> None:
+    """Run the Celery scheduler. One is enough; two are harmless."""
+    _check()
+    os.execv(sys.executable, commands.scheduler())  # noqa: S606 - our own interpreter
+
+
+@click.command()
+def healthy() -> None:
+    """Exit 0 when the database and the broker answer; for health checks."""
+    settings = Settings.from_env(os.environ)
+    try:
+        with closing(Archive.open(settings.database_url.reveal())) as archive:
+            due = archive.due(utc_now())
+        with Redis.from_url(broker_url(os.environ), socket_timeout=5) as client:
+            client.ping()
+    except (ArchiveError, RedisError) as error:
+        click.echo(f"unhealthy: {error}", err=True)
+        sys.exit(1)
+    click.echo(f"healthy; due now: {due}")
+
+
+def _check() -> None:
+    """Refuse to start on mistakes that every task would only repeat."""
+    settings = Settings.from_env(os.environ)
+    if settings.redis_url is None:
+        raise SettingsError("TOCSIN_REDIS_URL is not set: only `tocsin up` brings its own server")
+    if lacking := missing_secrets(load(settings.config).alerts, os.environ):
+        raise SettingsError("\n".join(lacking))
+    open_archive(settings).close()

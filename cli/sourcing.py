@@ -1,0 +1,75 @@
+"""`tocsin sources`: how each source is being read."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import closing
+from dataclasses import asdict
+from datetime import datetime
+
+import click
+
+from alerts.sanitise import terminal
+from archive.model import SourceStatus
+from config.load import load
+from config.settings import Settings
+from workers.clock import utc_now
+from workers.wiring import open_archive
+
+
+@click.group(invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line")
+@click.pass_context
+def sources(context: click.Context, as_json: bool) -> None:
+    """The state of each source: read, quiet (read, but says nothing), blind or stopped."""
+    if context.invoked_subcommand is not None:
+        return
+    now = utc_now()
+    for status in _statuses(now):
+        if as_json:
+            click.echo(json.dumps(asdict(status), default=str, ensure_ascii=False))
+        else:
+            click.echo(line(status, now))
+
+
+@sources.command()
+@click.argument("name")
+def resume(name: str) -> None:
+    """Read a stopped source again (after its channel changed hands, for example)."""
+    with closing(open_archive(Settings.from_env(os.environ))) as archive:
+        archive.resume_source(name, utc_now())
+    click.echo(f"{name}: due at once")
+
+
+def _statuses(now: datetime) -> list[SourceStatus]:
+    settings = Settings.from_env(os.environ)
+    with closing(open_archive(settings)) as archive:
+        archive.register(load(settings.config).sources.sources, now)
+        return archive.source_statuses(now)
+
+
+def line(status: SourceStatus, now: datetime) -> str:
+    """One source in one line of the terminal."""
+    since = f" {_ago(status.since, now)}" if status.since else ""
+    facts = (
+        f"{status.name:28} {status.kind:7} {status.state + since:16} "
+        f"last ok {_ago(status.last_ok_at, now):>6}  next {_ahead(status.next_at, now):>6}  "
+        f"items {status.items:>5}  hits {status.hits:>4}"
+    )
+    return facts + (f"  {terminal(status.last_error)}" if status.failures else "")
+
+
+def _ago(at: datetime | None, now: datetime) -> str:
+    return "never" if at is None else _span((now - at).total_seconds())
+
+
+def _ahead(at: datetime | None, now: datetime) -> str:
+    return "-" if at is None else _span(max(0.0, (at - now).total_seconds()))
+
+
+def _span(seconds: float) -> str:
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds >= size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"

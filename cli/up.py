@@ -1,0 +1,165 @@
+"""`tocsin up`: the whole service from one command, on embedded defaults or given servers."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+from redis import Redis
+from redis.exceptions import RedisError
+
+from cli.activity import Activity
+from config.load import load
+from config.schema import AlertsConfig
+from config.settings import Settings, SettingsError, missing_secrets
+from workers import broker, commands
+from workers.clock import utc_now
+from workers.supervisor import Program, Supervisor
+from workers.wiring import open_parts, silent
+
+ROOT = Path(__file__).resolve().parent.parent
+TICK_S = 1.0
+BROKER_PATIENCE_S = 20.0
+
+
+@click.command()
+def up() -> None:
+    """Run the service here until Ctrl-C."""
+    settings = Settings.from_env(os.environ)
+    with Service(settings, click.echo) as service:
+        service.run(until=lambda: False)
+
+
+class Service:
+    """Broker, workers and scheduler under one supervisor; a context that leaves nothing behind."""
+
+    def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
+        self._settings, self._say = settings, say
+        self._stopping = False
+        self.lock = _only_one(settings.var)
+
+    def __enter__(self) -> Service:
+        self.lock.__enter__()
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__(*sys.exc_info())
+            raise
+        return self
+
+    def _start(self) -> None:
+        settings = self._settings
+        configuration = load(settings.config)
+        if lacking := missing_secrets(configuration.alerts, os.environ):
+            raise SettingsError("\n".join(lacking))
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
+        environment = dict(os.environ) | {
+            "TOCSIN_CONFIG": str(settings.config),
+            "TOCSIN_VAR": str(settings.var),
+            "PYTHONPATH": str(ROOT),
+        }
+        self.supervisor = Supervisor(environment, settings.var / "log")
+        self._start_broker(environment)
+        self.parts = open_parts(settings, silent)
+        self.activity = Activity(self.parts.archive, self._say, tells_here(configuration.alerts))
+        for program in programs():
+            self.supervisor.start(program, time.monotonic())
+        names = ", ".join(self.supervisor.pids())
+        self._say(f"Running: {names}. Logs: {settings.var / 'log'}. Ctrl-C stops everything.")
+        if tells_here(configuration.alerts):
+            where = settings.var / "outbox"
+            self._say(f"No Slack or mail receiver is configured: alerts appear here and in {where}")
+
+    def _start_broker(self, environment: dict[str, str]) -> None:
+        if self._settings.redis_url is not None:
+            self._say(f"Redis: {self._settings.redis_url} (TOCSIN_REDIS_URL)")
+            url = self._settings.redis_url.reveal()
+        else:
+            chosen = broker.prepare(self._settings.var / "redis")
+            self._say(f"Redis: {chosen.found} ({broker.version(chosen.command[0])})")
+            environment["TOCSIN_REDIS_URL"] = url = chosen.url
+            self.supervisor.start(Program("redis", chosen.command), time.monotonic())
+        self._wait_for_broker(url)
+
+    def _wait_for_broker(self, url: str) -> None:
+        end = time.monotonic() + BROKER_PATIENCE_S
+        with Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2) as client:
+            while True:
+                try:
+                    client.ping()
+                except RedisError as error:
+                    if time.monotonic() > end:
+                        raise SettingsError(f"Redis does not answer: {error}") from error
+                    time.sleep(0.02)
+                else:
+                    return
+
+    def run(self, until: Callable[[], bool]) -> None:
+        """Tend the children and tell what happens, once a second, until stopped or done."""
+        while not self._stopping and not until():
+            for sentence in self.supervisor.tend(time.monotonic()):
+                self._say(sentence)
+            self.activity.tell(utc_now())
+            _nap(TICK_S, lambda: self._stopping)
+        self.activity.tell(utc_now())
+
+    def __exit__(self, *_: object) -> None:
+        if hasattr(self, "supervisor"):
+            self._say("Stopping …")
+            self.supervisor.stop([n for n in self.supervisor.pids() if n != "redis"])
+            self.supervisor.stop()
+        if hasattr(self, "parts"):
+            self.parts.close()
+        self.lock.__exit__(None, None, None)
+        if hasattr(self, "supervisor"):
+            self._say("Stopped.")
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self._stopping = True
+
+
+def programs() -> Iterator[Program]:
+    """Celery's workers by queue and its scheduler, each a process of its own."""
+    for name, queues in commands.QUEUES_OF.items():
+        yield Program(name, commands.worker(queues))
+    yield Program("scheduler", commands.scheduler())
+
+
+def tells_here(alerts: AlertsConfig) -> bool:
+    """True when no receiver leads out of this machine."""
+    return all(receiver.files is not None for receiver in alerts.receivers)
+
+
+@contextmanager
+def _only_one(var: Path) -> Iterator[None]:
+    """Refuse a second service in the same data directory; the kernel frees the lock on a crash."""
+    var.mkdir(parents=True, exist_ok=True)
+    with (var / "up.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise SettingsError(
+                f"Tocsin is already running in {var} (process {lock.read().strip() or '?'}); "
+                "stop it first, or set TOCSIN_VAR to another directory"
+            ) from None
+        lock.seek(0)
+        lock.truncate()
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _nap(seconds: float, woken: Callable[[], bool]) -> None:
+    end = time.monotonic() + seconds
+    while not woken() and (left := end - time.monotonic()) > 0:
+        time.sleep(min(left, 0.1))

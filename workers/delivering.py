@@ -1,0 +1,108 @@
+"""Deliver: claim, send, record; look up before sending again what may have arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from alerts.channels import kind_of, on_ambiguous, pace_s
+from alerts.model import Channel, Message, Receipt
+from alerts.outcome import Outcome, Try, Verdict, after_find, after_send
+from alerts.render import render
+from archive.archive import Archive
+from archive.model import ClaimedNotification
+from config.schema import Receiver
+from workers.clock import utc_now
+from workers.live import Live, Loaded
+
+LEASE = timedelta(seconds=90)  # above the time-outs of every channel together
+AT_ONCE = 20  # receivers served in one round
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a round of delivery gave."""
+
+    sent: int = 0
+    failed: int = 0  # tries that did not end in "sent"
+    reasons: tuple[str, ...] = ()
+
+    def __add__(self, other: Delivered) -> Delivered:
+        reasons = tuple(dict.fromkeys(self.reasons + other.reasons))
+        return Delivered(self.sent + other.sent, self.failed + other.failed, reasons)
+
+
+class Deliverer:
+    """Tells receivers one notification at a time each, in order, at their pace."""
+
+    def __init__(self, archive: Archive, live: Live, owner: str) -> None:
+        self._archive, self._live, self._owner = archive, live, owner
+
+    def drain(self, until: datetime) -> Delivered:
+        """Tell what is due until nothing can be claimed now or the time is up."""
+        total = Delivered()
+        while (now := utc_now()) < until:
+            claims = self._archive.claim_notifications(self._owner, now, LEASE, AT_ONCE)
+            if not claims:
+                break
+            for claim in claims:
+                total += self._tell(claim)
+        return total
+
+    def _tell(self, claim: ClaimedNotification) -> Delivered:
+        loaded = self._live.current()
+        receiver = loaded.receiver(claim.receiver)
+        if receiver is None:
+            outcome = Outcome(
+                Verdict.DEAD, f"receiver {claim.receiver} is no longer in alerts.yaml"
+            )
+        else:
+            outcome = self._try(claim, receiver, loaded)
+        self._record(claim, outcome, pace_s(receiver) if receiver else 0.0)
+        if outcome.verdict is Verdict.SENT:
+            return Delivered(sent=1)
+        reason = f"{claim.receiver}: {outcome.verdict}: {outcome.reason}"
+        _log.warning("not_told", notification=claim.key, reason=reason)
+        return Delivered(failed=1, reasons=(reason,))
+
+    def _try(self, claim: ClaimedNotification, receiver: Receiver, loaded: Loaded) -> Outcome:
+        channel = loaded.channels[receiver.name]
+        message = render(claim.payload, kind_of(receiver), claim.key)
+        tried = Try(claim.key, claim.attempt, claim.first_try_at, utc_now(), on_ambiguous(receiver))
+        repeat = False
+        if claim.ambiguous_since is not None:
+            outcome = after_find(_find(channel, message, claim.first_try_at), tried)
+            if outcome.verdict not in (Verdict.SEND, Verdict.REPEAT):
+                return outcome
+            repeat = outcome.verdict is Verdict.REPEAT
+        return after_send(_send(channel, message, claim.attempt, repeat), tried)
+
+    def _record(self, claim: ClaimedNotification, outcome: Outcome, pace: float) -> None:
+        now = utc_now()
+        holds = [outcome.hold_until, now + timedelta(seconds=pace) if pace else None]
+        if hold := max((h for h in holds if h is not None), default=None):
+            self._archive.hold_receiver(claim.receiver, hold)
+        if outcome.verdict is Verdict.SENT:
+            self._archive.record_sent(claim, outcome.reference, now)
+        elif outcome.verdict is Verdict.LOOK_UP and outcome.at is not None:
+            self._archive.record_ambiguous(claim, outcome.reason, now, next_at=outcome.at)
+        else:  # RETRY has a time; DEAD and HELD have none and wait for the operator
+            self._archive.record_unsent(claim, outcome.reason, now, next_at=outcome.at)
+
+
+def _send(channel: Channel, message: Message, attempt: int, repeat: bool) -> Receipt | Exception:
+    try:
+        return channel.send(message, attempt=attempt, repeat=repeat)
+    except Exception as error:
+        return error
+
+
+def _find(channel: Channel, message: Message, since: datetime) -> Receipt | Exception | None:
+    try:
+        return channel.find(message, since)
+    except Exception as error:
+        return error

@@ -1,0 +1,55 @@
+"""Write the digests whose hour has come: once per plan, receiver and local date."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from alerts.digest import DueDay, due_days, period
+from alerts.model import Digest
+from archive.archive import Archive
+from config.schema import DigestPlan
+from workers.live import Live
+
+MENTION_SKIPPED = timedelta(days=14)  # how far back a digest speaks of days that had none
+
+
+class Digester:
+    """Two of them side by side are harmless: the row of a day is unique."""
+
+    def __init__(self, archive: Archive, live: Live) -> None:
+        self._archive, self._live = archive, live
+
+    def write_due(self, now: datetime) -> int:
+        """Write what is due. Returns how many digests were written."""
+        written = 0
+        for plan in self._live.current().configuration.alerts.digests:
+            for receiver in plan.receivers:
+                last = self._archive.last_digest_day(plan.name, receiver)
+                for due in due_days(plan, last, now):
+                    written += self._write(plan, receiver, due, now)
+        return written
+
+    def _write(self, plan: DigestPlan, receiver: str, due: DueDay, now: datetime) -> bool:
+        if due.skipped:
+            self._archive.skip_digest(plan.name, receiver, due.day, now)
+            return False
+        return self._archive.add_digest(self.compose(plan, receiver, due.day, now), now)
+
+    def compose(self, plan: DigestPlan, receiver: str, day: date, now: datetime) -> Digest:
+        """The digest of one local day, also for a preview."""
+        skipped = self._archive.skipped_digest_days(plan.name, receiver, day - MENTION_SKIPPED)
+        since, until = period(plan, day, skipped)
+        facts = self._archive.digest_facts(since, until, now)
+        unheard = tuple(d for d in skipped if since.astimezone(plan.tz).date() <= d < day)
+        return Digest(
+            plan=plan.name,
+            receiver=receiver,
+            day=day,
+            zone=plan.zone,
+            items_read=facts.items_read,
+            alerts=facts.alerts,
+            held_back=facts.held_back,
+            events=facts.events,
+            sources=facts.sources,
+            skipped_days=unheard,
+        )

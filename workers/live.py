@@ -1,0 +1,132 @@
+"""The configuration in force: re-read when its files change, kept when an edit is broken."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+import structlog
+
+from alerts.channels import build as build_channels
+from alerts.model import Channel, Notice
+from archive.archive import Archive
+from config.load import load
+from config.mistakes import ConfigError
+from config.schema import Configuration, Fetch, Receiver, Source, TelegramWeb
+from config.settings import Settings, SettingsError, secret
+from detector.detect import Detector
+from workers import compiled, signing
+
+LOOK_EVERY_S = 1.0  # an edit is in force within this time
+
+_log = structlog.get_logger()
+
+
+class Loaded:
+    """One loaded configuration and what is built from it, on first use."""
+
+    def __init__(self, configuration: Configuration, settings: Settings) -> None:
+        self.configuration = configuration
+        self._settings = settings
+        self._sources = {s.name: s for s in configuration.sources.sources}
+        self._receivers = {r.name: r for r in configuration.alerts.receivers}
+
+    def source(self, name: str) -> Source | None:
+        return self._sources.get(name)
+
+    def receiver(self, name: str) -> Receiver | None:
+        return self._receivers.get(name)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        return self.configuration.sources.sources
+
+    @property
+    def fetch(self) -> Fetch:
+        return self.configuration.sources.fetch
+
+    @property
+    def telegram(self) -> TelegramWeb:
+        return self.configuration.sources.telegram
+
+    @property
+    def operator(self) -> tuple[str, ...]:
+        """Receivers of notices about Tocsin itself."""
+        return self.configuration.alerts.operator
+
+    @cached_property
+    def detector(self) -> Detector:
+        return compiled.detector(self.configuration, self._settings.var / "cache")
+
+    @cached_property
+    def channels(self) -> dict[str, Channel]:
+        return build_channels(
+            self.configuration.alerts,
+            _reveal,
+            self._settings.var / "outbox",
+            signing.key(self._settings.var),
+        )
+
+
+class Live:
+    """Hands out the configuration in force."""
+
+    def __init__(self, settings: Settings, archive: Archive, clock: Callable[[], datetime]) -> None:
+        self._settings, self._archive, self._clock = settings, archive, clock
+        self._stamp = _stamp(settings.config)
+        self._looked = time.monotonic()
+        self._loaded = Loaded(load(settings.config), settings)
+        archive.register(self._loaded.sources, clock())
+
+    def current(self) -> Loaded:
+        """The configuration in force now; an edit that doesn't load changes nothing and is told."""
+        if time.monotonic() - self._looked < LOOK_EVERY_S:
+            return self._loaded
+        self._looked = time.monotonic()
+        stamp = _stamp(self._settings.config)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            self._reload()
+        return self._loaded
+
+    def _reload(self) -> None:
+        try:
+            self._loaded = Loaded(load(self._settings.config), self._settings)
+        except ConfigError as error:
+            _log.error("config_refused", mistakes=str(error))
+            now = self._clock()
+            notice = Notice(
+                f"config:{self._stamp}",
+                "The edited configuration does not load; the former one stays in force",
+                str(error),
+                now,
+            )
+            self._archive.add_notice(notice, self._loaded.operator, now)
+        else:
+            self._archive.register(self._loaded.sources, self._clock())
+            _log.info("config_reloaded")
+
+
+def _reveal(name: str) -> str:
+    """The secret of that name; its absence was refused at the start."""
+    found = secret(name)
+    if found is None:
+        raise SettingsError(f"{name} is not set")
+    return found.reveal()
+
+
+def _stamp(directory: Path) -> str:
+    """Changes when any file of the configuration does."""
+    files = sorted(directory.rglob("*.yaml"))
+    return ";".join(f"{f.name}:{s.st_mtime_ns}:{s.st_size}" for f in files if (s := _stat(f)))
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except FileNotFoundError:  # an editor is replacing it right now
+        return None

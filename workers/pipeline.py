@@ -1,0 +1,109 @@
+"""The whole flow, without Celery. Read this first.
+
+    archive.sources_due(now)
+    | poll        conditional, polite, bounded             workers/polling.py    collector
+    | keep new    items, revisions, cursor, ETag: ONE transaction                archive
+    | detect      mentions -> detection, with its reasons  workers/detecting.py  detector
+    | place       is this a copy of something told?                              detector.copies
+    | decide      new, held back, routed: a named reason                         alerts
+    | write       alert + one notification row per receiver, same transaction    archive
+    | deliver     claim, send, record, reconcile           workers/delivering.py alerts
+    | digest      once per local date and receiver         workers/digesting.py  alerts
+    | oversee     silence is an alert                      workers/oversight.py
+
+Every step takes its work from rows and leaves rows behind: any step may be run by any process,
+at any time, twice, or be killed in the middle; what it left is found by the next run.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from archive.archive import Archive
+from workers.clock import utc_now
+from workers.delivering import Delivered, Deliverer
+from workers.detecting import Detected, Placer
+from workers.digesting import Digester
+from workers.live import Live
+from workers.oversight import Overseer
+from workers.polling import Polled, Poller
+
+Ring = Callable[[str], None]  # tell the workers of a queue that there is work
+DRAIN = timedelta(seconds=30)  # how long one task goes on taking work
+SOON = timedelta(seconds=5)  # `run --once` waits this long for a paced receiver
+ONCE_LIMIT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one full cycle did, for `run --once`."""
+
+    polled: Polled
+    detected: Detected
+    delivered: Delivered
+    waiting: int  # notifications that are not told yet: a retry is due later
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.polled.failures or self.detected.failed or self.delivered.failed)
+
+
+class Pipeline:
+    """The verbs that tasks and commands call. One per process."""
+
+    def __init__(self, archive: Archive, live: Live, ring: Ring, owner: str) -> None:
+        self._archive = archive
+        self._ring = ring
+        self.poller = Poller(archive, live, owner)
+        self.placer = Placer(archive, live, owner)
+        self.deliverer = Deliverer(archive, live, owner)
+        self.digester = Digester(archive, live)
+        self.overseer = Overseer(archive, live)
+
+    def close(self) -> None:
+        self.poller.close()
+
+    def poll(self, kind: Literal["feed", "channel"]) -> None:
+        """Poll what is due for a while; detect and ring as soon as something new is kept."""
+        self.poller.drain(kind, utc_now() + DRAIN, on_kept=self.detect)
+        self.detect()
+
+    def detect(self) -> Detected:
+        """Read every pending item, place it, and write what must be told."""
+        done = self.placer.drain()
+        if done.told:
+            self._ring("deliver")
+        return done
+
+    def deliver(self) -> Delivered:
+        """Tell what is due."""
+        return self.deliverer.drain(utc_now() + DRAIN)
+
+    def digest(self) -> None:
+        """Write the digests whose hour has come, and look after Tocsin's own health."""
+        written = self.digester.write_due(utc_now())
+        if self.overseer.look(utc_now()) or written:
+            self._ring("deliver")
+
+    def run_once(self) -> Summary:
+        """One full cycle over every source, due or not; returns when nothing is left to do now."""
+        polled = self.poller.poll_all()
+        detected = self.detect()
+        self.digest()
+        delivered = self.deliver()
+        end = utc_now() + ONCE_LIMIT
+        while (wait := self._pause_for_pacing()) is not None and utc_now() < end:
+            time.sleep(wait)
+            delivered = delivered + self.deliver()
+        return Summary(polled, detected, delivered, self._archive.totals().waiting)
+
+    def _pause_for_pacing(self) -> float | None:
+        now = utc_now()
+        due = self._archive.earliest_delivery(now)
+        if due is None or due > now + SOON:
+            return None
+        return max(0.05, (due - now).total_seconds())

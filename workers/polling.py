@@ -1,0 +1,138 @@
+"""Poll what is due: a sliding window over one event loop and one HTTP client per process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+import structlog
+
+from archive.archive import Archive
+from archive.model import SourceClaim
+from collector.http import Http
+from collector.item import Failure, FailureKind, PollResult
+from collector.poll import poll
+from collector.schedule import next_poll, phase_of
+from config.schema import Source
+from workers.clock import utc_now
+from workers.live import Live
+
+Kind = Literal["feed", "channel"]
+WINDOW = 40  # polls in flight; httpx slows down with many open connections
+LEASE = timedelta(seconds=90)  # well above the deadline of one poll
+ROUND_LEASE, ROUND_LIMIT = timedelta(minutes=10), 100_000  # `run --once` takes all at once
+
+_log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Polled:
+    """What a round of polling gave."""
+
+    sources: int = 0
+    new: int = 0
+    revised: int = 0
+    deleted: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)  # source, reason
+
+
+class Poller:
+    """Owns the event loop and the HTTP client for the life of the process."""
+
+    def __init__(self, archive: Archive, live: Live, owner: str) -> None:
+        self._archive, self._live, self._owner = archive, live, owner
+        self._runner = asyncio.Runner()
+        self._http: Http | None = None
+        self._fetch: object = None
+
+    def drain(self, kind: Kind, until: datetime, on_kept: Callable[[], object]) -> Polled:
+        """Poll due sources until none is left or the time is up."""
+
+        def claim(room: int) -> list[SourceClaim]:
+            now = utc_now()
+            if now >= until:
+                return []
+            return self._archive.claim_sources(kind, self._owner, now, LEASE, room)
+
+        return self._runner.run(self._window(claim, on_kept))
+
+    def poll_all(self) -> Polled:
+        """Poll every source once, due or not; detection is left to the caller."""
+        claims: list[SourceClaim] = []
+        for kind in ("feed", "channel"):
+            claims += self._archive.claim_sources(
+                kind, self._owner, utc_now(), ROUND_LEASE, ROUND_LIMIT, due_only=False
+            )
+
+        def claim(room: int) -> list[SourceClaim]:
+            taken, claims[:room] = claims[:room], []
+            return taken
+
+        return self._runner.run(self._window(claim, lambda: None))
+
+    def close(self) -> None:
+        if self._http is not None:
+            self._runner.run(self._http.aclose())
+        self._runner.close()
+
+    async def _window(
+        self, claim: Callable[[int], list[SourceClaim]], on_kept: Callable[[], object]
+    ) -> Polled:
+        polled = Polled()
+        http = await self._client()
+        running: set[asyncio.Task[bool]] = set()
+        while True:
+            for claimed in claim(WINDOW - len(running)):
+                running.add(asyncio.create_task(self._poll_one(claimed, http, polled)))
+            if not running:
+                return polled
+            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            kept = [task.result() for task in done]
+            if any(kept):
+                on_kept()
+
+    async def _poll_one(self, claim: SourceClaim, http: Http, polled: Polled) -> bool:
+        """Poll, save, schedule. True if something was kept that wants detection."""
+        loaded = self._live.current()
+        source = loaded.source(claim.name)
+        if source is None:
+            return False  # taken out of sources.yaml while due: the next registration tidies up
+        result = await self._ask(source, claim, http)
+        now = utc_now()
+        plan = next_poll(source, claim.state, result, now, phase_of(source.name))
+        state = replace(result.state, interval_s=plan.interval_s)
+        result = replace(result, state=state)
+        saved = self._archive.save_poll(claim, result, plan.at, now, held_until=plan.held_until)
+        polled.sources += 1
+        if result.failure is not None:
+            polled.failures.append((source.name, result.failure.reason))
+            _log.warning("poll_failed", source=source.name, reason=result.failure.reason)
+        if saved is None:
+            return False
+        polled.new += len(saved.new)
+        polled.revised += len(saved.revised)
+        polled.deleted += len(saved.deleted)
+        return bool(saved.new or saved.revised or saved.deleted)
+
+    async def _ask(self, source: Source, claim: SourceClaim, http: Http) -> PollResult:
+        loaded = self._live.current()
+        try:
+            return await poll(source, claim.state, http, loaded.telegram, utc_now())
+        except Exception as error:
+            # The one broad catch: whatever a hostile source provokes costs its own poll only.
+            _log.exception("poll_crashed", source=source.name)
+            reason = f"unexpected {type(error).__name__}: {error}"
+            state = claim.state
+            return PollResult(source.name, state, failure=Failure(FailureKind.SOFT, reason[:500]))
+
+    async def _client(self) -> Http:
+        """The process's one client; made anew only when its settings were edited."""
+        fetch = self._live.current().fetch
+        if self._http is None or fetch != self._fetch:
+            if self._http is not None:
+                await self._http.aclose()
+            self._http, self._fetch = Http(fetch), fetch
+        return self._http
