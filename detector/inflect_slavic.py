@@ -26,19 +26,10 @@ _PROPER = frozenset(("Name", "Surn", "Geox", "Orgn", "Trad"))
 _INDECLINABLE = re.compile("[оуюэеиіїє]$")
 _ORDINAL = re.compile(r"(\d+)-(й|я|е|а|ий|ая|ое|ша|тя|га)")
 _ORDINAL_ENDINGS = {  # by case, in the order of _CASES
-    "ru": {
-        "masc": "й го му й м м",
-        "femn": "я й й ю й й",
-        "neut": "е го му е м м",
-        "plur": "е х м е ми х",
-    },
-    "uk": {
-        "masc": "й го му й м му",
-        "femn": "а ї й у ю й",
-        "neut": "е го му е м му",
-        "plur": "і х м і ми х",
-    },
-}
+    "ru masc": "й го му й м м", "ru femn": "я й й ю й й", "ru neut": "е го му е м м",
+    "ru plur": "е х м е ми х", "uk masc": "й го му й м му", "uk femn": "а ї й у ю й",
+    "uk neut": "е го му е м му", "uk plur": "і х м і ми х",
+}  # fmt: skip
 _PLURALS = {"ru": ("ы", "ов", "ам", "ами", "ах"), "uk": ("и", "ів", "ам", "ами", "ах")}
 _MOST = 3  # readings of an ambiguous word
 
