@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alerts.model import Digest, DigestLine, SourceHealth
 from archive import outbox, status
 from archive.codec import load
-from archive.engine import insert_missing
+from archive.engine import insert_new
 from archive.model import DigestFacts
 from archive.tables import alerts, detections, digests, events, items, revisions
 from collector.item import Item
@@ -83,7 +83,7 @@ def facts(
 
 def _settle(connection: sa.Connection, day: _Day, now: datetime, *, skipped: bool) -> bool:
     row = {"plan": day.plan, "receiver": day.receiver, "day": day.date}
-    return insert_missing(connection, digests, [row | {"skipped": skipped, "made_at": now}]) == 1
+    return insert_new(connection, digests, row | {"skipped": skipped, "made_at": now})
 
 
 def _within(column: sa.Column[Any], since: datetime, until: datetime) -> sa.ColumnElement[bool]:

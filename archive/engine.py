@@ -68,13 +68,25 @@ def lock(connection: sa.Connection, number: int) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
 
 
+def insert_new(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> bool:
+    """Insert the row unless one with its key is there; whether it was inserted."""
+    statement = _insert_unless_known(connection, table).returning(*table.primary_key)
+    return connection.execute(statement, row).one_or_none() is not None
+
+
 def insert_missing(
     connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, Any]]
-) -> int:
-    """Insert the rows whose key is not there yet; how many were inserted (one row at a time)."""
+) -> None:
+    """Insert those rows whose key is not there yet."""
+    if rows:
+        connection.execute(_insert_unless_known(connection, table), rows)
+
+
+def _insert_unless_known(
+    connection: sa.Connection, table: sa.Table
+) -> postgresql.Insert | sqlite.Insert:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(table).on_conflict_do_nothing()
-    return sum(connection.execute(statement, row).rowcount for row in rows)
+    return insert(table).on_conflict_do_nothing()
 
 
 def _is_postgresql(url: str) -> bool:

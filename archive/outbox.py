@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from alerts.model import Alert, Digest, Notice
 from archive.codec import dump, load
-from archive.engine import insert_missing
+from archive.engine import insert_missing, insert_new
 from archive.model import ClaimedNotification, DeadLetter, NotificationState
 from archive.tables import alerts, notifications, receivers
 
@@ -47,7 +47,7 @@ def add(connection: sa.Connection, entry: Entry, told: Sequence[str]) -> int | N
         "key": entry.key, "kind": entry.kind, "event_id": entry.event_id,
         "detection_id": entry.detection_id, "payload": dump(entry.payload), "at": entry.at,
     }  # fmt: skip
-    if not insert_missing(connection, alerts, [row]):
+    if not insert_new(connection, alerts, row):
         return None
     number: int = connection.execute(
         sa.select(alerts.c.id).where(alerts.c.key == entry.key)
@@ -74,10 +74,11 @@ def claim(
     connection: sa.Connection, owner: str, now: datetime, lease: timedelta, limit: int
 ) -> list[ClaimedNotification]:
     """Take the oldest due notification of up to `limit` receivers that have none in flight."""
+    longest = _longest_due()
     idle = (
         sa.select(receivers.c.name)
-        .where(_receptive(now), sa.exists(_due(now, receivers.c.name)))
-        .order_by(receivers.c.name)
+        .where(_receptive(now), longest <= now)
+        .order_by(longest, receivers.c.name)
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True)
     )
@@ -96,16 +97,21 @@ def _receptive(now: datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def _due(now: datetime, receiver: sa.ColumnElement[str] | str) -> sa.Select[Any]:
-    return sa.select(notifications.c.id).where(
-        notifications.c.receiver == receiver,
-        notifications.c.due_at.is_not(None),
-        notifications.c.due_at <= now,
-    )
+def _longest_due() -> sa.ScalarSelect[Any]:
+    """Since when the receiver of the outer query has been owed something."""
+    statement = sa.select(sa.func.min(notifications.c.due_at, type_=notifications.c.due_at.type))
+    owed = notifications.c.due_at.is_not(None)
+    return statement.where(notifications.c.receiver == receivers.c.name, owed).scalar_subquery()
 
 
 def _oldest(now: datetime, receiver: str) -> sa.Select[Any]:
-    due = _due(now, receiver).order_by(notifications.c.due_at, notifications.c.id).limit(1)
+    due = (
+        sa.select(notifications.c.id)
+        .where(notifications.c.receiver == receiver, notifications.c.due_at.is_not(None))
+        .where(notifications.c.due_at <= now)
+        .order_by(notifications.c.due_at, notifications.c.id)
+        .limit(1)
+    )
     return (
         sa.select(notifications, alerts.c.kind, alerts.c.payload)
         .join(alerts, alerts.c.id == notifications.c.alert_id)
@@ -212,7 +218,7 @@ def record_ambiguous(
 
 def hold(connection: sa.Connection, receiver: str, until: datetime) -> None:
     """Nothing for the receiver before then; never shortens an earlier hold."""
-    insert_missing(connection, receivers, [{"name": receiver}])
+    insert_new(connection, receivers, {"name": receiver})
     longer = sa.or_(receivers.c.not_before.is_(None), receivers.c.not_before < until)
     connection.execute(
         receivers.update().where(receivers.c.name == receiver, longer).values(not_before=until)

@@ -118,17 +118,16 @@ def _start_with(binaries: Path, account: str, folder: Path) -> subprocess.Popen[
     shutil.rmtree(data, ignore_errors=True)
     if account:
         shutil.chown(folder, account)
-    who: dict[str, Any] = {"user": account or None, "cwd": folder, "stdin": subprocess.DEVNULL}
-    initdb = [binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run([*initdb, "--no-locale", "--no-sync"], check=True, **who, **quiet)
+    quiet = subprocess.DEVNULL
+    who: dict[str, Any] = {"user": account or None, "cwd": folder, "stdout": quiet, "stderr": quiet}
+    initdb = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"]
+    subprocess.run([*initdb, "-E", "UTF8", "--no-locale", "--no-sync"], check=True, **who)
+    command = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), "-h", ""]
     settings = [part for setting in _FAST for part in ("-c", setting)]
-    command = [binaries / "postgres", "-D", data, "-k", folder, "-h", "", *settings]
-    process = subprocess.Popen(
-        command,
+    process: subprocess.Popen[bytes] = subprocess.Popen(
+        [*command, *settings],
         preexec_fn=_die_with_parent,  # noqa: PLW1509 - no threads yet at a session's start
         **who,
-        **quiet,
     )
     _wait_until_ready(process, folder)
     return process
