@@ -1,0 +1,147 @@
+"""When a source is asked next."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from collector.item import Failure, FailureKind, Item, PollResult, PollState
+from collector.schedule import NextPoll, next_poll, phase_of, rhythm_of
+from config.schema import Interval, Source
+
+NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+SOURCE = Source(
+    name="s",
+    url="https://news.example/feed",
+    interval=Interval(min=timedelta(minutes=2), max=timedelta(hours=6)),
+)
+ITEM = Item("s", "1", "article", "t", "", "", None)
+MIDDLE = 0.5  # the phase that leaves intervals as they are
+
+
+def after(state: PollState, found: dict[str, Any]) -> NextPoll:
+    return next_poll(SOURCE, state, PollResult("s", state, **found), NOW, MIDDLE)
+
+
+def after_failure(failure: Failure, in_a_row: int = 1) -> NextPoll:
+    return after(PollState(interval_s=600, failures=in_a_row), {"failure": failure})
+
+
+def every(minutes: float, count: int) -> tuple[datetime, ...]:
+    return tuple(NOW - timedelta(minutes=minutes * (count - n)) for n in range(count))
+
+
+RULES = [
+    ("news halves the interval", 600, {"items": (ITEM,)}, 300),
+    ("nothing new lengthens it by a quarter", 600, {"unchanged": True}, 750),
+    ("an overflow quarters it", 600, {"items": (ITEM,), "overflowed": True}, 150),
+    ("never below the operator's least", 130, {"items": (ITEM,)}, 120),
+    ("never above the operator's most", 21_000, {"unchanged": True}, 21_600),
+    ("nothing learned starts at the least", 0, {"unchanged": True}, 150),
+    ("a server's max-age is a floor", 600, {"items": (ITEM,), "least_interval_s": 900.0}, 900),
+    ("a server's wish is capped at an hour", 600, {"least_interval_s": 90_000.0}, 3_600),
+]
+
+
+@pytest.mark.parametrize(
+    ("reason", "interval", "found", "expected"), RULES, ids=[row[0] for row in RULES]
+)
+def test_the_interval_follows_what_a_poll_found(
+    reason: str, interval: float, found: dict[str, Any], expected: float
+) -> None:
+    assert after(PollState(interval_s=interval), found) == NextPoll(
+        NOW + timedelta(seconds=expected), expected
+    ), reason
+
+
+def test_a_known_rhythm_keeps_a_quiet_source_from_being_forgotten() -> None:
+    state = PollState(interval_s=3_600, arrivals=every(minutes=60, count=10))
+
+    assert after(state, {"unchanged": True}).interval_s == 3_600
+
+
+def test_rhythm_is_half_the_median_gap_and_batches_count_once() -> None:
+    batches = tuple(sorted(every(minutes=20, count=6) * 3))
+
+    assert rhythm_of(batches) == 600
+
+
+def test_few_arrivals_are_no_rhythm() -> None:
+    assert rhythm_of(every(minutes=20, count=3)) is None
+
+
+FAILURES = [
+    ("temporary trouble is tried again soon", FailureKind.TEMPORARY, 1, 120),
+    ("and less often while it lasts", FailureKind.TEMPORARY, 4, 960),
+    ("but at least once an hour", FailureKind.TEMPORARY, 30, 3_600),
+    ("what is no feed may become one", FailureKind.SOFT, 1, 240),
+    ("a block is left alone for longer", FailureKind.BLOCKED, 1, 960),
+    ("blocks end at the operator's most", FailureKind.BLOCKED, 9, 21_600),
+    ("gone is asked again after an hour", FailureKind.GONE, 1, 3_600),
+    ("then once a day, for ever", FailureKind.GONE, 5_000, 86_400),
+    ("a stranger waits for the operator", FailureKind.IDENTITY, 1, 86_400),
+]
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind", "in_a_row", "expected"), FAILURES, ids=[row[0] for row in FAILURES]
+)
+def test_failures_back_off_by_kind(
+    reason: str, kind: FailureKind, in_a_row: int, expected: float
+) -> None:
+    found = after_failure(Failure(kind, "reason"), in_a_row)
+
+    assert found == NextPoll(NOW + timedelta(seconds=expected), 600), reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "asked", "expected"),
+    [
+        ("the server's wait holds", 7_200.0, 7_200.0),
+        ("for a day at most", 900_000.0, 86_400.0),
+    ],
+)
+def test_retry_after_holds_the_source(reason: str, asked: float, expected: float) -> None:
+    failure = Failure(FailureKind.BLOCKED, "429", retry_after_s=asked)
+
+    found = after_failure(failure)
+
+    at = NOW + timedelta(seconds=expected)
+    assert found == NextPoll(at, 600, held_until=at), reason
+
+
+def test_a_retry_after_shorter_than_our_own_wait_changes_nothing() -> None:
+    failure = Failure(FailureKind.BLOCKED, "429", retry_after_s=1.0)
+
+    found = after_failure(failure)
+
+    assert found == NextPoll(NOW + timedelta(seconds=960), 600)
+
+
+def test_phases_are_stable_and_spread() -> None:
+    phases = [phase_of(f"source-{n}") for n in range(1_000)]
+
+    assert phases == [phase_of(f"source-{n}") for n in range(1_000)]
+    assert all(0 <= phase < 1 for phase in phases)
+    assert all(60 < sum(n / 10 <= p < (n + 1) / 10 for p in phases) < 140 for n in range(10))
+
+
+def test_two_sources_of_one_interval_drift_apart() -> None:
+    result = PollResult("s", PollState(interval_s=600), unchanged=True)
+
+    early, late = (
+        next_poll(SOURCE, PollState(interval_s=600), result, NOW, phase).at for phase in (0.0, 0.99)
+    )
+
+    assert late - early > timedelta(minutes=2)
+
+
+def test_a_first_poll_spread_below_the_least_interval_is_raised_to_it() -> None:
+    state = replace(PollState(), interval_s=120.0)
+
+    found = next_poll(SOURCE, state, PollResult("s", state, items=(ITEM,)), NOW, 0.0)
+
+    assert found.at == NOW + timedelta(seconds=120)
