@@ -148,10 +148,11 @@ def open_event(
     *,
     key: str = "event-1",
     now: datetime = NOW,
+    **more: object,
 ) -> int:
     """What the pipeline writes for a detection that is news."""
     event_id = placing.open_event("7 × T-72B3 · convoy · Bamako (Mali)", "high", "ML", now)
-    found = placing.add_detection(detection(pending, event_id, at=now))
+    found = placing.add_detection(detection(pending, event_id, at=now, **more))
     placing.add_alert(alert(key, detected_at=now), event_id, found, receivers)
     placing.done(pending.item_id, pending.revision)
     return event_id
