@@ -1,33 +1,55 @@
 """Compiles terms into an automaton and its tables, and keeps both as bytes for the next start.
 
-The bytes hold data only (JSON, and the engine's own image under a checksum); they are
-refused, and the caller compiles again, when made by another version.
+The bytes hold data only (JSON, pattern bytes, the engine's own image) under a checksum.
+Bytes of another version or machine are refused: the caller compiles again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, field
 
+from detector.automaton import engine_version, hyperscan_image
 from detector.forms import Expansion, expand, expansion
-from detector.terms import Term
+from detector.terms import Form, Term
 
-__all__ = ["CompiledTerms", "FormCache", "compile_terms", "expand"]
+__all__ = ["CompiledTerms", "Form", "FormCache", "StaleBytesError", "compile_terms", "expand"]
 
 Entry = tuple[int, str, str]  # term, form as written, how
+_FORMAT = "tocsin-terms 1"  # raised whenever expansion, skeleton or layout change
+_DIGEST = hashlib.sha256().digest_size
+
+
+class StaleBytesError(Exception):
+    """Kept bytes are damaged, or of another version or machine: compile again."""
 
 
 class FormCache:
     """Expansions by term, so that an edit expands one alias and not the watchlist."""
 
-    def __init__(self) -> None:
-        self._known: dict[Term, Expansion] = {}
+    def __init__(self, known: dict[Term, Expansion] | None = None) -> None:
+        self._known = known or {}
 
     def expansion(self, term: Term) -> Expansion:
+        """What a term adds, worked out once."""
         found = self._known.get(term)
         if found is None:
             found = self._known[term] = expansion(term)
         return found
+
+    def to_bytes(self) -> bytes:
+        """Keep the cache for the next start."""
+        rows = [[astuple(term), found.packed()] for term, found in self._known.items()]
+        return _sealed(_FORMAT, [json.dumps(rows).encode()])
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> FormCache:
+        """Read a kept cache; raises StaleBytesError."""
+        (rows,) = _opened(_FORMAT, data)
+        return cls({_term(row): Expansion.unpacked(kept) for row, kept in json.loads(rows)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +61,26 @@ class CompiledTerms:
     codes: dict[str, list[Entry]] = field(repr=False)
     patterns: tuple[bytes, ...] = field(repr=False)
     word_patterns: int = 0  # the first so many lead to words, the others to designators
+    image: bytes = field(default=b"", repr=False)  # the patterns compiled, where that can be kept
+
+    def to_bytes(self) -> bytes:
+        """Keep the compiled watchlist for the next start."""
+        terms = [astuple(term) for term in self.terms]
+        tables = json.dumps([terms, self.words, self.codes, self.word_patterns]).encode()
+        return _sealed(_machine(), [tables, b"\n".join(self.patterns), self.image])
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> CompiledTerms:
+        """Read a kept watchlist; raises StaleBytesError."""
+        tables, patterns, image = _opened(_machine(), data)
+        terms, words, codes, word_patterns = json.loads(tables)
+        listed = tuple(patterns.split(b"\n")) if patterns else ()
+        return cls(tuple(map(_term, terms)), words, codes, listed, word_patterns, image)
 
 
 def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> CompiledTerms:
     """Expand and compile; with a cache only terms it hasn't seen are expanded."""
-    known = cache or FormCache()
+    known = cache if cache is not None else FormCache()
     words: dict[str, list[Entry]] = {}
     codes: dict[str, list[Entry]] = {}
     word_anchors: dict[bytes, None] = {}
@@ -56,6 +93,37 @@ def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> C
             codes.setdefault(code, []).append((index, term.text, how))
         word_anchors.update(dict.fromkeys(found.word_anchors))
         code_anchors.update(dict.fromkeys(found.code_anchors))
-    return CompiledTerms(
-        tuple(terms), words, codes, (*word_anchors, *code_anchors), len(word_anchors)
-    )
+    patterns = (*word_anchors, *code_anchors)
+    image = hyperscan_image(patterns)
+    return CompiledTerms(tuple(terms), words, codes, patterns, len(word_anchors), image)
+
+
+def _machine() -> str:
+    return f"{_FORMAT} {engine_version()} {platform.machine()}"
+
+
+def _term(row: Sequence[object]) -> Term:
+    key, text, how, language, forms, ban, capital, family = row
+    return Term(key, text, how, language, tuple(forms), tuple(ban), capital, family)  # type: ignore[arg-type]  # checked by the seal
+
+
+def _sealed(made_by: str, sections: Iterable[bytes]) -> bytes:
+    """Sections behind a line that says who made them and how long each is."""
+    kept = list(sections)
+    header = json.dumps([made_by, [len(section) for section in kept]]).encode()
+    body = header + b"\n" + b"".join(kept)
+    return hashlib.sha256(body).digest() + body
+
+
+def _opened(made_by: str, data: bytes) -> list[bytes]:
+    if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+        raise StaleBytesError("the kept watchlist is damaged; it will be compiled again")
+    header, _, body = data[_DIGEST:].partition(b"\n")
+    maker, lengths = json.loads(header)
+    if maker != made_by:
+        raise StaleBytesError(f"kept by {maker}, this is {made_by}; it will be compiled again")
+    sections, start = [], 0
+    for length in lengths:
+        sections.append(body[start : start + length])
+        start += length
+    return sections

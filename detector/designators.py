@@ -185,7 +185,7 @@ def _bounded(choices: list[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple({"".join(options[0] for options in script) for script in (choices, cyrillic)})
 
 
-def display(alias: str, core: str, tail: str, code: str) -> str:
+def display(alias: str, core: str, tail: str) -> str:
     """A variant heard in the text, spelled in Latin the way the alias is: "T-72B3M"."""
     shown = _RUN.findall(latin_styled(plain_case(core)))
     own = _RUN.findall(alias)

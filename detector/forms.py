@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from detector import designators
 from detector.inflect import inflections
@@ -22,6 +23,25 @@ class Expansion:
     codes: tuple[tuple[str, str], ...]  # canonical code, how
     word_anchors: tuple[bytes, ...]
     code_anchors: tuple[bytes, ...]
+
+    def packed(self) -> list[object]:
+        """As JSON can keep it."""
+        return [self.words, self.codes, _as_text(self.word_anchors), _as_text(self.code_anchors)]
+
+    @classmethod
+    def unpacked(cls, kept: list[list[Any]]) -> Expansion:
+        """Read back what `packed` gave."""
+        words, codes, word_anchors, code_anchors = kept
+        return cls(
+            tuple(map(tuple, words)),
+            tuple(map(tuple, codes)),
+            tuple(anchor.encode("latin-1") for anchor in word_anchors),
+            tuple(anchor.encode("latin-1") for anchor in code_anchors),
+        )
+
+
+def _as_text(anchors: tuple[bytes, ...]) -> list[str]:
+    return [anchor.decode("latin-1") for anchor in anchors]
 
 
 def expand(term: Term) -> list[Form]:

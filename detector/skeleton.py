@@ -8,9 +8,10 @@ are remembered. The skeleton proposes: every hit is read again in the original.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,7 @@ _RANGES = (
 )  # fmt: skip
 _OTHER_LETTERS = ((0x3041, 0xA640), (0xA800, 0xD7A4), (0xF900, 0xFAFF), (0x20000, 0x32000))
 
+Codes = npt.NDArray[np.uint32]
 Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.intp]
 
@@ -66,18 +68,55 @@ def table() -> Bytes:
     return result
 
 
+class Span(NamedTuple):
+    """A place in one of the texts: text[start:end], found as a word or as a designator."""
+
+    text: int
+    start: int
+    end: int
+    is_word: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """A batch as bytes: starts with a separator, one separator between texts, one at the end."""
+    """A batch as bytes: one separator before, between and after the words of all texts."""
 
     data: bytes
-    starts: Offsets  # where each text begins in the joined batch
+    _codes: Codes  # the joined batch, code point by code point
+    _starts: Offsets  # where each text begins in the joined batch
     _removed: Offsets  # skeleton positions before which a joined position was removed
-    wide: bool  # some letter stands for several: the matcher spells those texts out
 
-    def joined(self, positions: Offsets) -> Offsets:
-        """Positions in the skeleton as positions in the joined batch."""
-        return positions + np.searchsorted(self._removed, positions, side="right")
+    def located(self, spans: Sequence[tuple[int, int, bool]]) -> Iterator[Span]:
+        """Spans of the skeleton (start, end, is_word) as places in the original texts."""
+        if not spans:
+            return iter(())
+        edges = np.array([(start, end - 1) for start, end, _ in spans], dtype=np.intp)
+        edges += np.searchsorted(self._removed, edges, side="right")
+        texts = self._texts(edges[:, 0])
+        edges -= self._starts[texts][:, np.newaxis]
+        starts, ends = edges[:, 0].tolist(), (edges[:, 1] + 1).tolist()
+        return map(Span, texts.tolist(), starts, ends, (word for _, _, word in spans))
+
+    def slashes(self) -> Iterator[Span]:
+        """Slashes between a letter or digit and a digit: perhaps a list of designators."""
+        places = np.flatnonzero(self._codes == ord("/"))
+        before, after = table()[self._codes[places - 1]], table()[self._codes[places + 1]]
+        places = places[(before != SEP) & (after >= ord("0")) & (after <= ord("9"))]
+        texts = self._texts(places)
+        starts = places - self._starts[texts]
+        return (
+            Span(t, s, s + 1, False) for t, s in zip(texts.tolist(), starts.tolist(), strict=True)
+        )
+
+    def wide_texts(self) -> list[int]:
+        """Texts with a letter that stands for several."""
+        if bytes([WIDE]) not in self.data:
+            return []
+        places = np.flatnonzero(table()[self._codes] == WIDE)
+        return sorted(set(self._texts(places).tolist()))
+
+    def _texts(self, places: Offsets) -> Offsets:
+        return np.searchsorted(self._starts, places, side="right") - 1
 
 
 def skeleton(texts: Sequence[str]) -> Skeleton:
@@ -86,12 +125,11 @@ def skeleton(texts: Sequence[str]) -> Skeleton:
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     heard = table().take(codes)
     removed = _removed(heard)
-    if len(removed):
-        heard[removed] = DROP
-    data = heard.tobytes().translate(None, b"\x01")
+    heard[removed] = DROP
+    data = heard.tobytes().translate(None, bytes([DROP]))
     lengths = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
-    starts = np.concatenate(([1], 1 + np.cumsum(lengths + 1)))[: len(texts)]
-    return Skeleton(data, starts, removed - np.arange(len(removed)), bytes([WIDE]) in data)
+    starts = np.cumsum(lengths + 1) - lengths
+    return Skeleton(data, codes, starts, removed - np.arange(len(removed)))
 
 
 def _removed(heard: Bytes) -> Offsets:
@@ -111,6 +149,19 @@ def _removed(heard: Bytes) -> Offsets:
     return np.flatnonzero(repeats)
 
 
+class _Bytes(dict[int, str]):
+    """The table as str.translate() wants it, for texts too short for numpy."""
+
+    def __missing__(self, code: int) -> str:
+        byte = int(table()[code])
+        self[code] = "" if byte == DROP else chr(byte)
+        return self[code]
+
+
+_BYTES_BY_CODE = _Bytes()
+
+
 def pattern(form: str) -> bytes:
     """The skeleton of a watched form, with a separator at both ends."""
-    return skeleton([form]).data
+    words = form.translate(_BYTES_BY_CODE).encode("latin-1").split()
+    return b" " + b" ".join(words) + b" "

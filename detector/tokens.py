@@ -39,8 +39,8 @@ class Codes(Protocol):
         """True if just this code is watched."""
         ...
 
-    def heard(self, code: str, core: int) -> bool:
-        """True if the code, or a family it belongs to (longer than `core`), is watched."""
+    def heard(self, code: str, longer_than: int) -> bool:
+        """True if the code, or a family it belongs to, longer than so much, is watched."""
         ...
 
 
@@ -222,7 +222,7 @@ _LIST = re.compile(
 _ELEMENT = re.compile(rf"/{_D}?([^/]+)")
 
 
-def slash_list(text: str, slash: int) -> Iterator[tuple[str, int, int]]:
+def slash_members(text: str, slash: int) -> Iterator[tuple[str, int, int]]:
     """The later members of "BTR-80/82A" around a slash: (written out, start, end)."""
     first = max(0, slash - 40)
     for found in _LIST.finditer(text, first, slash + 40):
