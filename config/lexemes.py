@@ -14,10 +14,12 @@ from pydantic import Field
 from config.values import ActionName, Country, Language, Model, Text
 
 CueName = Literal[
-    "russian", "supported", "troops", "gear", "base", "africa", "seaway",
-    "other_actor", "other_front", "background", "history", "opinion", "catalogue",
-    "drill", "game", "sport", "nature", "culture", "aid", "politics", "denial", "plan", "past",
-    "seen", "report",
+    # who and what; where
+    "russian", "supported", "troops", "gear", "base", "africa", "seaway", "vessel",
+    "other_actor", "supplier", "other_front",
+    # what kind of text it is
+    "fresh", "evidence", "background", "history", "opinion", "catalogue", "drill", "game", "sport",
+    "nature", "culture", "science", "aid", "politics", "denial", "plan",
 ]  # fmt: skip
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -61,7 +63,9 @@ class PlaceEntry(Model):
     name: Text
     country: Country
     names: tuple[Text, ...] = Field((), description="Other spellings and languages")
-    kind: Literal["base", "port", "airfield", "district", "town", "region", "country"] = "town"
+    kind: Literal[
+        "base", "port", "airfield", "district", "town", "region", "country", "demonym"
+    ] = "town"
     lat: float | None = None
     lon: float | None = None
     capital_letter: bool = True

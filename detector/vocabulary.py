@@ -104,7 +104,8 @@ def _of_keyword(keyword: Keyword) -> Iterator[Term]:
 
 
 def _of_place(index: int, place: PlaceEntry) -> Iterator[Term]:
-    for name in dict.fromkeys((place.name, *place.names)):
+    names = place.names if place.kind == "demonym" else (place.name, *place.names)
+    for name in dict.fromkeys(names):
         yield Term(key=f"place|{index}", text=name, how="phrase", capital=place.capital_letter)
 
 
