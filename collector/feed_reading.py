@@ -79,7 +79,7 @@ def entry_of(raw: FeedParserDict, base: str) -> Entry:
     """One feedparser entry as plain values."""
     title = raw.get("title") or ""
     title_type = (raw.get("title_detail") or {}).get("type") or "text/html"
-    when = raw.get("published_parsed") or raw.get("updated_parsed")
+    when, when_raw = _dates(raw)
     markup = _body_markup(raw)
     return Entry(
         guid=str(raw.get("id") or ""),
@@ -87,11 +87,17 @@ def entry_of(raw: FeedParserDict, base: str) -> Entry:
         title=title_of(title, "html" in title_type),
         text=text_of_html(markup),
         published=_epoch(when),
-        published_raw=str(raw.get("published") or raw.get("updated") or ""),
+        published_raw=when_raw,
         author=str(raw.get("author") or ""),
         media=_media(raw),
         raw_hash=_hash_of(raw.get("id"), raw.get("link"), title, markup, raw.get("published")),
     )
+
+
+def _dates(raw: FeedParserDict) -> tuple[time.struct_time | None, str]:
+    """Publication, else update. dict.get: feedparser's own warns about a mapping of its past."""
+    parsed = dict.get(raw, "published_parsed") or dict.get(raw, "updated_parsed")
+    return parsed, str(dict.get(raw, "published") or dict.get(raw, "updated") or "")
 
 
 def _link(raw: FeedParserDict, base: str) -> str:

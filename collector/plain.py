@@ -16,6 +16,12 @@ _BLOCKS = frozenset(
 # C0 and C1 but tab and newline, lone surrogates, and the bidi controls that reorder what is read.
 _STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x85|\x0c")
+# Where a block or a paragraph begins or ends; adjacent ones are one line end.
+_BLOCK, _PARAGRAPH = "\x02", "\x03"
+_BOUNDARY = re.compile(r"[ \n]*(?:[\x02\x03][ \n]*)+")
+_PARAGRAPHS = frozenset(
+    {"p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol"}
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _MARKUP = re.compile(r"<[a-zA-Z!/]|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
@@ -41,7 +47,17 @@ def text_of_html(markup: str) -> str:
 
 def text_of_node(node: LexborNode) -> str:
     """The visible text below a node of a parsed page."""
-    return clean("".join(_pieces(node)))
+    return clean(_BOUNDARY.sub(_line_end, "".join(_pieces(node))))
+
+
+def _line_end(boundary: re.Match[str]) -> str:
+    return "\n\n" if _PARAGRAPH in boundary[0] or "\n\n" in boundary[0] else "\n"
+
+
+def _mark(tag: str) -> str:
+    if tag == "br":
+        return "\n"
+    return _PARAGRAPH if tag in _PARAGRAPHS else _BLOCK
 
 
 def title_of(markup: str, is_html: bool) -> str:
@@ -58,7 +74,7 @@ def _pieces(root: LexborNode) -> list[str]:
         if tag == "-text":
             pieces.append((node.text_content or "").replace("\n", " "))
         elif tag in _BLOCKS:
-            pieces.append("\n")
+            pieces.append(_mark(tag))
         if node.first_child is not None and tag not in _HIDDEN:
             node = node.first_child
             continue
@@ -71,9 +87,9 @@ def _onward(node: LexborNode, root: LexborNode, pieces: list[str]) -> LexborNode
     while current is not None and current.mem_id != root.mem_id:
         if current.next is not None:
             if current.tag in _BLOCKS and current.tag != "br":
-                pieces.append("\n")
+                pieces.append(_mark(current.tag))
             return current.next
         current = current.parent
         if current is not None and current.tag in _BLOCKS and current.mem_id != root.mem_id:
-            pieces.append("\n")
+            pieces.append(_mark(current.tag))
     return None

@@ -22,6 +22,7 @@ from collector.tracking import (
     missing,
     narrowed,
     news,
+    second_look,
 )
 from config.schema import Source, TelegramWeb
 
@@ -168,11 +169,12 @@ async def _confirm(
 ) -> tuple[int, ...]:
     """Candidates that a second look misses too; those beyond the budget wait for the next poll."""
     deleted: list[int] = []
-    left = list(candidates)
-    while left and (page := await reader.further(left[-1] + 1)):
-        seen = confirmed(left, page, state)
-        deleted += seen
-        left = [one for one in left if one < page.first_id]
+    left = candidates
+    while left and (page := await reader.further(second_look(left, state))):
+        deleted += confirmed(left, page, state)
+        # Only a page that shows something moves on; an empty one ends the search for this poll.
+        floor = Stretch((page,)).floor if page.posts else 0
+        left = tuple(one for one in left if one < floor)
     return tuple(sorted(deleted))
 
 

@@ -37,6 +37,11 @@ class Stretch:
         """Lowest id shown; 0 without any post."""
         return min((page.first_id for page in self.pages if page.posts), default=0)
 
+    @property
+    def floor(self) -> int:
+        """Lowest id the stretch vouches for: with the channel's start in it, all of them."""
+        return 0 if any(page.is_start for page in self.pages) else self.first_id
+
     def reaches(self, after_id: int) -> bool:
         """True when no post above `after_id` can be hidden below this stretch."""
         return (0 < self.first_id <= after_id + 1) or any(page.is_start for page in self.pages)
@@ -81,11 +86,18 @@ def missing(stretch: Stretch, state: PollState, *, newest: bool) -> tuple[int, .
         sorted(
             number
             for number in (int(name) for name, _ in state.known if name.isdecimal())
-            if stretch.first_id <= number <= top
+            if stretch.floor <= number <= top
             and number not in shown
             and not any(gap.after_id < number < gap.before_id for gap in open_gaps)
         )
     )
+
+
+def second_look(candidates: tuple[int, ...], state: PollState) -> int:
+    """Where to page for the highest candidate: right above its next known neighbour, if any."""
+    highest = candidates[-1]
+    names = (int(name) for name, _ in state.known if name.isdecimal())
+    return min((number for number in names if number > highest), default=highest) + 1
 
 
 def confirmed(candidates: Iterable[int], page: Page, state: PollState) -> tuple[int, ...]:
@@ -97,7 +109,7 @@ def confirmed(candidates: Iterable[int], page: Page, state: PollState) -> tuple[
     if not any(str(post.id) in names for post in page.posts):
         return ()
     shown = {number for post in page.posts for number in (post.id, *post.parts)}
-    return tuple(one for one in candidates if one >= page.first_id and one not in shown)
+    return tuple(one for one in candidates if one >= Stretch((page,)).floor and one not in shown)
 
 
 @dataclass(frozen=True, slots=True)

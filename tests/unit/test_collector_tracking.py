@@ -19,6 +19,7 @@ from collector.tracking import (
     missing,
     narrowed,
     news,
+    second_look,
 )
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -78,6 +79,7 @@ MISSING = [
     ("one within the page is not", knowing(10, 11, 12), page(10, 12), (11,)),
     ("the newest is not", knowing(10, 11, 12), page(10, 11), (12,)),
     ("what lies below the page says nothing", knowing(5, 10), page(10, 11), ()),
+    ("unless nothing older exists", knowing(5, 10), page(10, 11, start=True), (5,)),
     ("holes that were never posts say nothing", knowing(10, 20), page(10, 20), ()),
     ("an empty page says nothing", knowing(10, 11), page(), ()),
     ("an id in an open gap says nothing", knowing(1, 5, 9, gaps=(Gap(3, 7),)), page(1, 9), ()),
@@ -111,6 +113,19 @@ def test_a_deletion_needs_a_second_look(
     reason: str, second: Page, expected: tuple[int, ...]
 ) -> None:
     assert confirmed((11,), second, knowing(10, 11, 12)) == expected, reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "candidates", "before"),
+    [
+        ("a known neighbour above proves the page", (10, 11), 13),
+        ("the newest has no neighbour above", (12,), 13),
+    ],
+)
+def test_the_second_look_ends_above_the_candidates(
+    reason: str, candidates: tuple[int, ...], before: int
+) -> None:
+    assert second_look(candidates, knowing(10, 11, 12)) == before, reason
 
 
 def test_a_name_with_another_identity_is_a_stranger() -> None:
