@@ -189,7 +189,10 @@ def _document(site: Site, channel: Channel, messages: str) -> str:
         '<div class="tgme_header_counter">12.4K subscribers</div></div></a></div></header>'
         f'<main class="tgme_main" data-url="/{channel.channel}"><div class="tgme_container">'
         f'<section class="tgme_channel_history js-message_history">{messages}</section>'
-        "</div></main></body></html>\n"
+        '</div></main><aside class="tgme_channel_info"><div class="tgme_channel_info_header">'
+        '<div class="tgme_channel_info_header_title_wrap">'
+        f'<div class="tgme_channel_info_header_title"><span dir="auto">{title}</span></div>'
+        "</div></div></aside></body></html>\n"
     )
 
 

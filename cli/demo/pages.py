@@ -77,7 +77,7 @@ def _rss_item(site: Site, source: Feed, state: Shown) -> str:
     return (
         f"<item><title>{escape(entry.title or '')}</title><link>{_link(site, source, entry)}</link>"
         f"{_guid(site, source, entry)}<pubDate>{published}</pubDate>"
-        f"<dc:creator>{_cdata(source.title)}</dc:creator>{_rss_body(source, state)}</item>\n"
+        f"<dc:creator>{escape(source.title)}</dc:creator>{_rss_body(source, state)}</item>\n"
     )
 
 
@@ -147,5 +147,6 @@ def _entities(html: str) -> str:
     return "".join(f"&{named[char]};" if char in named else char for char in html)
 
 
-def _cdata(text: str) -> str:
-    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
+def _cdata(html: str) -> str:
+    """Escaped HTML has no raw > in its text, so nothing in it can end the section early."""
+    return f"<![CDATA[{html}]]>"

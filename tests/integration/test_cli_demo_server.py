@@ -193,8 +193,11 @@ def test_it_does_not_outlive_the_process_that_started_it(tmp_path: Path) -> None
     parent.kill()
     parent.communicate()
 
-    _until(lambda: None if ready.exists() else True)
-    _until(lambda: None if _alive(child) else True)
+    try:
+        _until(lambda: None if ready.exists() or _alive(child) else True)
+    finally:
+        if _alive(child):
+            os.kill(child, signal.SIGKILL)
 
 
 def _alive(process: int) -> bool:

@@ -13,7 +13,10 @@ from selectolax.lexbor import LexborNode as Node
 
 from cli.demo import channel_pages
 from cli.demo.pages import Clock, Site
-from cli.demo.stream import Channel, Stream
+from cli.demo.stream import Channel, Entry, Shown, Stream, load
+from collector.item import Origin
+from collector.post import Post
+from collector.telegram_page import parse_page
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 SITE = Site("http://127.0.0.1:8123", Clock(START))
@@ -187,3 +190,56 @@ def test_a_single_post_is_shown_alone_and_a_missing_one_is_named_so() -> None:
 
     assert _one(there, ".tgme_widget_message").attributes["data-post"] == "demo_chat/100"
     assert _one(gone, ".tgme_widget_message_error").text() == "Post not found"
+
+
+@pytest.mark.parametrize("channel", load().channels, ids=lambda channel: str(channel.name))
+def test_the_collector_reads_back_what_the_stream_says(channel: Channel) -> None:
+    stream = load()
+    shown = stream.shown(channel.name, stream.length)
+
+    page = parse_page(channel_pages.history(SITE, stream, channel, shown))
+
+    assert (page.is_channel, page.chat_id, page.title, page.is_start) == (
+        True,
+        str(channel.chat_id),
+        channel.title,
+        False,
+    )
+    assert [_read(post) for post in page.posts] == [_told(stream, state) for state in shown]
+
+
+Told = tuple[int, str, datetime | None, bool, Origin | None, tuple[str, ...], tuple[int, ...]]
+
+
+def _read(post: Post) -> Told:
+    return (
+        post.id,
+        post.text,
+        post.published_at,
+        post.is_edited,
+        post.origin,
+        post.media,
+        post.parts,
+    )
+
+
+def _told(stream: Stream, state: Shown) -> Told:
+    entry, number = state.entry, stream.message_id(state.entry)
+    return (
+        number,
+        state.text,
+        SITE.clock.moment(entry.at).replace(microsecond=0),
+        state.edited,
+        _origin(stream, entry),
+        ("photo",) * entry.photos,
+        tuple(range(number + 1, number + entry.photos)),
+    )
+
+
+def _origin(stream: Stream, entry: Entry) -> Origin | None:
+    if entry.forward_of is None:
+        return Origin(entry.forward_name) if entry.forward_name else None
+    first = stream.entry(entry.forward_of)
+    channel = stream.channel_of(first)
+    number = stream.message_id(first)
+    return Origin(channel.title, f"{SITE.base}/{channel.channel}/{number}")

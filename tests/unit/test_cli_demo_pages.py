@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -12,6 +12,10 @@ import pytest
 from cli.demo import pages
 from cli.demo.pages import Clock, Site
 from cli.demo.stream import Entry, Feed, Role, Shown, load
+from collector.entry import item_of
+from collector.feed_reading import read_feed
+from collector.item import Item
+from config.schema import Source
 
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 SITE = Site("http://127.0.0.1:8123", Clock(START))
@@ -92,6 +96,7 @@ def test_an_atom_feed_has_its_dates_language_and_relative_links() -> None:
     [entry] = read.entries
     assert 'href="/articles/site/one"' in pages.feed(SITE, source, [edited])
     assert (read.version, read.feed.language) == ("atom10", "fr")
+    assert read.feed.updated == "2026-03-01T12:00:09+00:00"
     assert (entry.id, entry.link) == (
         "tag:site.example,2026:one",
         "http://127.0.0.1:8123/articles/site/one",
@@ -125,15 +130,35 @@ def test_an_empty_feed_is_still_a_feed() -> None:
     assert (read.version, read.entries, read.feed.title) == ("rss20", [], "Site & Sons")
 
 
-@pytest.mark.parametrize("source", load().feeds, ids=lambda source: str(source.name))
-def test_every_feed_of_the_stream_reads_without_complaint(source: Feed) -> None:
-    shown = load().shown(source.name, load().length)
+@pytest.mark.parametrize("feed", load().feeds, ids=lambda feed: str(feed.name))
+def test_the_collector_reads_back_what_the_stream_says(feed: Feed) -> None:
+    stream = load()
+    shown = stream.shown(feed.name, stream.length)
+    body = pages.feed(SITE, feed, shown).encode()
+    source = Source(name=feed.name, url=f"{SITE.base}/feeds/{feed.name}.xml")
 
-    read = _read(source, shown)
+    document = read_feed(body, f"application/{feed.format}+xml", str(source.url))
 
-    titles = {state.entry.title for state in shown[-20:]}
-    assert {entry.title for entry in read.entries} == titles
-    assert all(entry.get("published_parsed") for entry in read.entries)
+    now = START + timedelta(hours=1)
+    items = [item_of(entry, source, document.language, now) for entry in document.entries]
+    assert document.language == feed.language
+    assert [_told(item) for item in items if item] == [
+        (
+            state.entry.id,
+            state.entry.title,
+            state.text,
+            f"{SITE.base}/articles/{feed.name}/{state.entry.id}",
+            SITE.clock.moment(state.entry.at).replace(microsecond=0),
+        )
+        for state in reversed(shown)
+    ]
+
+
+def _told(item: Item) -> tuple[str, str, str, str, datetime | None]:
+    entry = load().find(item.source, item.external_id)
+    assert entry is not None
+    published = item.published_at.replace(microsecond=0) if item.published_at else None
+    return entry.id, item.title, item.text, item.url, published
 
 
 def test_an_article_shows_title_and_text_escaped() -> None:
