@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from archive.model import ArchiveUnavailable
+from archive.model import ArchiveOutdated, ArchiveUnavailable
 
 _WRITE = "tocsin_write"
 _BUSY_S = 30  # longest wait for another process' write
@@ -39,12 +40,8 @@ class Database:
     """A pool of connections to one database; safe for threads, not to be carried over a fork."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _postgresql(url) if _is_postgresql(url) else _sqlite(url)
+        self._engine = _engine(url)
         self._writer = self._engine.execution_options(**{_WRITE: True})
-
-    @property
-    def is_postgresql(self) -> bool:
-        return self._engine.dialect.name == "postgresql"
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -89,8 +86,13 @@ def _insert_unless_known(
     return insert(table).on_conflict_do_nothing()
 
 
-def _is_postgresql(url: str) -> bool:
-    return url.startswith(("postgresql", "postgres:"))
+def _engine(url: str) -> sa.Engine:
+    kind = url.partition(":")[0]
+    if kind == "sqlite":
+        return _sqlite(url)
+    if kind in ("postgresql", "postgres", "postgresql+psycopg"):
+        return _postgresql(url)
+    raise ValueError("the database is sqlite:///path or postgresql://user@host/name")
 
 
 def _postgresql(url: str) -> sa.Engine:
@@ -139,5 +141,17 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def _translated() -> Iterator[None]:
     try:
         yield
-    except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+    except sa.exc.DBAPIError as error:
+        if _lacks_a_table(error):
+            raise ArchiveOutdated(f"run migrate() first: {error.orig}") from error
+        if isinstance(error, _OUR_FAULT):
+            raise
         raise ArchiveUnavailable(f"the database can't be used now: {error.orig}") from error
+
+
+_OUR_FAULT = (sa.exc.ProgrammingError, sa.exc.IntegrityError, sa.exc.DataError)
+
+
+def _lacks_a_table(error: sa.exc.DBAPIError) -> bool:
+    undefined = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
+    return isinstance(error.orig, undefined) or "no such " in str(error.orig)

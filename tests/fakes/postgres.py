@@ -51,11 +51,16 @@ class PostgresServer:
             archive = Archive.open(url)
             archive.migrate()
             archive.close()
-            self._template = url.partition("?")[0].rpartition("/")[2]
+            self._template = _name(url)
         return self._create(self._template)
 
+    def cut_connections(self, url: str) -> None:
+        """What a restart of the server does to those connected."""
+        statement = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}"
+        self._run(sql.SQL(statement).format(sql.Literal(_name(url))))
+
     def drop(self, url: str) -> None:
-        name = url.partition("?")[0].rpartition("/")[2]
+        name = _name(url)
         self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _create(self, template: str) -> str:
@@ -68,6 +73,10 @@ class PostgresServer:
     def _run(self, statement: sql.Composed) -> None:
         with psycopg.connect(self._admin_url, autocommit=True) as connection:
             connection.execute(statement)
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
 
 
 @contextmanager
