@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from config.lexemes import Lexicon
 from config.schema import Entity, Near, Watch, Watchlist
 from detector.assess import assess
+from detector.compile import FormCache, compile_terms
 from detector.context import Surroundings
+from detector.match import Matcher
 from detector.model import Action, Assessment, Detection, Document, Mention, Place, WatchHit
 from detector.places import Gazetteer
 from detector.reading import Reading, Spot, longest, whole_of
@@ -25,11 +27,24 @@ class Engines:
     triggers: Finder
     scene: Finder
 
+    @classmethod
+    def of(
+        cls, watchlist: Watchlist, lexicon: Lexicon, *, cache: FormCache | None = None
+    ) -> Engines:
+        """Compile both; a cache that is kept makes the next compilation quick."""
+        known = cache or FormCache()
+        triggers = compile_terms(trigger_terms(watchlist), cache=known)
+        scene = compile_terms(scene_terms(watchlist, lexicon), cache=known)
+        return cls(Matcher(triggers), Matcher(scene))
+
 
 class Detector:
     """Reads documents against one watchlist. Keeps no state between documents."""
 
-    def __init__(self, watchlist: Watchlist, lexicon: Lexicon, engines: Engines) -> None:
+    def __init__(
+        self, watchlist: Watchlist, lexicon: Lexicon, engines: Engines | None = None
+    ) -> None:
+        engines = engines or Engines.of(watchlist, lexicon)
         self._watchlist = watchlist
         self._engines = engines
         self._trigger_roles = [role_of(term) for term in trigger_terms(watchlist)]
