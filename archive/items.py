@@ -133,11 +133,15 @@ def _innocent_run(rows: Sequence[Any]) -> Sequence[Any]:
 
 
 def _payloads(connection: sa.Connection, rows: Sequence[Any]) -> dict[int, str]:
-    wanted = sa.tuple_(revisions.c.item_id, revisions.c.number)
-    statement = sa.select(revisions.c.item_id, revisions.c.payload).where(
-        wanted.in_([(row.id, row.pending_revision) for row in rows])
+    pending = sa.and_(
+        revisions.c.item_id == items.c.id, revisions.c.number == items.c.pending_revision
     )
-    return {row.item_id: row.payload for row in connection.execute(statement)}
+    statement = (
+        sa.select(items.c.id, revisions.c.payload)
+        .join(revisions, pending)
+        .where(items.c.id.in_([row.id for row in rows]))
+    )
+    return {row.id: row.payload for row in connection.execute(statement)}
 
 
 def _pending(row: sa.Row[Any], payload: str) -> PendingItem:

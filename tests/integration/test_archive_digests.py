@@ -1,0 +1,114 @@
+"""Digests: a row once per local date, and the facts of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from alerts.model import DigestLine, Reason, SourceHealth
+from archive.archive import Archive
+from archive.model import DigestFacts
+from collector.item import Failure, FailureKind
+from tests.fakes.newsroom import (
+    DAY,
+    HOUR,
+    NOW,
+    SECOND,
+    Newsroom,
+    detection,
+    digest,
+    item,
+    open_event,
+    read_well,
+)
+
+MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)
+
+
+def test_a_day_gets_one_digest_for_each_receiver(archive: Archive) -> None:
+    assert archive.add_digest(digest(MONDAY, "desk"), NOW)
+    assert archive.add_digest(digest(MONDAY, "mail"), NOW)
+    assert not archive.add_digest(digest(MONDAY, "desk"), NOW + HOUR)
+    assert not archive.skip_digest("daily", "desk", MONDAY, NOW)
+
+    assert archive.totals().notifications == (("pending", 2),)
+
+
+def test_a_skipped_day_is_settled_without_a_notification(archive: Archive) -> None:
+    assert archive.skip_digest("daily", "desk", MONDAY, NOW)
+    assert not archive.add_digest(digest(MONDAY), NOW)
+
+    assert archive.totals().notifications == ()
+
+
+def test_the_last_day_is_the_latest_written_or_skipped(archive: Archive) -> None:
+    assert archive.last_digest_day("daily", "desk") is None
+    archive.add_digest(digest(TUESDAY), NOW)
+    archive.skip_digest("daily", "desk", MONDAY, NOW)
+    archive.skip_digest("daily", "other", WEDNESDAY, NOW)
+
+    assert archive.last_digest_day("daily", "desk") == TUESDAY
+
+
+def test_skipped_days_are_told_from_a_day_on(archive: Archive) -> None:
+    for day in (WEDNESDAY, MONDAY, TUESDAY):
+        archive.skip_digest("daily", "desk", day, NOW)
+
+    assert archive.skipped_digest_days("daily", "desk", TUESDAY) == (TUESDAY, WEDNESDAY)
+    assert archive.skipped_digest_days("weekly", "desk", MONDAY) == ()
+
+
+@pytest.fixture
+def day(archive: Archive) -> Newsroom:
+    """A told event with a held-back copy, an event from before that nobody was told of."""
+    newsroom = Newsroom(archive)
+    newsroom.poll(item("1"), item("2"), item("3"), item("4"))
+    told, copy, old, _irrelevant = newsroom.pending()
+    with archive.placing() as placing:
+        event = open_event(placing, told, ["desk"])
+        placing.touch_event(event, NOW)
+        placing.add_detection(detection(copy, event, reason=Reason.EXACT_COPY.value))
+        past = placing.open_event("Old convoy", "low", "", NOW)
+        placing.add_detection(detection(old, past, reason=Reason.BACKFILL.value))
+    return newsroom
+
+
+def test_the_facts_of_a_day(day: Newsroom) -> None:
+    failure = Failure(FailureKind.TEMPORARY, "timed out")
+    day.poll(state=read_well(failures=3), failure=failure, now=NOW + HOUR)
+
+    facts = day.archive.digest_facts(NOW, NOW + DAY, NOW + DAY)
+
+    assert facts == DigestFacts(
+        items_read=4,
+        alerts=1,
+        held_back=((Reason.EXACT_COPY.value, 1), (Reason.BACKFILL.value, 1)),
+        events=(
+            DigestLine("7 × T-72B3 · convoy · Bamako (Mali)", "high", "ML", "wire",
+                       "https://wire.example/1", NOW, reports=2, told=True),
+            DigestLine("Old convoy", "low", "", "wire", "https://wire.example/3", NOW,
+                       reports=1, told=False),
+        ),
+        sources=(SourceHealth("wire", "blind", NOW, "timed out"),),
+    )  # fmt: skip
+
+
+def test_the_end_of_the_window_belongs_to_the_next_day(day: Newsroom) -> None:
+    before = day.archive.digest_facts(NOW - DAY, NOW, NOW)
+    after = day.archive.digest_facts(NOW + SECOND, NOW + DAY, NOW)
+
+    assert (before.items_read, before.alerts, before.held_back, before.events) == (0, 0, (), ())
+    assert (after.items_read, after.alerts, after.held_back, after.events) == (0, 0, (), ())
+
+
+def test_an_event_reported_again_is_in_that_days_digest_too(day: Newsroom) -> None:
+    day.poll(item("5"), now=NOW + 2 * DAY)
+    later = day.pending(NOW + 2 * DAY)[-1]
+    with day.archive.placing() as placing:
+        placing.touch_event(1, NOW + 2 * DAY)
+        placing.add_detection(detection(later, 1, at=NOW + 2 * DAY))
+
+    (line,) = day.archive.digest_facts(NOW + DAY, NOW + 3 * DAY, NOW).events
+
+    assert (line.at, line.reports, line.told) == (NOW, 3, True)

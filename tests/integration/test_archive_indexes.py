@@ -1,0 +1,162 @@
+"""What is asked every second must be answered from an index, however much has piled up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from archive import items, outbox, sources
+from archive.archive import Archive
+from archive.codec import dump
+from archive.engine import Database
+from archive.model import Due
+from archive.placing import Placing
+from archive.tables import alerts, bands, detections, events, notifications, receivers, revisions
+from archive.tables import items as item_table
+from tests.fakes.newsroom import DAY, LEASE, NOW, Newsroom, alert, item
+
+MANY = 50_000
+SECOND = timedelta(seconds=1)
+BIG = ("items", "revisions", "detections", "bands", "alerts", "notifications", "events")
+
+Question = Callable[[sa.Connection], object]
+
+QUESTIONS: list[tuple[str, Question]] = [
+    ("items due", lambda c: items.count_due(c, NOW)),
+    ("items claimed", lambda c: items.claim(c, "w", NOW, LEASE, 100)),
+    ("an item's earliest", items.earliest),
+    ("items in quarantine", items.quarantined),
+    ("notifications due", lambda c: outbox.count_due(c, NOW)),
+    ("notifications claimed", lambda c: outbox.claim(c, "w", NOW, LEASE, 10)),
+    ("a notification's earliest", outbox.earliest),
+    ("dead letters", outbox.dead_letters),
+    ("feeds due", lambda c: sources.count_due(c, "feed", NOW)),
+    ("copies of a text", lambda c: Placing(c).candidates(
+        "exact-7", ("band-7", "band-8"), "https://wire.example/7", "origin-7", NOW - DAY)),
+    ("the event of an item", lambda c: Placing(c).event_of_item(7)),
+]  # fmt: skip
+
+
+@pytest.fixture
+def crowded(url: str, archive: Archive) -> Iterator[Database]:
+    """50,000 items, all done but five, with as many detections and notifications."""
+    Newsroom(archive)
+    database = Database(url)
+    with database.write() as connection:
+        for table, values in _rows().items():
+            fill(connection, table, values)
+        connection.execute(receivers.insert(), [{"name": f"r{n}"} for n in range(5)])
+        fill(connection, notifications, _NOTIFICATION)
+    with database.write() as connection:
+        connection.execute(sa.text("ANALYZE"))
+    yield database
+    database.close()
+
+
+def fill(connection: sa.Connection, table: sa.Table, values: dict[str, Any]) -> None:
+    """One row for each number from 1, made by the database itself: that takes no time."""
+    columns = [
+        value if isinstance(value, sa.ColumnElement) else sa.literal(value, table.c[name].type)
+        for name, value in values.items()
+    ]
+    connection.execute(table.insert().from_select(list(values), sa.select(*columns)))
+
+
+_FIRST = sa.select(sa.literal(1).label("n")).cte("numbers", recursive=True)
+_NUMBERS = _FIRST.union_all(sa.select(_FIRST.c.n + 1).where(_FIRST.c.n < MANY))
+N = _NUMBERS.c.n
+_TEXT = sa.cast(N, sa.Text)
+_WAITS = N > MANY - 5
+_DUE = sa.case((_WAITS, sa.literal(NOW, item_table.c.due_at.type)), else_=sa.null())
+
+
+def _rows() -> dict[sa.Table, dict[str, Any]]:
+    return {
+        item_table: {
+            "id": N, "source": "wire", "external_id": _TEXT, "revision": 1, "content_hash": "",
+            "first_seen_at": NOW, "dated_at": NOW, "backfill": False,
+            "pending_revision": sa.case((_WAITS, 1), else_=sa.null()), "due_at": _DUE,
+            "attempts": 0, "trouble": "",
+        },
+        revisions: {
+            "item_id": N, "number": 1, "deleted": False, "seen_at": NOW, "content_hash": "",
+            "raw_hash": "", "note": "", "payload": dump(item()),
+        },
+        events: {
+            "id": N, "line": "", "severity": "low", "country": "", "opened_at": NOW,
+            "last_at": NOW, "reports": 1,
+        },
+        detections: {
+            "id": N, "item_id": N, "revision": 1, "event_id": N, "relevant": True,
+            "severity": "low", "reason": "", "payload": "{}", "exact": "exact-" + _TEXT,
+            "minhash": b"", "url": "https://wire.example/" + _TEXT, "origin": "origin-" + _TEXT,
+            "facts": "[]", "at": NOW,
+        },
+        bands: {"band": "band-" + _TEXT, "detection_id": N},
+        alerts: {"id": N, "key": _TEXT, "kind": "alert", "payload": dump(alert()), "at": NOW},
+    }  # fmt: skip
+
+
+_NOTIFICATION: dict[str, Any] = {
+    "id": N, "key": _TEXT, "alert_id": N, "receiver": "r" + sa.cast(N % 5, sa.Text),
+    "state": sa.case((_WAITS, "pending"), else_="sent"), "due_at": _DUE, "attempts": 0,
+    "token": 0, "created_at": NOW, "reference": "", "reason": "",
+}  # fmt: skip
+
+
+@contextmanager
+def listening(connection: sa.Connection) -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that is sent meanwhile, with its parameters."""
+    heard: list[tuple[str, Any]] = []
+
+    def hear(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        heard.append((statement, parameters))
+
+    sa.event.listen(connection, "before_cursor_execute", hear)
+    yield heard
+    sa.event.remove(connection, "before_cursor_execute", hear)
+
+
+def full_scans(connection: sa.Connection, statement: str, parameters: object) -> list[str]:
+    """Lines of the plan that read a big table from end to end."""
+    explain = "EXPLAIN" if connection.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    plan = connection.exec_driver_sql(f"{explain} {statement}", parameters)  # type: ignore[arg-type]
+    lines = [str(row[-1]) for row in plan]
+    return [
+        line
+        for line in lines
+        for table in BIG
+        if f"Seq Scan on {table} " in line
+        or line.strip() in (f"SCAN {table}", f"SCAN TABLE {table}")
+    ]
+
+
+def test_hot_questions_are_answered_from_indexes_and_in_milliseconds(
+    crowded: Database, archive: Archive
+) -> None:
+    assert seconds_to_count_what_is_due(archive) < 0.01
+
+    scans = {}
+    with crowded.write() as connection:
+        for name, ask in QUESTIONS:
+            with listening(connection) as heard:
+                ask(connection)
+            asked = [(s, p) for s, p in heard if "advisory" not in s]
+            assert asked, name
+            scans[name] = [scan for s, p in asked for scan in full_scans(connection, s, p)]
+
+    assert scans == {name: [] for name, _ in QUESTIONS}
+
+
+def seconds_to_count_what_is_due(archive: Archive) -> float:
+    start = time.process_time()
+    for _ in range(20):
+        due = archive.due(NOW)
+    assert due == Due(feeds=1, channels=0, pending_items=5, notifications=5)
+    return (time.process_time() - start) / 20
