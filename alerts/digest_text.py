@@ -9,7 +9,7 @@ from datetime import date
 from alerts.decide import SEVERITIES, country_name
 from alerts.model import Digest, DigestLine, SourceHealth
 from alerts.render_blocks import Block, bullets, context, header, section, text
-from alerts.sanitise import safe_url
+from alerts.sanitise import cut, safe_url
 from alerts.view import MARKS, moment, shown
 
 _STATES = {
@@ -64,22 +64,27 @@ def groups(digest: Digest, most: int = 200) -> tuple[Group, ...]:
     for event in sorted(digest.events, key=_weight)[:most]:
         by_country.setdefault(event.country, []).append(event)
     return tuple(
-        Group(country_name(code) if code else "Place unknown", tuple(map(_entry, events)))
+        Group(
+            country_name(code) if code else "Place unknown",
+            tuple(_entry(event, digest.zone) for event in events),
+        )
         for code, events in by_country.items()
     )
 
 
 def held_back(digest: Digest) -> tuple[str, ...]:
-    return tuple(f"{count} × {shown(reason, 100)}" for reason, count in digest.held_back if count)
+    return tuple(f"{shown(reason, 100)}: {count}" for reason, count in digest.held_back if count)
 
 
-def health(digest: Digest) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(state in words, lines), the worst first; sources that were simply read are counted."""
-    result: list[tuple[str, tuple[str, ...]]] = []
+def health(digest: Digest) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """(state, in words, lines), the worst first; sources simply read are only counted."""
+    result: list[tuple[str, str, tuple[str, ...]]] = []
     for state, words in _STATES.items():
         sources = [source for source in digest.sources if source.state == state]
         if sources:
-            result.append((f"{len(sources)} {words}", _health_lines(state, sources)))
+            result.append(
+                (state, f"{len(sources)} {words}", _health_lines(state, sources, digest.zone))
+            )
     return tuple(result)
 
 
@@ -113,7 +118,9 @@ def digest_text(digest: Digest, most: int = 200) -> str:
         blocks += [f"{omitted} more events are not shown here."] if omitted > 0 else []
     if held := held_back(digest):
         blocks.append("\n".join(["HELD BACK", *(f"- {line}" for line in held)]))
-    sources = [line for words, lines in health(digest) for line in (f"- {words}", *_deeper(lines))]
+    sources = [
+        line for _, words, lines in health(digest) for line in (f"- {words}", *_deeper(lines))
+    ]
     if sources:
         blocks.append("\n".join(["SOURCES", *sources]))
     return "\n\n".join(blocks) + "\n"
@@ -133,9 +140,11 @@ def digest_blocks(digest: Digest, most: int = 30) -> list[Block]:
     if len(digest.events) > most:
         blocks.append(context(f"{len(digest.events) - most} more events are not shown here."))
     if held := held_back(digest):
-        blocks.append(context("Held back: " + "; ".join(held)[:1500]))
-    lines = [f"{words}: {', '.join(names)}" if names else words for words, names in health(digest)]
-    blocks += [context(line[:1500]) for line in lines]
+        blocks.append(context(cut("Held back: " + "; ".join(held), 1500)))
+    lines = [
+        f"{words}: {', '.join(names)}" if names else words for _, words, names in health(digest)
+    ]
+    blocks += [context(cut(line, 1500)) for line in lines]
     return blocks[:48]
 
 
@@ -155,8 +164,8 @@ def _event_lines(entry: Entry) -> str:
     return "\n".join([*lines, f"  {entry.link}"] if entry.link else lines)
 
 
-def _entry(event: DigestLine) -> Entry:
-    facts = [shown(event.source, 80), moment(event.at), _many(event.reports, "report")]
+def _entry(event: DigestLine, zone: str) -> Entry:
+    facts = [shown(event.source, 80), moment(event.at, zone), _many(event.reports, "report")]
     if not event.told:
         facts.append("held back")
     return Entry(
@@ -168,17 +177,17 @@ def _entry(event: DigestLine) -> Entry:
     )
 
 
-def _health_lines(state: str, sources: Sequence[SourceHealth]) -> tuple[str, ...]:
+def _health_lines(state: str, sources: Sequence[SourceHealth], zone: str) -> tuple[str, ...]:
     if state == "read":
         return ()
-    lines = [_health_line(state, source) for source in sources[:_MOST_HEALTH_LINES]]
+    lines = [_health_line(state, source, zone) for source in sources[:_MOST_HEALTH_LINES]]
     if len(sources) > _MOST_HEALTH_LINES:
         lines.append(f"and {len(sources) - _MOST_HEALTH_LINES} more")
     return tuple(lines)
 
 
-def _health_line(state: str, source: SourceHealth) -> str:
-    since = f" since {moment(source.since)}" if source.since else ""
+def _health_line(state: str, source: SourceHealth, zone: str) -> str:
+    since = f" since {moment(source.since, zone)}" if source.since else ""
     detail = f" ({shown(source.detail, 120)})" if source.detail and state != "quiet" else ""
     return f"{shown(source.name, 80)}{since}{detail}"
 

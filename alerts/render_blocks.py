@@ -10,6 +10,7 @@ from typing import Any
 
 from alerts.blocks import HEADER_TEXT, length
 from alerts.quote import Part
+from alerts.sanitise import ended
 from alerts.view import View
 
 Block = dict[str, Any]
@@ -64,7 +65,7 @@ def cut_units(words: str, limit: int) -> str:
         return words
     while length(words) > limit - 1:
         words = words[: -max((length(words) - limit) // 2, 1)]
-    return words.rstrip() + "…"
+    return ended(words)
 
 
 def _facts(rows: Sequence[tuple[str, str]]) -> list[Block]:

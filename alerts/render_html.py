@@ -83,5 +83,4 @@ def _environment() -> Environment:
 
 @lru_cache(maxsize=1)
 def _inliner() -> css_inline.CSSInliner:
-    # At-rules stay in <style>: they hold the dark colours, which can't be inlined.
-    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    return css_inline.CSSInliner(load_remote_stylesheets=False)

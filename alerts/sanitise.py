@@ -31,7 +31,8 @@ _TOP = (
     "com|net|org|info|biz|io|me|co|eu|ru|su|ua|by|fr|de|uk|us|cn|tr|ml|ne|bf|td|cf|ly|sd|gq|mg|tg"
     "|gn|bj|sy|app|dev|xyz|top|site|online|link|click|shop|live|news|tv|cc|рф|укр"
 )
-_DOMAIN = re.compile(rf"(?<=[\w-])\.(?=(?:{_TOP})(?:[^\w-]|$))", re.IGNORECASE)
+_DOMAIN = re.compile(rf"(?<=[\w-])\.(?=(?:{_TOP})\b)", re.IGNORECASE)
+_CUT_WORD = re.compile(r"(?<=[\w-])\.[^\W\d_]+\Z")
 _WWW = re.compile(r"\bwww\.", re.IGNORECASE)
 _AT_DOMAIN = re.compile(r"(?<=\w)@(?=\w)")
 _SAFE_IN_URL = "!$%&'()+,-./:;=?@_~#[]"
@@ -53,7 +54,12 @@ def cut(text: str, limit: int | None) -> str:
     """At most `limit` code points, the last of them an ellipsis if something was lost."""
     if limit is None or len(text) <= limit:
         return text
-    return text[: max(limit - 1, 0)].rstrip() + "…"
+    return ended(text[: max(limit - 1, 0)])
+
+
+def ended(text: str) -> str:
+    """A text that was cut, without a last word that only the cut made look like an address."""
+    return _CUT_WORD.sub("", text).rstrip() + "…"
 
 
 def defang(text: str) -> str:
@@ -63,7 +69,7 @@ def defang(text: str) -> str:
     to the item itself.
     """
     text = _ACTIVE.sub(r"\1[:]", text)
-    text = _SCHEME.sub(_break_scheme, text)
+    text = _SCHEME.sub(_break_scheme, text).replace("://", "[:]//")
     text = _WWW.sub("www[.]", text)
     return _DOMAIN.sub("[.]", _AT_DOMAIN.sub("[@]", text))
 

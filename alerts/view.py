@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from alerts.model import Alert
 from alerts.quote import Part, window
@@ -78,9 +79,14 @@ def shown(text: str, limit: int) -> str:
     return cut(defang(one_line(text)), limit)
 
 
-def moment(at: datetime | None) -> str:
-    """`18 Jan 2025 09:12 UTC`"""
-    return f"{at.day} {at:%b %Y %H:%M} UTC" if at else ""
+def moment(at: datetime | None, zone: str = "UTC") -> str:
+    """`18 Jan 2025 09:12 UTC`, or as the clocks of a zone show it: `18 Jan 10:12`."""
+    if at is None:
+        return ""
+    if zone == "UTC":
+        return f"{at.day} {at:%b %Y %H:%M} UTC"
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %H:%M}"
 
 
 def _calm(text: str) -> str:
