@@ -19,7 +19,7 @@ from config.entries import (
     text_of,
     texts_of,
 )
-from config.mistakes import SECRETS, Mistake, closest, listed, secret_key, shown
+from config.mistakes import SECRETS, SHOWN, Mistake, closest, listed, secret_key, shown
 from config.plausible import address_key, allow_problem, countries, is_loopback, regex_problem
 from config.values import COUNTRY
 from config.yamltree import Node
@@ -153,7 +153,8 @@ class _Check:
     def _unknown(self, place: Place, text: str, what: str, known: set[str]) -> None:
         word = "entity or keyword" if what == "mention" else what
         problem = f"no {word} is named {shown(text)}"
-        suggestion, allowed = closest(text, known), listed(known)
+        shows = len(self.mistakes) < SHOWN  # beyond that nobody reads the suggestion
+        suggestion, allowed = (closest(text, known), listed(known)) if shows else ("", "")
         if not known:
             problem += "; none is declared"
         self.mistakes.append(place.mistake(problem, suggestion, allowed))

@@ -91,9 +91,12 @@ class _Refusal:
         self.suggestion = ""
         self.fields = _fields(model, detail["loc"])
         self.at = (self.node.line, self.node.column)
-        if self.type == "extra_forbidden":
+        self.value: object = self.node.value
+        if self.type == "extra_forbidden" or self.rest == ("[key]",):
             mapping, _, _ = walk(root, self.parent)
             self.at = mapping.keys.get(self.key, self.at)
+            self.value = self.key
+        if self.type == "extra_forbidden":
             self.suggestion = closest(self.key, self.fields)
 
     def follows_from_another(self, misspelt: set[tuple[Loc, str]]) -> bool:
@@ -106,12 +109,15 @@ class _Refusal:
         path = self.written + self.rest[:1] if self.type == "missing" else self.written
         problem, allowed = self._problem()
         for other in others:  # the other branches of a union
-            allowed = " or ".join(part for part in (allowed, other._problem()[1]) if part)
+            wrong, instead = other._problem()
+            allowed = " or ".join(
+                filter(None, (allowed, instead or wrong.removeprefix("must be ")))
+            )
         suggestion = self.suggestion
         if self.type == "literal_error":
-            suggestion = closest(str(self.node.value), self._expected())
+            suggestion = closest(str(self.value), self._expected())
         elif self.context.get("pattern") == COUNTRY:
-            suggestion = country_code(str(self.node.value))
+            suggestion = country_code(str(self.value))
         return Mistake(file, *self.at, path_of(path), problem, suggestion, allowed)
 
     def _expected(self) -> list[str]:
@@ -119,12 +125,11 @@ class _Refusal:
 
     def _problem(self) -> tuple[str, str]:
         """What is wrong, and what is allowed."""
-        value = self.node.value
         if self.type == "extra_forbidden":
             return self._unknown_key()
-        if self.type == "literal_error" and value is not None:
-            return f"{_shown(value)} is not known", ", ".join(self._expected())
-        return _by_type(self.type, value, self.context, self.message)
+        if self.type == "literal_error" and self.value is not None:
+            return f"{_shown(self.value)} is not known", ", ".join(self._expected())
+        return _by_type(self.type, self.value, self.context, self.message)
 
     def _unknown_key(self) -> tuple[str, str]:
         instead = _SECRET_KEYS.get(self.key.lower(), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -30,7 +31,7 @@ def load(directory: Path) -> Configuration:
     sources = examine(directory / "sources.yaml", Sources)
     watchlist = examine(directory / "watchlist.yaml", Watchlist, MAX_WATCHLIST_BYTES)
     alerts = examine(directory / "alerts.yaml", AlertsConfig)
-    words = [examine(path, Lexicon) for path in _lexicon_files(directory)]
+    words = _words(directory)
     mistakes = [*sources.mistakes, *watchlist.mistakes, *alerts.mistakes]
     mistakes += [mistake for one in words for mistake in one.mistakes]
     mistakes += crosscheck(sources.root, watchlist.root, alerts.root)
@@ -46,19 +47,33 @@ def load(directory: Path) -> Configuration:
 
 def read_lexicon(directory: Path, countries: Iterable[str]) -> Lexicon:
     """The shipped words, then an operator's own in lexicon/ beside the other files."""
-    words = [examine(path, Lexicon) for path in _lexicon_files(directory)]
+    words = _words(directory)
     mistakes = [mistake for one in words for mistake in one.mistakes]
     if mistakes:
         raise ConfigError(_in_order(mistakes))
     return _joined(words, countries)
 
 
-def _lexicon_files(directory: Path) -> list[Path]:
+def _words(directory: Path) -> list[Examined[Lexicon]]:
     files = sorted(SHIPPED_LEXICON.glob("*.yaml"))
     own = directory / "lexicon"
     if own.is_dir() and own.resolve() != SHIPPED_LEXICON.resolve():
         files += sorted(own.glob("*.yaml"))
-    return files
+    return [_words_of(path, _version(path)) for path in files]
+
+
+@lru_cache(maxsize=64)
+def _words_of(path: Path, version: tuple[int, int]) -> Examined[Lexicon]:
+    """Remembered while the file is unchanged: a configuration is read again and again."""
+    return examine(path, Lexicon)
+
+
+def _version(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:  # examine() tells why
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def _joined(words: Iterable[Examined[Lexicon]], countries: Iterable[str]) -> Lexicon:
@@ -84,13 +99,17 @@ class Examined(Generic[M]):
 
 def examine(path: Path, model: type[M], limit: int = MAX_BYTES) -> Examined[M]:
     """Read one file and keep its mistakes as values."""
-    file = _called(path)
     try:
         text = _text(path, limit)
     except _UnreadableError as error:
         return Examined(None, None, [error.mistake])
+    return examine_text(text, model, _called(path))
+
+
+def examine_text(text: str, model: type[M], file: str) -> Examined[M]:
+    """The same for the text of a file, by the name that messages are to use. Reads nothing."""
     root, mistakes = parse(text, file)
-    if root is None:
+    if root is None or root.value is None:
         return Examined(None, None, mistakes or [Mistake(file, 1, 1, "", "is empty")])
     if not isinstance(root.value, dict):
         wanted = ", ".join(f"{key}:" for key in model.model_fields)

@@ -73,10 +73,11 @@ def _in_words(error: yaml.MarkedYAMLError, line: list[str]) -> str:
     if "\t" in "".join(line) and ("tab" in problem or "cannot start any token" in problem):
         return "a tab character; indent with spaces"
     if "cannot start any token" in problem:
-        return "not valid YAML: text that begins with @, `, % or & must stand in quotes"
+        return "not valid YAML: text that begins with @, ` or % must stand in quotes"
     if "mapping values are not allowed" in problem:
         return "not valid YAML: a colon where none may be; put text with a colon in quotes"
-    return f"not valid YAML: {problem}" + (f" ({error.context})" if error.context else "")
+    begun = f", begun in line {error.context_mark.line + 1}" if error.context_mark else ""
+    return f"not valid YAML: {problem}" + (f" ({error.context}{begun})" if error.context else "")
 
 
 class _Reader:

@@ -142,3 +142,48 @@ def test_a_thousand_mistakes_are_cut_to_what_can_be_read(tmp_path: Path) -> None
 
     assert len(caught.value.mistakes) == 1000
     assert str(caught.value).splitlines()[-1] == "… and 800 more"
+
+
+def with_words(tmp_path: Path, text: str) -> Path:
+    for path in GOOD.glob("*.yaml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "lexicon").mkdir(exist_ok=True)
+    (tmp_path / "lexicon" / "own.yaml").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_an_operators_own_words_join_the_shipped_ones(tmp_path: Path) -> None:
+    directory = with_words(tmp_path, "actions: {arrival: {en: [docked in secret]}}")
+
+    words = load(directory).lexicon.actions["arrival"].en
+
+    assert "docked in secret" in words
+    assert set(words) > {"docked in secret"}
+
+
+def test_mistakes_in_words_are_told_with_all_others(tmp_path: Path) -> None:
+    directory = with_words(
+        tmp_path, "actions: {arival: {en: [a]}}\nplaces: [{name: a, coutry: ML}]"
+    )
+    (directory / "alerts.yaml").write_text("receivers: 1\n")
+
+    lines = told(directory).splitlines()
+
+    assert [line.split(": ")[0] for line in lines] == [
+        "alerts.yaml:1:1",
+        "alerts.yaml:1:12",
+        "lexicon/own.yaml:1:11",
+        "lexicon/own.yaml:2:20",
+    ]
+    assert 'actions.arival: "arival" is not known; did you mean "arrival"? allowed: ' in lines[-2]
+    assert 'places[0].coutry: unknown key; did you mean "country"? allowed: ' in lines[-1]
+
+
+def test_words_that_changed_are_read_again(tmp_path: Path) -> None:
+    directory = with_words(tmp_path, "actions: {arrival: {en: [one]}}")
+    before = load(directory).lexicon.actions["arrival"].en
+
+    with_words(tmp_path, "actions: {arrival: {en: [another]}}")
+
+    assert "one" in before
+    assert "another" in load(directory).lexicon.actions["arrival"].en
