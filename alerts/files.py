@@ -60,8 +60,10 @@ def short_key(key: str) -> str:
 def slug(text: str) -> str:
     """Letters and digits of any script, joined by hyphens; never empty, never a path."""
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).lower())
-    joined = "-".join(words).encode()[:_SLUG_LENGTH].decode("utf-8", "ignore")
-    return joined.strip("-") or "message"
+    joined = "-".join(words).encode()
+    if len(joined) > _SLUG_LENGTH:
+        joined = joined[:_SLUG_LENGTH].rpartition(b"-")[0] or joined[:_SLUG_LENGTH]
+    return joined.decode("utf-8", "ignore") or "message"
 
 
 def _write(path: Path, text: str) -> None:
