@@ -71,7 +71,8 @@ def save(
         revised=tuple(_revise(connection, poll, item, match) for item, match in changed),
         deleted=_delete(connection, poll, result.deleted, pairs),
     )
-    _count(connection, poll, len(saved.new))
+    if saved != SavedPoll():
+        _count(connection, poll, saved)
     return saved
 
 
@@ -226,13 +227,17 @@ def _point_to(
     )  # fmt: skip
 
 
-def _count(connection: sa.Connection, poll: _Poll, new: int) -> None:
-    if new:
-        connection.execute(
-            sources.update()
-            .where(sources.c.name == poll.source)
-            .values(item_count=sources.c.item_count + new)
+def _count(connection: sa.Connection, poll: _Poll, saved: SavedPoll) -> None:
+    counts = sources.c
+    connection.execute(
+        sources.update()
+        .where(counts.name == poll.source)
+        .values(
+            item_count=counts.item_count + len(saved.new),
+            revision_count=counts.revision_count + len(saved.new) + len(saved.revised),
+            deleted_count=counts.deleted_count + len(saved.deleted),
         )
+    )
 
 
 def _item_row(poll: _Poll, item: Item) -> dict[str, Any]:

@@ -33,7 +33,9 @@ _UNTOUCHED: dict[str, Any] = {
     "failures": 0,
     "last_error": "",
 }
-_NO_COUNTS = {"poll_count": 0, "failed_count": 0, "item_count": 0, "hit_count": 0}
+_NO_COUNTS = dict.fromkeys(
+    ("poll_count", "failed_count", "item_count", "revision_count", "deleted_count", "hit_count"), 0
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,19 +46,14 @@ def _health(row: sa.Row[Any], now: datetime) -> tuple[Health, datetime | None]:
     return "read", None
 
 
-def totals(connection: sa.Connection, since: datetime | None = None) -> Totals:
+def totals(connection: sa.Connection, since: datetime | None) -> Totals:
     """Counts of everything, or of what was added at `since` or later."""
-
-    def count(column: sa.Column[Any], *conditions: sa.ColumnElement[bool]) -> int:
-        recent = () if since is None else (column >= since,)
-        statement = sa.select(sa.func.count()).select_from(column.table)
-        return connection.execute(statement.where(*recent, *conditions)).scalar_one()
-
+    count = _Counter(connection, since)
     return Totals(
-        items=count(items.c.first_seen_at),
-        revisions=count(revisions.c.seen_at, ~revisions.c.deleted),
-        deletions=count(revisions.c.seen_at, revisions.c.deleted),
-        detections=count(detections.c.at),
+        items=count(items.c.first_seen_at, ever=sources.c.item_count),
+        revisions=count(revisions.c.seen_at, ~revisions.c.deleted, ever=sources.c.revision_count),
+        deletions=count(revisions.c.seen_at, revisions.c.deleted, ever=sources.c.deleted_count),
+        detections=count(detections.c.at, ever=sources.c.hit_count),
         events=count(events.c.opened_at),
         alerts=count(alerts.c.at, alerts.c.kind == "alert"),
         notices=count(alerts.c.at, alerts.c.kind == "notice"),
@@ -70,6 +65,25 @@ def totals(connection: sa.Connection, since: datetime | None = None) -> Totals:
         polls=_sum(connection, sources.c.poll_count),
         polls_failed=_sum(connection, sources.c.failed_count),
     )
+
+
+class _Counter:
+    """Counts rows by the moment they were added; what piles up for ever is summed instead."""
+
+    def __init__(self, connection: sa.Connection, since: datetime | None) -> None:
+        self._connection, self._since = connection, since
+
+    def __call__(
+        self,
+        moment: sa.Column[datetime],
+        *conditions: sa.ColumnElement[bool],
+        ever: sa.Column[int] | None = None,
+    ) -> int:
+        if self._since is None and ever is not None:
+            return _sum(self._connection, ever)
+        recent = () if self._since is None else (moment >= self._since,)
+        statement = sa.select(sa.func.count()).select_from(moment.table)
+        return self._connection.execute(statement.where(*recent, *conditions)).scalar_one()
 
 
 def _sum(connection: sa.Connection, column: sa.Column[int]) -> int:

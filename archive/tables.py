@@ -48,9 +48,12 @@ sources = sa.Table(
     sa.Column("last_new_at", Instant),
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("last_error", SafeText, nullable=False),
+    # Totals, asked every second, are sums of these.
     sa.Column("poll_count", sa.Integer, nullable=False),
     sa.Column("failed_count", sa.Integer, nullable=False),
     sa.Column("item_count", sa.Integer, nullable=False),
+    sa.Column("revision_count", sa.Integer, nullable=False),  # first ones too, no tombstones
+    sa.Column("deleted_count", sa.Integer, nullable=False),
     sa.Column("hit_count", sa.Integer, nullable=False),
 )
 sa.Index("ix_sources_due", sources.c.kind, sources.c.next_at)

@@ -12,7 +12,7 @@ import pytest
 from archive.archive import Archive
 from tests.fakes.postgres import NoPostgresql, PostgresServer, postgres_server
 
-BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgresql))
+BOTH = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")

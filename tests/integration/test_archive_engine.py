@@ -73,7 +73,6 @@ def test_another_kind_of_database_is_refused_with_what_is_allowed(url: str) -> N
         Archive.open(url)
 
 
-@pytest.mark.needs_postgresql
 @pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
 def test_every_spelling_of_a_postgresql_address_works(
     postgresql: PostgresServer, scheme: str
@@ -154,7 +153,6 @@ def test_a_file_that_is_no_database_is_named_as_such(tmp_path: Path) -> None:
     archive.close()
 
 
-@pytest.mark.needs_postgresql
 def test_connections_cut_by_the_server_are_replaced(postgresql: PostgresServer) -> None:
     address = postgresql.migrated_database()
     archive = Archive.open(address)

@@ -120,6 +120,7 @@ def test_totals_count_everything_once(newsroom: Newsroom) -> None:
         sources_read=1, sources_failed=0, quarantined=1, polls=3, polls_failed=0,
     )  # fmt: skip
     assert (totals.waiting, totals.sent) == (2, 1)
+    assert newsroom.archive.totals(NOW) == totals  # counted from the rows, not from the sums
 
 
 def test_totals_since_an_instant_leave_out_what_was_before(newsroom: Newsroom) -> None:

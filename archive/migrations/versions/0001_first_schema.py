@@ -70,6 +70,8 @@ def upgrade() -> None:
         sa.Column("poll_count", sa.Integer(), nullable=False),
         sa.Column("failed_count", sa.Integer(), nullable=False),
         sa.Column("item_count", sa.Integer(), nullable=False),
+        sa.Column("revision_count", sa.Integer(), nullable=False),
+        sa.Column("deleted_count", sa.Integer(), nullable=False),
         sa.Column("hit_count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_sources")),
     )
