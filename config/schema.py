@@ -9,31 +9,68 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    StringConstraints,
     field_validator,
     model_validator,
 )
-from pydantic.config import JsonDict
 
 from config.lexemes import Lexicon
-from config.values import ActionName, Country, Duration, Language, Model, Name, Text
+from config.telling import (
+    AlertsConfig,
+    DigestPlan,
+    Email,
+    EnvName,
+    Files,
+    Match,
+    OnAmbiguous,
+    Receiver,
+    Route,
+    SlackBot,
+    SlackWebhook,
+    Smtp,
+)
+from config.values import (
+    ActionName,
+    Country,
+    Duration,
+    Language,
+    Model,
+    Name,
+    Severity,
+    Text,
+    exactly_one,
+    with_lists,
+)
 
-__all__ = ["ActionName", "Country", "Duration", "Language", "Model", "Name", "Text"]
+__all__ = [
+    "ActionName",
+    "AlertsConfig",
+    "Country",
+    "DigestPlan",
+    "Duration",
+    "Email",
+    "EnvName",
+    "Files",
+    "Language",
+    "Match",
+    "Model",
+    "Name",
+    "OnAmbiguous",
+    "Receiver",
+    "Route",
+    "Severity",
+    "SlackBot",
+    "SlackWebhook",
+    "Smtp",
+    "Text",
+]
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
-Severity = Literal["info", "low", "medium", "high", "critical"]
 EntityKind = Literal["equipment", "unit", "organisation", "person", "place", "ship"]
-
-
-def _exactly_one(*keys: str) -> JsonDict:
-    """What a validator asks of a mapping, said again for editors."""
-    return {"oneOf": [{"required": [key]} for key in keys]}
 
 
 # --- sources.yaml ---------------------------------------------------------------------------
@@ -63,7 +100,7 @@ def channel_name(value: str) -> str | None:
 class Source(Model):
     """A feed (`url`) or a public Telegram channel (`channel`)."""
 
-    model_config = ConfigDict(json_schema_extra=_exactly_one("url", "channel"))
+    model_config = ConfigDict(json_schema_extra=exactly_one("url", "channel"))
 
     name: Name
     url: Text | None = Field(None, description="Address of an RSS or Atom feed, http or https")
@@ -125,6 +162,13 @@ class Fetch(Model):
         description='Private hosts that may be polled: "host", "host:port" or a network in CIDR',
     )
     timeout: Duration = Field(timedelta(seconds=25), description="Total time one poll may take")
+
+    @field_validator("timeout")
+    @classmethod
+    def _bearable(cls, value: timedelta) -> timedelta:
+        if not timedelta(seconds=1) <= value <= timedelta(minutes=5):
+            raise ValueError("must lie between 1s and 5m")
+        return value
 
 
 class TelegramWeb(Model):
@@ -222,16 +266,7 @@ def _condition(value: object) -> object:
         return {"keyword": [value]}
     if isinstance(value, list):
         return {"any": value}
-    return _with_lists(value, CONDITION_LISTS)
-
-
-def _with_lists(value: object, lists: frozenset[str]) -> object:
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: [item] if key in lists and isinstance(item, str) else item
-        for key, item in value.items()
-    }
+    return with_lists(value, CONDITION_LISTS)
 
 
 CONDITION_LISTS = frozenset(
@@ -271,134 +306,6 @@ class Watchlist(Model):
     entities: tuple[Entity, ...] = ()
     keywords: tuple[Keyword, ...] = ()
     watches: tuple[Watch, ...] = Field(min_length=1)
-
-
-# --- alerts.yaml ----------------------------------------------------------------------------
-
-
-EnvName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,63}$")]
-OnAmbiguous = Literal["resend", "hold"]
-
-
-class SlackBot(Model):
-    """Slack by bot token: threads, updates, and lost replies are looked up, never repeated."""
-
-    channel: Text
-    token_env: EnvName = "TOCSIN_SLACK_TOKEN"  # noqa: S105 - a name, not a secret
-    api_url: str = Field("https://slack.com/api/", pattern=r"^https?://\S+/$")
-
-
-class SlackWebhook(Model):
-    """Slack by incoming webhook: the easy start; a lost reply can't be looked up."""
-
-    url_env: EnvName = "TOCSIN_SLACK_WEBHOOK"
-    on_ambiguous: OnAmbiguous = "resend"
-
-
-class Email(Model):
-    """Mail through the `smtp` server of this file; the same Message-ID on every resend."""
-
-    to: tuple[Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")], ...] = Field(
-        min_length=1
-    )
-    on_ambiguous: OnAmbiguous = "resend"
-
-
-class Files(Model):
-    """One readable .txt and .html per message below the data directory's outbox/."""
-
-
-def _bare(value: object) -> object:
-    """`files:` with nothing after it means files with its defaults."""
-    return {} if value is None else value
-
-
-class Receiver(Model):
-    """Somebody to tell, by exactly one channel."""
-
-    model_config = ConfigDict(
-        json_schema_extra=_exactly_one("slack_bot", "slack_webhook", "email", "files")
-    )
-
-    name: Name
-    slack_bot: SlackBot | None = None
-    slack_webhook: Annotated[SlackWebhook | None, BeforeValidator(_bare)] = None
-    email: Email | None = None
-    files: Annotated[Files | None, BeforeValidator(_bare)] = None
-
-    @model_validator(mode="after")
-    def _one_channel(self) -> Self:
-        ways = (self.slack_bot, self.slack_webhook, self.email, self.files)
-        if sum(way is not None for way in ways) != 1:
-            raise ValueError("needs exactly one of slack_bot, slack_webhook, email, files")
-        return self
-
-
-class Smtp(Model):
-    """The mail server."""
-
-    host: Text
-    port: Annotated[int, Field(ge=1, le=65535)] = 465
-    security: Literal["tls", "starttls", "none"] = Field(
-        "tls", description="none only for a server on this machine"
-    )
-    username: Text | None = None
-    password_env: EnvName = "TOCSIN_SMTP_PASSWORD"  # noqa: S105 - a name, not a secret
-    sender: Text = Field(description="From, such as Tocsin <tocsin@desk.example>")
-
-
-class Match(Model):
-    """What a route asks of an alert; every key given must match, values are alternatives."""
-
-    watch: tuple[Name, ...] = ()
-    severity: tuple[Severity, ...] = ()
-    entity: tuple[Name, ...] = ()
-    country: tuple[Country, ...] = ()
-    source: tuple[Name, ...] = Field((), description="Source names or tags")
-    language: tuple[Language, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_is_a_list(cls, value: object) -> object:
-        return _with_lists(value, frozenset(cls.model_fields))
-
-
-class Route(Model):
-    """Alerts that match go to the receivers; later routes are tried only with `continue`."""
-
-    match: Match = Match()
-    receivers: tuple[Name, ...] = Field(min_length=1)
-    continue_: bool = Field(False, alias="continue")
-
-
-class DigestPlan(Model):
-    """A daily summary, once per local date and receiver."""
-
-    name: Name
-    receivers: tuple[Name, ...] = Field(min_length=1)
-    at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "07:30"
-    zone: str = "UTC"
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("must be a time zone such as Europe/Paris or UTC")
-        return value
-
-    @property
-    def tz(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
-
-
-class AlertsConfig(Model):
-    """alerts.yaml"""
-
-    receivers: tuple[Receiver, ...] = Field(min_length=1)
-    smtp: Smtp | None = None
-    routes: tuple[Route, ...] = Field(min_length=1)
-    operator: tuple[Name, ...] = Field((), description="Receivers of notices about Tocsin itself")
-    digests: tuple[DigestPlan, ...] = ()
 
 
 class Configuration(Model):

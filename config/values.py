@@ -14,6 +14,7 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic.config import JsonDict
 
 COUNTRY = r"^[A-Z]{2}$"
 
@@ -66,8 +67,25 @@ ActionName = Literal[
     "sighting", "rotation", "withdrawal", "loss", "exercise", "agreement",
 ]  # fmt: skip
 
+Severity = Literal["info", "low", "medium", "high", "critical"]
+
 
 class Model(BaseModel):
     """Base of all declared mappings: frozen, unknown keys refused, names never shadowed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def exactly_one(*keys: str) -> JsonDict:
+    """What a validator asks of a mapping, said again for editors."""
+    return {"oneOf": [{"required": [key]} for key in keys]}
+
+
+def with_lists(value: object, lists: frozenset[str]) -> object:
+    """One value standing for a list of one, under the keys named."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: [item] if key in lists and isinstance(item, str) else item
+        for key, item in value.items()
+    }

@@ -82,6 +82,8 @@ def test_a_mistake_in_a_condition_stands_where_it_was_written(
          ["x:1:43: sources[0].title: must be at most 500 characters"]),
         ("a password in an address", "sources: [{name: a, url: 'https://me:pw@a.example/'}]",
          ["x:1:26: sources[0].url: must not carry a user name or password"]),
+        ("no time at all", "fetch: {timeout: 0s}\nsources: [{name: a, channel: abcd}]",
+         ["x:1:18: fetch.timeout: must lie between 1s and 5m"]),
         ("a key that is no plain word", '"a b": 1\nsources: [{name: a, channel: abcd}]',
          ['x:1:1: "a b": unknown key; allowed: fetch, sources, telegram']),
     ],
@@ -109,6 +111,23 @@ def test_receivers_are_refused_in_words(reason: str, receiver: str, message: str
     text = f"receivers:\n- {receiver}\nroutes: [{{receivers: [a]}}]"
 
     assert told(text, AlertsConfig) == [message], reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "sender", "columns"),
+    [
+        ("an address", "a@b.example", []),
+        ("a name and an address", "Desk <a@b.example>", []),
+        ("a name", "Desk", [11]),
+        ("a line break would be another header", '"Desk\\nBcc: x <a@b.example>"', [11]),
+    ],
+)
+def test_a_sender_is_an_address(reason: str, sender: str, columns: list[int]) -> None:
+    text = "receivers: [{name: a, files: }]\nroutes: [{receivers: [a]}]\nsmtp:\n  host: a\n"
+
+    mistakes = examine_text(f"{text}  sender: {sender}\n", AlertsConfig, "x").mistakes
+
+    assert [mistake.column for mistake in mistakes] == columns, reason
 
 
 @pytest.mark.parametrize("way", ["files:", "files: {}", "slack_webhook:", "slack_webhook: {}"])

@@ -1,0 +1,158 @@
+"""The shape of alerts.yaml: receivers, routes, digests; no I/O. Import it from config.schema."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from config.values import (
+    Country,
+    Language,
+    Model,
+    Name,
+    Severity,
+    Text,
+    exactly_one,
+    with_lists,
+)
+
+EnvName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,63}$")]
+OnAmbiguous = Literal["resend", "hold"]
+
+
+class SlackBot(Model):
+    """Slack by bot token: threads, updates, and lost replies are looked up, never repeated."""
+
+    channel: Text
+    token_env: EnvName = "TOCSIN_SLACK_TOKEN"  # noqa: S105 - a name, not a secret
+    api_url: str = Field("https://slack.com/api/", pattern=r"^https?://\S+/$")
+
+
+class SlackWebhook(Model):
+    """Slack by incoming webhook: the easy start; a lost reply can't be looked up."""
+
+    url_env: EnvName = "TOCSIN_SLACK_WEBHOOK"
+    on_ambiguous: OnAmbiguous = "resend"
+
+
+class Email(Model):
+    """Mail through the `smtp` server of this file; the same Message-ID on every resend."""
+
+    to: tuple[Annotated[str, StringConstraints(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")], ...] = Field(
+        min_length=1
+    )
+    on_ambiguous: OnAmbiguous = "resend"
+
+
+class Files(Model):
+    """One readable .txt and .html per message below the data directory's outbox/."""
+
+
+def _bare(value: object) -> object:
+    """`files:` with nothing after it means files with its defaults."""
+    return {} if value is None else value
+
+
+class Receiver(Model):
+    """Somebody to tell, by exactly one channel."""
+
+    model_config = ConfigDict(
+        json_schema_extra=exactly_one("slack_bot", "slack_webhook", "email", "files")
+    )
+
+    name: Name
+    slack_bot: SlackBot | None = None
+    slack_webhook: Annotated[SlackWebhook | None, BeforeValidator(_bare)] = None
+    email: Email | None = None
+    files: Annotated[Files | None, BeforeValidator(_bare)] = None
+
+    @model_validator(mode="after")
+    def _one_channel(self) -> Self:
+        ways = (self.slack_bot, self.slack_webhook, self.email, self.files)
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("needs exactly one of slack_bot, slack_webhook, email, files")
+        return self
+
+
+class Smtp(Model):
+    """The mail server."""
+
+    host: Text
+    port: Annotated[int, Field(ge=1, le=65535)] = 465
+    security: Literal["tls", "starttls", "none"] = Field(
+        "tls", description="none only for a server on this machine"
+    )
+    username: Text | None = None
+    password_env: EnvName = "TOCSIN_SMTP_PASSWORD"  # noqa: S105 - a name, not a secret
+    sender: Text = Field(description="From, such as Tocsin <tocsin@desk.example>")
+
+    @field_validator("sender")
+    @classmethod
+    def _with_address(cls, value: str) -> str:
+        if not re.fullmatch(r"[^\r\n<>@]*<[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+", value):
+            raise ValueError("must be a mail address, with or without a name: Desk <a@b.example>")
+        return value
+
+
+class Match(Model):
+    """What a route asks of an alert; every key given must match, values are alternatives."""
+
+    watch: tuple[Name, ...] = ()
+    severity: tuple[Severity, ...] = ()
+    entity: tuple[Name, ...] = ()
+    country: tuple[Country, ...] = ()
+    source: tuple[Name, ...] = Field((), description="Source names or tags")
+    language: tuple[Language, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: object) -> object:
+        return with_lists(value, frozenset(cls.model_fields))
+
+
+class Route(Model):
+    """Alerts that match go to the receivers; later routes are tried only with `continue`."""
+
+    match: Match = Match()
+    receivers: tuple[Name, ...] = Field(min_length=1)
+    continue_: bool = Field(False, alias="continue")
+
+
+class DigestPlan(Model):
+    """A daily summary, once per local date and receiver."""
+
+    name: Name
+    receivers: tuple[Name, ...] = Field(min_length=1)
+    at: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "07:30"
+    zone: str = "UTC"
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("must be a time zone such as Europe/Paris or UTC")
+        return value
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+class AlertsConfig(Model):
+    """alerts.yaml"""
+
+    receivers: tuple[Receiver, ...] = Field(min_length=1)
+    smtp: Smtp | None = None
+    routes: tuple[Route, ...] = Field(min_length=1)
+    operator: tuple[Name, ...] = Field((), description="Receivers of notices about Tocsin itself")
+    digests: tuple[DigestPlan, ...] = ()
