@@ -25,6 +25,7 @@ import psycopg
 from psycopg import sql
 
 from archive.archive import Archive
+from archive.tables import metadata
 
 _START_S = 20.0
 _FAST = ("fsync=off", "full_page_writes=off", "max_connections=60", "shared_buffers=32MB")
@@ -35,24 +36,35 @@ class NoPostgresql(Exception):  # noqa: N818 - a state of the machine
 
 
 class PostgresServer:
-    """Hands out databases: empty ones, and copies of a migrated one (a few ms each)."""
+    """Hands out databases: new ones without tables, and the migrated one, emptied each time."""
 
     def __init__(self, admin_url: str) -> None:
         self._admin_url = admin_url
         self._numbers = itertools.count()
-        self._template: str | None = None
+        self._migrated: str | None = None
 
     def empty_database(self) -> str:
-        return self._create("template0")
+        name = f"tocsin_test_{os.getpid()}_{next(self._numbers)}"
+        self._run(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        base, mark, query = self._admin_url.partition("?")
+        return f"{base.rpartition('/')[0]}/{name}{mark}{query}"
 
     def migrated_database(self) -> str:
-        if self._template is None:
-            url = self.empty_database()
-            archive = Archive.open(url)
+        """For one test at a time: emptying takes 4 ms, a new database 100."""
+        if self._migrated is None:
+            self._migrated = self.empty_database()
+            archive = Archive.open(self._migrated)
             archive.migrate()
             archive.close()
-            self._template = _name(url)
-        return self._create(self._template)
+        self.cut_connections(self._migrated)
+        tables = sql.SQL(", ").join(sql.Identifier(name) for name in metadata.tables)
+        with psycopg.connect(self._migrated, autocommit=True) as connection:
+            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(tables))
+        return self._migrated
+
+    def close(self) -> None:
+        if self._migrated is not None:
+            self.drop(self._migrated)
 
     def cut_connections(self, url: str) -> None:
         """What a restart of the server does to those connected."""
@@ -83,7 +95,11 @@ def _name(url: str) -> str:
 def postgres_server() -> Iterator[PostgresServer]:
     """The named server, or one of our own. Raises NoPostgresql with the reasons."""
     if url := os.environ.get("TOCSIN_TEST_DATABASE_URL"):
-        yield PostgresServer(url)
+        server = PostgresServer(url)
+        try:
+            yield server
+        finally:
+            server.close()
         return
     folder = Path(tempfile.mkdtemp(prefix="tocsin-pg-"))
     try:

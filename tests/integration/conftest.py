@@ -55,9 +55,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{tmp_path / 'tocsin.db'}"
         return
     server: PostgresServer = request.getfixturevalue("postgresql")
-    address = server.migrated_database()
-    yield address
-    server.drop(address)
+    yield server.migrated_database()
 
 
 @pytest.fixture
