@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from config import starter
+from config.editor import json_schema
 from config.load import load
 from config.settings import Settings, missing_secrets
 
@@ -18,8 +19,11 @@ from config.settings import Settings, missing_secrets
 @click.option("--force", is_flag=True, help="Overwrite files that are there")
 def init(directory: Path, force: bool) -> None:
     """Write a commented starter configuration into DIRECTORY."""
-    for path in starter.init(directory, force=force):
+    started = starter.init(directory, force=force)
+    for path in started.written:
         click.echo(f"wrote {path}")
+    for path in started.kept:
+        click.echo(f"kept  {path} (--force overwrites it)")
     click.echo(f"Next: edit {directory}/watchlist.yaml, then tocsin --config {directory} up")
 
 
@@ -48,7 +52,7 @@ def check() -> None:
 def schema(directory: Path) -> None:
     """Write the JSON Schema of each file into DIRECTORY, for editors."""
     directory.mkdir(parents=True, exist_ok=True)
-    for name, content in starter.json_schema().items():
-        path = directory / f"{Path(name).stem}.schema.json"
+    for name, content in json_schema().items():
+        path = directory / f"{Path(name).stem}.json"
         path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
         click.echo(f"wrote {path}")

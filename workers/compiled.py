@@ -1,21 +1,77 @@
-"""The detector of a configuration, built from its compiled terms."""
+"""The detector of a configuration, by way of compiled files kept below the data directory.
+
+The files are a cache: any of them may be missing, damaged or of other code, and is made anew.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
+import detector as package
 from config.schema import Configuration
-from detector.compile import compile_terms
+from detector.compile import CompiledTerms, FormCache, StaleBytesError, compile_terms
 from detector.detect import Detector, Engines
 from detector.match import Matcher
+from detector.terms import Term
 from detector.vocabulary import scene_terms, trigger_terms
+
+KEPT = 6  # compiled files of each kind: some configurations, and one edit back
+
+T = TypeVar("T")
 
 
 def detector(configuration: Configuration, directory: Path) -> Detector:
-    """Compile what the configuration listens for."""
+    """The detector; what was compiled before is read, what is new is compiled and kept."""
     watchlist, lexicon = configuration.watchlist, configuration.lexicon
     engines = Engines(
-        Matcher(compile_terms(trigger_terms(watchlist))),
-        Matcher(compile_terms(scene_terms(watchlist, lexicon))),
+        Matcher(_compiled(trigger_terms(watchlist), directory)),
+        Matcher(_compiled(scene_terms(watchlist, lexicon), directory)),
     )
     return Detector(watchlist, lexicon, engines)
+
+
+def _compiled(terms: Sequence[Term], directory: Path) -> CompiledTerms:
+    key = hashlib.sha256(f"{_code()}{terms!r}".encode()).hexdigest()[:24]
+    path = directory / f"terms-{key}.bin"
+    if (kept := _read(path, CompiledTerms.from_bytes)) is not None:
+        return kept
+    forms_path = directory / f"forms-{_code()}.bin"
+    forms = _read(forms_path, FormCache.from_bytes) or FormCache()
+    compiled = compile_terms(terms, cache=forms)
+    _keep(path, compiled.to_bytes())
+    _keep(forms_path, forms.to_bytes())
+    return compiled
+
+
+@cache
+def _code() -> str:
+    """Changes with the detector's code, so that an upgrade never reads what older code made."""
+    files = sorted(Path(package.__path__[0]).glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def _read(path: Path, decode: Callable[[bytes], T]) -> T | None:
+    try:
+        return decode(path.read_bytes())
+    except (FileNotFoundError, StaleBytesError):
+        return None
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Whole or not at all; older files of the kind make room."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as aside:
+        aside.write(content)
+    os.replace(aside.name, path)
+    kind = path.name.split("-")[0]
+    by_age = sorted(path.parent.glob(f"{kind}-*.bin"), key=lambda p: -p.stat().st_mtime_ns)
+    for old in by_age[KEPT:]:
+        with contextlib.suppress(FileNotFoundError):
+            old.unlink()
