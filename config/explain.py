@@ -44,8 +44,8 @@ def walk(node: Node, loc: Iterable[int | str]) -> tuple[Node, Loc, Loc]:
         if child is not None:
             node = child
             written.append(parts.pop(0))
-        elif _is_implied(node, part):
-            parts.pop(0)
+        elif part == "any" and isinstance(node.value, list):
+            parts.pop(0)  # a bare list means `any`
         else:
             break
     return node, tuple(written), tuple(parts)
@@ -57,13 +57,6 @@ def _child(node: Node, part: int | str) -> Node | None:
     if isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
         return node.value[part]
     return None
-
-
-def _is_implied(node: Node, part: int | str) -> bool:
-    """True for steps the shorthand leaves out: a list is `any`, a word a keyword or one entry."""
-    if isinstance(node.value, list):
-        return part == "any"
-    return not isinstance(node.value, dict) and part in {"keyword", 0}
 
 
 def path_of(loc: Iterable[int | str]) -> str:
