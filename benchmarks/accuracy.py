@@ -1,0 +1,143 @@
+"""How right the detector is on labelled items: `python -m benchmarks.accuracy [--held-out] [-v]`.
+
+The items are in tests/data/items.jsonl. Those marked `held_out` were never tuned on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from config.load import read_lexicon, read_yaml
+from config.schema import Watchlist
+from detector.detect import Detector
+from detector.model import Detection, Document
+
+ITEMS = Path(__file__).parent.parent / "tests" / "data" / "items.jsonl"
+SHIPPED = Path(__file__).parent.parent / "config"
+
+Item = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Right, wrong and missed answers of one question."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """Share of the answers given that are right."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the expected answers that were given."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of both."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    def compare(self, item: str, expected: set[str], given: set[str]) -> None:
+        """Count one item's answers."""
+        self.right += len(expected & given)
+        self.wrong += len(given - expected)
+        self.missed += len(expected - given)
+        if expected != given:
+            more, less = sorted(given - expected), sorted(expected - given)
+            self.remarks.append(f"{item}: wrong {more}, missed {less}")
+
+
+def shipped_detector() -> Detector:
+    """Return the detector as it is shipped."""
+    watchlist = read_yaml(SHIPPED / "watchlist.yaml", Watchlist)
+    return Detector(watchlist, read_lexicon(SHIPPED, watchlist.theatre))
+
+
+def items(*, held_out: bool) -> list[Item]:
+    """Return the open or the held-out part."""
+    lines = ITEMS.read_text("utf-8").splitlines()
+    return [item for line in lines if (item := json.loads(line))["held_out"] is held_out]
+
+
+def measure(detector: Detector, labelled: Sequence[Item]) -> dict[str, Tally]:
+    """Compare the detector's answers with the labels, question by question."""
+    documents = [
+        Document(i["id"], i["text"], i.get("title", ""), i["lang"], i["kind"]) for i in labelled
+    ]
+    questions = ("relevant", "equipment", "variants", "quantities", "countries", "actions")
+    tallies = {question: Tally() for question in questions}
+    for item, found in zip(labelled, detector.detect_all(documents, full=True), strict=True):
+        _compare(tallies, item, found)
+    return tallies
+
+
+def _compare(tallies: dict[str, Tally], item: Item, found: Detection) -> None:
+    name = item["id"]
+    said = {"yes"} if item["relevant"] else set()
+    tallies["relevant"].compare(name, said, {"yes"} if found.relevant else set())
+    kinds = {m.entity: m.kind for m in found.mentions}
+    gear = {e for e, kind in kinds.items() if kind in ("equipment", "ship")}
+    others = {e for e, kind in kinds.items() if kind not in ("equipment", "ship")}
+    labelled = {e["entity"] for e in item["entities"]}
+    tallies["equipment"].compare(name, labelled - others - _FORCES, gear)
+    for entity in item["entities"]:
+        _compare_details(tallies, entity, found, name)
+    countries = {place.country for place in found.places} - {"RU"}
+    tallies["countries"].compare(name, set(item["countries"]) - {"RU"}, countries)
+    actions = {action.name for action in found.actions} & set(item["actions"])
+    tallies["actions"].compare(name, set(item["actions"]), actions)
+
+
+_FORCES = frozenset(
+    ["africa-corps", "wagner", "russian-forces", "fama", "faca", "lna", "rek", "redut",
+     "convoy-pmc", "bear-brigade", "russian-mod", "burkina-army", "niger-army", "jnim"]
+)  # fmt: skip
+
+
+def _compare_details(
+    tallies: dict[str, Tally], entity: dict[str, Any], found: Detection, name: str
+) -> None:
+    heard = [m for m in found.mentions if m.entity == entity["entity"]]
+    if "variant" in entity:
+        variants = {m.variant for m in heard if m.variant} & {entity["variant"]}
+        tallies["variants"].compare(name, {entity["variant"]}, _texts(variants))
+    if "quantity" in entity:
+        wanted = {k: v for k, v in entity["quantity"].items() if k != "approx"}
+        label = f"{entity['entity']} {wanted}"
+        got = [m.quantity for m in heard if m.quantity]
+        same = any({k: getattr(q, k) for k in wanted} == wanted for q in got)
+        tallies["quantities"].compare(name, {label}, {label} if same else _texts(got))
+
+
+def _texts(values: Iterable[object]) -> set[str]:
+    return {str(value) for value in values}
+
+
+def main() -> None:
+    """Print the figures of one part."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--held-out", action="store_true")
+    parser.add_argument("-v", "--verbose", action="store_true")
+    chosen = parser.parse_args()
+    for question, tally in measure(shipped_detector(), items(held_out=chosen.held_out)).items():
+        print(
+            f"{question:12} precision {tally.precision:.3f}  recall {tally.recall:.3f}"
+            f"  F1 {tally.f1:.3f}  ({tally.right}/{tally.wrong}/{tally.missed})"
+        )
+        if chosen.verbose:
+            print("\n".join(f"    {remark}" for remark in tally.remarks))
+
+
+if __name__ == "__main__":
+    main()
