@@ -13,7 +13,7 @@ from alerts.model import Alert, Digest, Message, Notice, Told
 from alerts.render_blocks import alert_blocks, context, header, section, text
 from alerts.render_html import alert_html, digest_html, notice_html
 from alerts.render_text import alert_text
-from alerts.sanitise import clean, cut, defang, mrkdwn, one_line, terminal
+from alerts.sanitise import clean, cut, defang, mrkdwn, terminal
 from alerts.view import quote_of, shown, view_of
 
 ReceiverKind = Literal["slack", "mail", "files"]
@@ -23,6 +23,7 @@ _MAIL_QUOTE = 4000
 _SLACK_QUOTES = (1500, 700, 250, 0)
 _SLACK_EVENTS = (30, 15, 6, 0)
 _NOTICE = 2500
+_CAPS = (2000, 600, 150)  # code points of the text, where the blocks leave little room
 
 
 def render(told: Told, kind: ReceiverKind, key: str) -> Message:
@@ -91,10 +92,10 @@ def _notice(notice: Notice, kind: ReceiverKind, key: str) -> Message:
 def _within_limits(
     build: Callable[[int], tuple[str, list[dict[str, Any]]]], sizes: tuple[int, ...]
 ) -> tuple[str, str]:
-    """Escaped text and blocks at the largest size that Slack takes; else text alone."""
-    for size in sizes:
+    """Escaped text and blocks at the largest size that Slack takes; then the text is cut too."""
+    for size, most in (*((size, None) for size in sizes), *((sizes[-1], cap) for cap in _CAPS)):
         words, blocks = build(size)
-        said = mrkdwn(words)
+        said = mrkdwn(cut(words, most))
         if not problems(blocks, said):
             return said, json.dumps(blocks, ensure_ascii=False)
-    return cut(mrkdwn(one_line(words, 600)), 3000), ""
+    return said, ""
