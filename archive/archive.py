@@ -171,7 +171,7 @@ class Archive:
             return outbox.dead_letters(connection)
 
     def retry_dead(self, number: int, now: datetime) -> bool:
-        """Try a dead letter again; False if it is not one."""
+        """Send a dead letter as if never tried, doubt or not; False if it is not one."""
         with self._database.write() as connection:
             return outbox.retry_dead(connection, number, now)
 

@@ -238,7 +238,11 @@ def dead_letters(connection: sa.Connection) -> list[DeadLetter]:
 
 
 def retry_dead(connection: sa.Connection, number: int, now: datetime) -> bool:
-    values = {"state": NotificationState.PENDING, "due_at": now, "ended_at": None}
+    """As if never tried: who asks for it has settled whether an earlier try arrived."""
+    values = {
+        "state": NotificationState.PENDING, "due_at": now, "ended_at": None, "attempts": 0,
+        "first_try_at": None, "ambiguous_since": None,
+    }  # fmt: skip
     return _end_of_death(connection, number, values)
 
 

@@ -232,13 +232,18 @@ def test_what_can_not_be_sent_is_a_dead_letter(newsroom: Newsroom) -> None:
     assert newsroom.claim_notifications(NOW + HOUR) == []
 
 
-def test_a_dead_letter_can_be_tried_again(newsroom: Newsroom) -> None:
-    letter = bury(newsroom)
+def test_a_dead_letter_is_sent_again_as_if_never_tried(newsroom: Newsroom) -> None:
+    """Even if it may have arrived: else on_ambiguous: hold would hold it for ever."""
+    newsroom.tell("desk")
+    newsroom.claim_notifications()
+    (doubted,) = newsroom.claim_notifications(NOW + LEASE)
+    newsroom.archive.record_unsent(doubted, "may have arrived", NOW + LEASE, next_at=None)
 
-    assert newsroom.archive.retry_dead(letter.id, NOW + HOUR)
+    assert newsroom.archive.retry_dead(doubted.id, NOW + HOUR)
 
     assert newsroom.archive.dead_letters() == []
-    assert [c.attempt for c in newsroom.claim_notifications(NOW + HOUR)] == [2]
+    (again,) = newsroom.claim_notifications(NOW + HOUR)
+    assert (again.attempt, again.first_try_at, again.ambiguous_since) == (1, NOW + HOUR, None)
 
 
 def test_a_dropped_letter_is_gone_and_its_key_never_rings_again(newsroom: Newsroom) -> None:

@@ -24,7 +24,11 @@ class Owed:
     state: str = "pending"
     due_at: datetime = NOW
     token: int = 0
+    attempts: int = 0
     doubted: bool = False
+
+    def begin_again(self, now: datetime) -> None:
+        self.state, self.due_at, self.attempts, self.doubted = "pending", now, 0, False
 
 
 @dataclass
@@ -78,7 +82,8 @@ class Walk:
         assert self._is_due(one)
         one.doubted |= one.state in ("sending", "ambiguous")
         one.token += 1
-        assert (claim.token, claim.attempt) == (one.token, one.token)
+        one.attempts += 1
+        assert (claim.token, claim.attempt) == (one.token, one.attempts)
         assert (claim.ambiguous_since is not None) is one.doubted
         one.state, one.due_at = "sending", self.now + LEASE
 
@@ -121,7 +126,7 @@ class Walk:
         for letter in letters[:1]:
             if self.chance.random() < 0.7:
                 assert self.archive.retry_dead(letter.id, self.now)
-                self.owed[letter.key].state, self.owed[letter.key].due_at = "pending", self.now
+                self.owed[letter.key].begin_again(self.now)
             else:
                 assert self.archive.drop_dead(letter.id)
                 self.owed[letter.key].state = "dropped"
