@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import uuid
 from contextlib import closing
 
 import click
@@ -12,7 +11,7 @@ import click
 from alerts.channels import kind_of
 from alerts.model import Ambiguous, Receipt, Unsent
 from alerts.render import render
-from alerts.sample import sample
+from alerts.sample import came_back, sample_alert
 from alerts.sanitise import terminal
 from config.load import load
 from config.settings import Settings, SettingsError, missing_secrets
@@ -42,13 +41,14 @@ def test(receiver: str) -> None:
     if mine := [s for s in lacking if s.startswith(f"receiver {receiver}")]:
         raise SettingsError("\n".join(mine))
     settings.var.mkdir(parents=True, exist_ok=True)
-    message = render(sample(utc_now()), kind_of(declared), f"test:{uuid.uuid4().hex}:{receiver}")
+    told = sample_alert(utc_now())
+    message = render(told, kind_of(declared), f"{told.key}:{receiver}")
     try:
-        receipt = loaded.channels[receiver].send(message, attempt=1)
+        result: Receipt | Exception = loaded.channels[receiver].send(message, attempt=1)
     except (Unsent, Ambiguous) as error:
-        click.echo(f"{receiver}: {_verdict(error)}: {terminal(str(error))}", err=True)
-        sys.exit(1)
-    click.echo(f"{receiver}: sent; it answered {_proof(receipt)}")
+        result = error
+    click.echo(f"{receiver}: {terminal(came_back(result))}")
+    sys.exit(0 if isinstance(result, Receipt) else 1)
 
 
 @alerts.group()
@@ -87,13 +87,3 @@ def _say(done: bool, number: int, word: str) -> None:
     if not done:
         raise click.ClickException(f"there is no dead letter {number}")
     click.echo(f"{number}: {word}")
-
-
-def _verdict(error: Exception) -> str:
-    if isinstance(error, Unsent):
-        return "refused for good" if error.permanent else "not sent now"
-    return "may have arrived"
-
-
-def _proof(receipt: Receipt) -> str:
-    return terminal(receipt.reference)
