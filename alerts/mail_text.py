@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -65,9 +66,8 @@ def compose(message: Message, envelope: Envelope, *, repeat: bool = False) -> by
 
 
 def _headers(message: Message, envelope: Envelope) -> dict[str, str]:
-    name, address = parseaddr(envelope.sender)
     headers = {
-        "From": str(Address(header(name), addr_spec=address)),
+        "From": _from(envelope.sender),
         "To": ", ".join(envelope.to),
         "Subject": header(message.subject) or "Tocsin",
         "Date": format_datetime((message.at or datetime.fromtimestamp(0, UTC)).astimezone(UTC)),
@@ -81,6 +81,14 @@ def _headers(message: Message, envelope: Envelope) -> dict[str, str]:
         root = message_id(f"thread\x1f{envelope.receiver}\x1f{message.thread}", envelope)
         headers |= {"In-Reply-To": root, "References": root}
     return headers
+
+
+def _from(sender: str) -> str:
+    name, address = parseaddr(sender)
+    try:
+        return str(Address(header(name), addr_spec=address))
+    except (MessageError, ValueError, IndexError) as error:
+        raise Unsent(f"smtp.sender is no mail address: {sender}", permanent=True) from error
 
 
 def _lines(text: str) -> str:
