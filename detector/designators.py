@@ -33,6 +33,7 @@ _CYRILLIC = {
 # Capitals that look the same in both scripts, as typed by whoever has the other keyboard.
 _SHAPES = dict(zip("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS", strict=True))
 _SAME_SHAPE = {latin: cyrillic for cyrillic, latin in _SHAPES.items() if cyrillic not in "ЈЅ"}
+_GAPS = (b"", b" ", b"  ", b"   ")  # none, a dash, a bracket and a dash, a dash in spaces
 _MOST_SPELLINGS = 16  # of one letter group; longer names rely on their own aliases
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
@@ -115,6 +116,7 @@ def readings(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(code_of, spelled)))
 
 
+@lru_cache(maxsize=50_000)
 def lookalike_reading(text: str) -> str | None:
     """What a Latin spelling stands for if typed for its Cyrillic look-alikes: C-300."""
     capitals = plain(text)
@@ -141,25 +143,25 @@ def parse(alias: str) -> Designator | None:
 
 def anchors(designator: Designator) -> frozenset[bytes]:
     """Skeletons of the core, with and without separators, in every script it is typed in."""
-    spelled = [_letter_skeletons(run) if run.isalpha() else (run,) for run in designator.core]
+    spelled = [_skeletons(run) if run.isalpha() else (run.encode(),) for run in designator.core]
     gaps = _gaps(designator)
     found = set()
     for parts in product(*spelled):
         for gap in product(*gaps):
-            body = "".join(g + p for g, p in zip(("", *gap), parts, strict=True))
-            found.add(pattern(body)[:-1])
+            body = b"".join(g + p for g, p in zip((b"", *gap), parts, strict=True))
+            found.add(b" " + body)
     return frozenset(found)
 
 
-def _gaps(designator: Designator) -> list[tuple[str, ...]]:
+def _gaps(designator: Designator) -> list[tuple[bytes, ...]]:
     digits_first = designator.core[0].isdigit()
-    gaps: list[tuple[str, ...]] = [("", " ")] * (len(designator.core) - 1)
+    gaps: list[tuple[bytes, ...]] = [_GAPS] * (len(designator.core) - 1)
     if digits_first and gaps:
-        gaps[0] = ("",)  # "2 S 1" is a list, not a howitzer
+        gaps[0] = (b"",)  # "2 S 1" is a list, not a howitzer
     return gaps
 
 
-def _letter_skeletons(letters: str) -> tuple[str, ...]:
+def _skeletons(letters: str) -> tuple[bytes, ...]:
     """Ways to write a Latin letter group: each letter or digraph in either script."""
     choices: list[tuple[str, ...]] = []
     position = 0
@@ -171,7 +173,7 @@ def _letter_skeletons(letters: str) -> tuple[str, ...]:
             spelled = (*spelled, "H")
         choices.append(spelled)
         position += size
-    return _bounded(choices)
+    return tuple({pattern(spelled)[1:-1] for spelled in _bounded(choices)})
 
 
 def _bounded(choices: list[tuple[str, ...]]) -> tuple[str, ...]:

@@ -85,7 +85,9 @@ def _designator(term: Term) -> designators.Designator | None:
 def _anchors(forms: list[str]) -> tuple[bytes, ...]:
     """As few byte strings as catch every form without catching much else."""
     spelled = {pattern(text) for form in forms for text in _spelled_out(form)}
-    return tuple(_cover(sorted(p for p in spelled if len(p) > 2)))
+    close = [p for p in spelled if len(p) > 2]
+    gapped = [p[:i] + b" " + p[i:] for p in close for i in range(2, len(p) - 2) if p[i] == SEP]
+    return tuple(_cover(sorted({*close, *gapped})))
 
 
 def _spelled_out(form: str) -> set[str]:

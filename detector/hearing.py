@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
 from detector.designators import DASHES, display, is_cyrillic
 from detector.normalise import IGNORABLE, adds_accents, fold
+from detector.skeleton import NEAR, Span
 from detector.terms import Hit, Term
 from detector.tokens import Token, read, slash_members
 
+Told = tuple[int, str | None, str]  # term, variant, how
 Entries = Mapping[str, Sequence[tuple[int, str, str]]]  # (term, form as written, how)
 
 _MARKS = "[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670]"
@@ -27,7 +30,6 @@ _ADDRESS_END = re.compile(
     r"|@\w"
 )
 _MOST_REMEMBERED = 100_000
-_BEFORE, _AFTER = 40, 56  # characters around a designator that decide what it is
 
 
 class Hearing:
@@ -38,6 +40,7 @@ class Hearing:
         self._words = words
         self._codes = codes
         self._accepted: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._said: dict[tuple[str, str, str, bool], tuple[Told, ...]] = {}
 
     def watched(self, code: str) -> bool:
         """True if just this code is watched."""
@@ -65,32 +68,40 @@ class Hearing:
             if _reads_as(surface, form, self._terms[index]):
                 yield index, _explained(self._terms[index], (how,))
 
-    def designator(self, text: str, start: int, end: int) -> Sequence[Hit]:
-        """Designators and families heard where letters and a number stand at text[start:end]."""
-        first = max(0, start - _BEFORE)
-        window, origin = _clean(text, first, min(len(text), end + _AFTER))
-        begin, core_end = start - first, end - first
-        if origin is not None:
-            begin, core_end = origin.index(start), origin.index(end - 1) + 1
-        token = read(window, begin, core_end, self)
-        if token is None:
+    def designator(self, text: str, span: Span) -> Sequence[Hit]:
+        """Designators and families heard where letters and a number stand in a text."""
+        start, end = span.start, span.end
+        if span.is_plain:
+            token = read(text, start, end, self)
+            stop = token.end if token else end
+        else:
+            near = _Window(text, start, end)
+            token = read(near.text, near.inside(start), near.inside(end), self)
+            stop = _with_marks(text, near.outside(token.end) if token else end)
+        if token is None or in_address(text, start, stop):
             return ()
-        last = origin[token.end - 1] if origin is not None else first + token.end - 1
-        stop = _with_marks(text, last + 1)
-        if in_address(text, start, stop):
-            return ()
-        return list(self._families(token, text, start, stop))
+        surface = text[start:stop]
+        heard = self._told(token)
+        return [Hit(term, start, stop, surface, variant, how) for term, variant, how in heard]
 
     def slash_list(self, text: str, slash: int) -> Iterator[Hit]:
         """The later members of a list such as BTR-80/82A, the slash being one of its own."""
         for written, start, end in slash_members(text, slash):
             if not in_address(text, start, end):
-                token = Token(written, "", end)
-                yield from self._families(token, text, start, end, "in a list")
+                for term, variant, how in self._told(Token(written, "", 0)):
+                    yield Hit(term, start, end, text[start:end], variant, f"{how} -> in a list")
 
-    def _families(
-        self, token: Token, text: str, start: int, end: int, *steps: str
-    ) -> Iterator[Hit]:
+    def _told(self, token: Token) -> tuple[Told, ...]:
+        """What a token says, worked out once for each spelling."""
+        spelling = (token.core, token.tail, token.ending, token.lookalikes)
+        told = self._said.get(spelling)
+        if told is None:
+            if len(self._said) >= _MOST_REMEMBERED:
+                self._said.clear()
+            told = self._said[spelling] = tuple(self._families(token))
+        return told
+
+    def _families(self, token: Token) -> Iterator[Told]:
         told = set()
         for index, exact, form in self._prefixes(token.codes):
             term = self._terms[index]
@@ -98,8 +109,7 @@ class Hearing:
                 continue
             told.add(index)
             variant = None if exact else display(term.text, token.core, token.tail)
-            how = _explained(term, (form, _script(term, token), token.ending, *steps))
-            yield Hit(index, start, end, text[start:end], variant, how)
+            yield index, variant, _explained(term, (form, _script(term, token), token.ending))
 
     def _prefixes(self, codes: Sequence[str]) -> Iterator[tuple[int, bool, str]]:
         """Watched codes and the families they belong to: (term, exact, how)."""
@@ -118,13 +128,27 @@ def _with_marks(text: str, end: int) -> int:
     return end
 
 
-def _clean(text: str, first: int, last: int) -> tuple[str, list[int] | None]:
-    """Part of a text without what shows nothing; where each character was if any went."""
-    part = text[first:last]
-    if part.isascii() or not _UNCLEAN.search(part):
-        return part, None
-    kept = [(char, first + i) for i, char in enumerate(part) if not _UNCLEAN.match(char)]
-    return "".join(char for char, _ in kept), [place for _, place in kept]
+class _Window:
+    """The surroundings of a place in a text, without what shows nothing."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._first = max(0, start - NEAR)
+        part = text[self._first : end + NEAR]
+        self._gone = [found.start() for found in _UNCLEAN.finditer(part)]
+        self.text = _UNCLEAN.sub("", part)
+
+    def inside(self, place: int) -> int:
+        """A place of the text as a place of the window."""
+        return place - self._first - bisect_left(self._gone, place - self._first)
+
+    def outside(self, end: int) -> int:
+        """The end of something in the window as its end in the text."""
+        last = end - 1
+        for gone in self._gone:
+            if gone > last:
+                break
+            last += 1
+        return self._first + last + 1
 
 
 def _reads_as(surface: str, form: str, term: Term) -> bool:
@@ -141,6 +165,8 @@ def _reads_as(surface: str, form: str, term: Term) -> bool:
 
 def in_address(text: str, start: int, end: int) -> bool:
     """Inside an URL, an e-mail address, a handle or a file's name."""
+    if text[end : end + 1] not in ".@" and (start == 0 or text[start - 1] in ' \n«"('):
+        return False
     left = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
     if left < start and _IN_ADDRESS.search(text, max(left, start - 300), start):
         return True

@@ -40,11 +40,15 @@ class Matcher:
         for span in self._spans(reduced):
             text = texts[span.text]
             if span.end <= len(text):  # else a phrase that runs from one text into the next
-                hear = self._hearing.word if span.is_word else self._hearing.designator
-                found[span.text].extend(hear(text, span.start, span.end))
-        for slash in reduced.slashes():
-            found[slash.text].extend(self._hearing.slash_list(texts[slash.text], slash.start))
+                found[span.text].extend(self._hits(text, span))
+        for index, slash in reduced.slashes():
+            found[index].extend(self._hearing.slash_list(texts[index], slash))
         return found
+
+    def _hits(self, text: str, span: Span) -> Sequence[Hit]:
+        if span.is_word:
+            return self._hearing.word(text, span.start, span.end)
+        return self._hearing.designator(text, span)
 
     def _spans(self, reduced: Skeleton) -> Iterator[Span]:
         """What the automaton proposes, a word up to its end, in places of the originals."""

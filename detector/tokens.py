@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
-from detector.designators import DASHES, SPACES, is_cyrillic, lookalike_reading, readings
+from detector.designators import DASHES, SPACES, lookalike_reading, readings
 from detector.units import MEASURES, SMALL_WORDS
 
+_SPACE = frozenset(SPACES)
 _D, _S = f"[{DASHES}]", f"[{SPACES}]"
 _GAP = re.compile(rf"{_D}|{_S}|{_S}[-\u2010\u2011]{_S}|[)\"»”]{_D}?|{_S}?[(]|\.?")
 _ATTACHED = re.compile(r"[^\W_]+")
@@ -27,6 +29,9 @@ _ENDINGS = """
     ше шек ти та ма мя тих
     """
 _CYRILLIC_ENDINGS = frozenset(_ENDINGS.split())
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_TYPED_ALIKE = re.compile(r"[ABCEHKMOPTXYabcehkmoptxy\d\W_]+")
+_LATIN = re.compile("[A-Za-z]")
 _NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
 _GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/\d{1,2}/\d{2,4}|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
@@ -76,6 +81,7 @@ def read(text: str, start: int, end: int, codes: Codes) -> Token | None:
     return token
 
 
+@lru_cache(maxsize=20_000)
 def _core_is_sound(core: str) -> bool:
     letters = "".join(filter(str.isalpha, core))
     gaps = [gap for gap in re.split(r"[^\W_]+", core) if gap]
@@ -90,7 +96,7 @@ def _core_is_sound(core: str) -> bool:
 
 
 def _is_loose(core: str) -> bool:
-    return any(char in SPACES for char in core)
+    return " " in core or not _SPACE.isdisjoint(core)
 
 
 def _is_small_word(text: str, start: int, core: str) -> bool:
@@ -103,6 +109,8 @@ def _is_small_word(text: str, start: int, core: str) -> bool:
 def _begins_freely(text: str, start: int, core: str) -> bool:
     """Refuse parts of longer codes, names of files, handles."""
     before = text[start - 1] if start else " "
+    if before in ' \n«"(':
+        return True
     if before in "@$_=\\&":
         return False
     earlier = text[max(0, start - 24) : start - 1] if start else ""
@@ -118,28 +126,43 @@ def _begins_freely(text: str, start: int, core: str) -> bool:
 
 def _with_tail(text: str, core: str, end: int, codes: Codes) -> Token | None:
     tail, ending = "", ""
-    attached = _ATTACHED.match(text, end)
-    if attached:
+    after = text[end : end + 1]
+    if after.isalnum():
+        attached = _ATTACHED.match(text, end)
+        assert attached is not None
         tail, ending = _split_ending(core, attached[0], codes)
         if tail and not _is_suffix(core, tail, codes):
             return None
         end = attached.end()
-    while not ending and (dashed := _DASHED.match(text, end)):
-        part = dashed[1]
-        if (part.lower() in _CYRILLIC_ENDINGS and part.islower()) or part == "s":
-            end, ending = dashed.end(), "plural" if part == "s" else "inflected"
-        elif _is_dashed_suffix(core + tail, part, codes):
-            tail, end = tail + dashed[0], dashed.end()
-        elif any(map(str.isdecimal, part)):
-            return None  # a serial number
-        else:
-            break  # "T-72-based"
-    if not ending:
+        after = text[end : end + 1]
+    while after and after in DASHES and not ending:
+        found = _after_dash(text, core + tail, end, codes)
+        if found is None:
+            return None
+        if found[2] == end:
+            break
+        tail, ending, end = tail + found[0], found[1], found[2]
+        after = text[end : end + 1]
+    if not ending and after and after in SPACES:
         tail, end = _with_spaced(text, core, (tail, end), codes)
-    plural = _LATIN_PLURAL.match(text, end) if not ending else None
-    if plural and not _ATTACHED.match(text, plural.end()):
-        end, ending = plural.end(), "plural"
-    return Token(core, tail, end, ending, _cyrillic_around(text, end))
+    elif not ending and after and after in "s'’ʼ":
+        plural = _LATIN_PLURAL.match(text, end)
+        if plural and not _ATTACHED.match(text, plural.end()):
+            end, ending = plural.end(), "plural"
+    return Token(core, tail, end, ending, _is_lookalike(text, core + tail, end, codes))
+
+
+def _after_dash(text: str, written: str, end: int, codes: Codes) -> tuple[str, str, int] | None:
+    """What a dash adds: (tail, ending, end); nothing for a word, None for a serial number."""
+    dashed = _DASHED.match(text, end)
+    if dashed is None:
+        return "", "", end
+    part = dashed[1]
+    if part == "s" or (part in _CYRILLIC_ENDINGS):
+        return "", "plural" if part == "s" else "inflected", dashed.end()
+    if _is_dashed_suffix(written, part, codes):
+        return dashed[0], "", dashed.end()
+    return None if any(map(str.isdecimal, part)) else ("", "", end)  # "T-72-based"
 
 
 def _split_ending(core: str, attached: str, codes: Codes) -> tuple[str, str]:
@@ -183,8 +206,8 @@ def _is_dashed_suffix(written: str, part: str, codes: Codes) -> bool:
 def _with_spaced(text: str, core: str, so_far: tuple[str, int], codes: Codes) -> tuple[str, int]:
     """ " B3M" after T-72 belongs to it; " Moscow", " apartment" and " D-30" don't."""
     tail, end = so_far
-    spaced = _SPACED.match(text, end)
-    if spaced is None or not spaced[1][0].isupper() or text[end + len(spaced[0]) :][:1] == "_":
+    spaced = _SPACED.match(text, end) if text[end + 1 : end + 2].isupper() else None
+    if spaced is None or text[end + len(spaced[0]) :][:1] == "_":
         return so_far
     part = spaced[1]
     if _known(core + tail, part, codes):
@@ -198,21 +221,25 @@ def _with_spaced(text: str, core: str, so_far: tuple[str, int], codes: Codes) ->
 
 
 def _ends_freely(text: str, token: Token) -> bool:
-    if _GLUED.match(text, token.end):
+    if text[token.end : token.end + 1] not in " ,;!?)»\n" and _GLUED.match(text, token.end):
         return False
-    following = _NEXT_WORD.match(text, token.end)
-    if following is None or token.tail or token.ending:
+    if token.tail or token.ending:
         return True
-    letters = sum(map(str.isalpha, token.core))
-    return following[1].lower() not in MEASURES or (letters > 2 and not _is_loose(token.core))
+    following = _NEXT_WORD.match(text, token.end)
+    if following is None or following[1].lower() not in MEASURES:
+        return True
+    return sum(map(str.isalpha, token.core)) > 2 and not _is_loose(token.core)
 
 
-def _cyrillic_around(text: str, end: int) -> bool:
-    around = text[max(0, end - 40) : end + 30]
-    if around.isascii():
+def _is_lookalike(text: str, written: str, end: int, codes: Codes) -> bool:
+    """True if Latin letters stand for Cyrillic ones: C-300 in a Russian sentence."""
+    if not (written.isascii() and _TYPED_ALIKE.fullmatch(written)):
         return False
-    cyrillic = sum(map(is_cyrillic, around))
-    return cyrillic * 2 > sum(map(str.isalpha, around))
+    other = lookalike_reading(written)
+    if other is None or not codes.heard(other, 0):
+        return False
+    around = text[max(0, end - 40) : end + 30]
+    return len(_CYRILLIC.findall(around)) > len(_LATIN.findall(around))
 
 
 _LIST = re.compile(
