@@ -10,6 +10,7 @@ import re
 import smtplib
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,11 +25,12 @@ _PATIENT_TRIES = 3  # tries after which one address that stays 4xx no longer hol
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds to wait for a connection, for an answer, and for the answer to a message."""
+    """Seconds to wait. All together must stay below the lease of a notification (90 s)."""
 
-    connect: float = 15.0
-    verb: float = 30.0
-    data: float = 120.0  # servers scan the message before they answer
+    connect: float = 10.0
+    verb: float = 15.0
+    before_data: float = 40.0  # for everything up to the message
+    data: float = 40.0  # servers scan the message before they answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ class MailChannel:
         if self.smtp.username and self.smtp.security == "none" and not _is_here(self.smtp.host):
             raise Unsent("a password is never sent in the clear: set smtp.security", permanent=True)
         wire = compose(message, self.envelope, repeat=repeat)
+        until = time.monotonic() + self.patience.before_data
         server = self._connect()
         try:
-            refused = self._offer(server, patient=attempt < _PATIENT_TRIES)
+            refused = self._offer(server, until, patient=attempt < _PATIENT_TRIES)
             _data(server, wire, self.patience.data)
         finally:
             _leave(server)
@@ -109,14 +112,17 @@ class MailChannel:
         except (OSError, smtplib.SMTPException) as error:
             raise Unsent(f"{where}: {_words(error)}", permanent=False) from None
 
-    def _offer(self, server: smtplib.SMTP, *, patient: bool) -> list[str]:
+    def _offer(self, server: smtplib.SMTP, until: float, *, patient: bool) -> list[str]:
         """MAIL and RCPT; returns the addresses refused while others were taken."""
         where = f"{self.smtp.host}:{self.smtp.port}"
         try:
             code, reply = server.mail(self.envelope.sender_address)
             if code != 250:
                 raise _refusal(f"{where}: sender", code, reply)
-            answers = {to: server.rcpt(to) for to in self.envelope.to}
+            answers = {}
+            for to in self.envelope.to:
+                _hurry(server, until, self.patience.verb)
+                answers[to] = server.rcpt(to)
         except (OSError, smtplib.SMTPException) as error:
             raise Unsent(f"{where}: {_words(error)}", permanent=False) from error
         refused = {to: answer for to, answer in answers.items() if answer[0] not in (250, 251)}
@@ -129,6 +135,15 @@ class MailChannel:
 
 def _is_here(host: str) -> bool:
     return host in ("localhost", "127.0.0.1", "::1")
+
+
+def _hurry(server: smtplib.SMTP, until: float, verb: float) -> None:
+    """A slow server may not outlast the lease, however many verbs it draws out."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    if server.sock is not None:
+        server.sock.settimeout(min(verb, left))
 
 
 def _data(server: smtplib.SMTP, wire: bytes, patience_s: float) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
@@ -22,6 +23,7 @@ EVENT_TYPE = "tocsin_alert"
 REPEATED = "(possibly repeated: the reply to an earlier try was lost) "
 _CLOCK_SKEW = timedelta(minutes=2)
 _MOST_PAGES = 25
+_LOOK_S = 20.0  # for all pages together
 _PAGE = 200
 
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors
@@ -91,8 +93,10 @@ class SlackBotChannel:
         """Look through the channel's history for the message's key."""
         channel = self._channel_id()
         oldest = f"{(since - _CLOCK_SKEW).timestamp():.6f}"
-        cursor = ""
+        cursor, until = "", time.monotonic() + _LOOK_S
         for _ in range(_MOST_PAGES):
+            if time.monotonic() > until:
+                break
             page = self._look(
                 "conversations.history",
                 {"channel": channel, "oldest": oldest, "limit": _PAGE, "inclusive": True,
@@ -104,7 +108,7 @@ class SlackBotChannel:
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return None
-        raise LookUpFailed(f"more than {_MOST_PAGES * _PAGE} messages since the first try")
+        raise LookUpFailed("too much was posted since the first try to look through")
 
     def _channel_id(self) -> str:
         """History wants an id where posting takes a name."""

@@ -114,4 +114,4 @@ def mail(sink: SmtpSink, *to: str, username: str | None = None) -> MailChannel:
         sender="Tocsin <tocsin@desk.example>",
     )
     envelope = Envelope(smtp.sender, to or ("desk@news.example",), "desk", b"secret")
-    return MailChannel(smtp, envelope, PASSWORD, Patience(1, 1, 1), trusting)
+    return MailChannel(smtp, envelope, PASSWORD, Patience(1, 1, 3, 1), trusting)

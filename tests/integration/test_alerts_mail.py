@@ -9,7 +9,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from alerts.mail import MailChannel
+from alerts.mail import MailChannel, Patience
 from alerts.mail_text import message_id
 from alerts.model import Ambiguous, Unsent
 from alerts.render import render
@@ -194,3 +194,12 @@ def test_a_password_is_never_sent_in_the_clear_to_another_machine(sink: SmtpSink
         replace(channel, smtp=smtp).send(message(), attempt=1)
 
     assert caught.value.permanent
+
+
+def test_a_server_that_draws_out_every_verb_is_left_before_the_lease_ends(sink: SmtpSink) -> None:
+    hurried = replace(mail(sink), patience=Patience(1, 1, before_data=0, data=1))
+
+    with pytest.raises(Unsent, match="no answer in time"):
+        hurried.send(message(), attempt=1)
+
+    assert sink.mails == []
