@@ -180,6 +180,8 @@ class Http:
             raise UnreachableError(f"{url.host} did not answer in time") from error
         except (httpx.InvalidURL, UnicodeError, ValueError) as error:
             raise UnreadableError(f"{url.host} answered in a way that can't be read") from error
+        except httpx.RemoteProtocolError as error:  # httpx's own; the pool raises httpcore's
+            raise RefusedError("redirected to an address that can't be read") from error
         except (httpx.HTTPError, *_HTTPCORE_ERRORS, OSError) as error:
             raise UnreachableError(f"{url.host}: {error or type(error).__name__}") from error
 

@@ -9,6 +9,7 @@ input can say wrong things about that feed, and nothing else.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import struct
@@ -61,6 +62,11 @@ class Parser:
                 return _document(answer)
             return await self._salvage(body, str(answer["broke"]))
 
+    @property
+    def pid(self) -> int | None:
+        """The child's process id; None before the first feed and after the end."""
+        return self._child.pid if self._child is not None else None
+
     async def aclose(self) -> None:
         await self._end()
 
@@ -92,7 +98,7 @@ class Parser:
             await self._end()
             return {"broke": "the parser had to be stopped"}
         except asyncio.CancelledError:
-            await self._end()  # its answer would be taken for the next document's
+            await self._end(0.0)  # its answer would be taken for the next document's
             raise
 
     async def _exchange(self, order: bytes, content: bytes) -> dict[str, Any]:
@@ -122,7 +128,7 @@ class Parser:
             )
         return self._child
 
-    async def _end(self) -> None:
+    async def _end(self, grace_s: float = GRACE_S) -> None:
         """End of input ends an idle child, and a dead one is only reaped; a busy one is killed."""
         child, self._child = self._child, None
         if child is None:
@@ -130,11 +136,20 @@ class Parser:
         if child.stdin is not None:
             child.stdin.close()
         try:
-            async with asyncio.timeout(GRACE_S):
-                await child.wait()
+            async with asyncio.timeout(grace_s):
+                await _reaped(child)
         except TimeoutError:
-            child.kill()
-            await child.wait()
+            with contextlib.suppress(ProcessLookupError):
+                child.kill()
+            await _reaped(child)
+
+
+async def _reaped(child: asyncio.subprocess.Process) -> None:
+    """Wait for the end. An unread answer must be read away: wait() waits for the pipes as well."""
+    if child.stdout is not None:
+        while await child.stdout.read(1_000_000):
+            pass
+    await child.wait()
 
 
 def _bare_environment() -> dict[str, str]:

@@ -97,13 +97,13 @@ def _found(
     news = changed(items, state)
     known = dict(state.known)
     fresh = [item for item in news if item.external_id not in known]
-    overlaps = len(fresh) < len(items)
+    overlaps = not known or len(fresh) < len(items)
     later = with_arrivals(remembering(state, items), len(fresh), now)
     return PollResult(
         source.name,
         _moved(later, response, now, overlaps=overlaps),
         items=news,
-        overflowed=bool(known) and bool(items) and not overlaps,
+        overflowed=bool(items) and not overlaps,
         bytes_read=response.bytes_wire,
         least_interval_s=max(fresh_for(response.headers), document.least_interval_s),
         notes=document.notes,
@@ -113,7 +113,7 @@ def _found(
 def _moved(state: PollState, response: Response, now: datetime, *, overlaps: bool) -> PollState:
     """Take a permanent redirect as the address once it held for three polls over a day."""
     target = response.permanent_to
-    if not target or (state.known and not overlaps):
+    if not target or not overlaps:
         return replace(state, moved_to="", moved_at=None, moved_polls=0)
     if target != state.moved_to or state.moved_at is None:
         return replace(state, moved_to=target, moved_at=now, moved_polls=1)
