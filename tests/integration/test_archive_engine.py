@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -50,6 +53,28 @@ def test_an_sqlite_writer_takes_its_lock_at_the_start(tmp_path: Path) -> None:
 
     other.close()
     database.close()
+
+
+def test_processes_queue_for_the_switch_to_wal(tmp_path: Path) -> None:
+    """SQLite doesn't wait for that lock: 5 of 240 processes that began at once failed."""
+    database = Database(f"sqlite:///{tmp_path / 'x.db'}")
+    opening = threading.Thread(target=lambda: open_once(database))
+    folder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+
+    opening.start()
+    opening.join(0.2)
+    waited = opening.is_alive()
+    os.close(folder)
+    opening.join(10)
+
+    assert (waited, opening.is_alive()) == (True, False)
+    database.close()
+
+
+def open_once(database: Database) -> None:
+    with database.read():
+        pass
 
 
 def test_a_folder_that_is_not_there_is_made(tmp_path: Path) -> None:
