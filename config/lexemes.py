@@ -55,6 +55,7 @@ class NumberWords(Model):
     about: tuple[Text, ...] = Field((), description="Roughly: about, около, environ")
     units: tuple[Text, ...] = Field((), description="Words for a piece: units, ед, шт")
     stop: tuple[Text, ...] = Field((), description="Words that end the search for a number")
+    labels: tuple[Text, ...] = Field((), description="Words whose number is a name: base 101")
 
 
 class PlaceEntry(Model):

@@ -1,85 +1,174 @@
 """Report or mention? Weighs what each sentence states; the best sentence speaks for the item.
 
-The weights are log-odds, so that each reason can be read and added up by hand.
+The weights are log-odds, so that each reason can be read and added up by hand: what is reported
+needs a subject, forces that are wanted, the theatre and an event; kinds of text that only
+mention such things (background, history, catalogue, game, ...) speak against.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from detector.model import Assessment
 from detector.statements import Statement
 
-Reasons = list[tuple[float, str]]
+Reason = tuple[float, str]
 
 START = -4.0
-EVENTS = frozenset(
-    ["arrival", "delivery", "convoy", "transfer", "deployment", "basing", "construction",
-     "sighting", "rotation", "withdrawal", "loss"]
+STRONG = frozenset(
+    ["arrival", "delivery", "transfer", "deployment", "construction", "rotation", "withdrawal",
+     "loss", "sighting"]
 )  # fmt: skip
-AGAINST = {
-    "background": (-1.5, "background"),
+WEAK = frozenset(["convoy", "basing", "exercise"])
+OURS = frozenset(["russian", "supported"])
+
+AGAINST: dict[str, Reason] = {
+    "background": (-2.4, "background"),
     "history": (-3.0, "history"),
     "opinion": (-1.2, "opinion"),
-    "catalogue": (-2.5, "catalogue or arms fair"),
-    "drill": (-1.5, "exercise"),
+    "catalogue": (-2.2, "catalogue or arms fair"),
     "game": (-4.0, "game or model"),
-    "sport": (-4.0, "sport"),
-    "nature": (-3.0, "nature"),
-    "culture": (-3.0, "culture"),
-    "denial": (-2.0, "denied"),
+    "sport": (-2.0, "sport"),
+    "culture": (-2.0, "culture"),
+    "science": (-1.0, "science or software"),
+    "nature": (-0.4, "nature"),
+    "aid": (-1.6, "aid or supplies"),
+    "politics": (-0.5, "politics"),
+    "denial": (-3.4, "denied"),
     "plan": (-0.7, "only planned"),
 }
+# What these say in the title or the first sentence colours the whole text.
+COLOURING = ("history", "opinion", "catalogue", "game", "sport", "denial")
+COLOUR = 0.7
+LEAD = 3  # sentences after the title that count as lead
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The item seen as a whole: what holds for all its sentences."""
+
+    statements: Sequence[Statement]
+    first_number: int
+    in_theatre: bool
+    ours: bool
+    colours: frozenset[str]
 
 
 def assess(statements: Sequence[Statement]) -> Assessment:
     """Score a whole item from 0 (mention) to 1 (report), with its reasons, strongest first."""
     if not statements:
         return Assessment(0.0, ("nothing is stated",))
-    best = max((_weigh(at, statements) for at in range(len(statements))), key=_total)
+    whole = _whole(statements)
+    best = max((_weigh(own, whole) for own in statements), key=_total)
     score = 1 / (1 + math.exp(-(START + _total(best))))
     best.sort(key=lambda reason: -abs(reason[0]))
     return Assessment(round(score, 3), tuple(f"{name} ({w:+.1f})" for w, name in best))
 
 
-def _total(reasons: Reasons) -> float:
+def _whole(statements: Sequence[Statement]) -> Whole:
+    opening = [s for s in statements if s.in_title] + [
+        s for s in statements if not s.in_title and s.number == _first_of_text(statements)
+    ]
+    return Whole(
+        statements,
+        _first_of_text(statements),
+        any(s.theatre or "africa" in s.cues for s in statements),
+        any(s.wanted or s.cues & OURS for s in statements),
+        frozenset(cue for s in opening for cue in s.cues if cue in COLOURING),
+    )
+
+
+def _first_of_text(statements: Sequence[Statement]) -> int:
+    return next((s.number for s in statements if not s.in_title), 0)
+
+
+def _total(reasons: Sequence[Reason]) -> float:
     return sum(weight for weight, _ in reasons)
 
 
-def _weigh(at: int, statements: Sequence[Statement]) -> Reasons:
-    own = statements[at]
-    near = [s for s in statements if s.in_title or abs(s.number - own.number) == 1]
-    reasons: Reasons = []
-    if own.gear or "gear" in own.cues:
-        reasons.append((1.6, "equipment"))
-    reasons += _actor(own, near)
-    reasons += _theatre(own, near)
-    if own.actions & EVENTS:
-        reasons.append((1.8, f"says that it happened: {', '.join(sorted(own.actions))}"))
-    if own.in_title or at == 0:
-        reasons.append((0.6, "in the title or lead"))
+def _weigh(own: Statement, whole: Whole) -> list[Reason]:
+    near = [s for s in whole.statements if s is not own and _is_near(s, own)]
+    reasons = [_subject(own), _actor(own, near, whole), _theatre(own, near, whole)]
+    reasons += [_event(own, near), _place_in_text(own, whole)]
+    reasons += _signs(own)
     reasons += [AGAINST[cue] for cue in sorted(own.cues & AGAINST.keys())]
-    return reasons
+    for cue in sorted(whole.colours - own.cues):
+        weight, name = AGAINST[cue]
+        reasons.append((round(weight * COLOUR, 1), f"{name}, in the opening"))
+    if "drill" in own.cues and not own.theatre:
+        reasons.append((-1.8, "exercise at home"))
+    return [reason for reason in reasons if reason[0]]
 
 
-def _actor(own: Statement, near: Sequence[Statement]) -> Reasons:
-    mine = {"russian", "supported"}
-    if own.wanted or own.cues & mine:
-        return [(1.8, "forces that are wanted")]
-    reasons: Reasons = []
-    if any(s.wanted or s.cues & mine for s in near):
-        reasons.append((1.2, "forces that are wanted, nearby"))
-    if "other_actor" in own.cues:
-        reasons.append((-2.5, "another actor"))
-    return reasons
+def _is_near(other: Statement, own: Statement) -> bool:
+    return other.in_title or abs(other.number - own.number) == 1
 
 
-def _theatre(own: Statement, near: Sequence[Statement]) -> Reasons:
+def _subject(own: Statement) -> Reason:
+    if own.gear or own.wanted:
+        return 1.6, "equipment or forces that are watched"
+    if own.cues & {"gear", "troops", "vessel"}:
+        return 0.6, "equipment or troops in general"
+    return -2.0, "no equipment and no troops"
+
+
+def _actor(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
+    foreign = "other_actor" in own.cues
+    if own.wanted or own.cues & OURS:
+        return (1.0, "forces that are wanted, and others") if foreign else (
+            1.8, "forces that are wanted",
+        )  # fmt: skip
+    if foreign:
+        return -2.5, "another actor"
+    if any(s.wanted or s.cues & OURS for s in near):
+        return 1.2, "forces that are wanted, nearby"
+    if own.bases:
+        return 1.2, "a watched base"
+    if own.allied or (not own.theatre and any(s.allied for s in near)):
+        return 0.9, "a country whose forces are wanted"
+    if whole.ours:
+        return 0.4, "forces that are wanted, elsewhere in the text"
+    return -1.6, "no forces that are wanted"
+
+
+def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     if own.theatre or "africa" in own.cues:
-        return [(1.8, "in the theatre")]
-    if own.elsewhere or "other_front" in own.cues:
-        return [(-2.5, f"another theatre: {', '.join(sorted(own.elsewhere))}")]
+        return 1.8, "in the theatre"
+    if own.elsewhere - {"RU"} or "other_front" in own.cues:
+        return -2.5, "another theatre"
     if any(s.theatre or "africa" in s.cues for s in near):
-        return [(1.3, "in the theatre, nearby")]
-    return []
+        return 1.3, "in the theatre, nearby"
+    if whole.in_theatre:
+        return 0.5, "in the theatre, elsewhere in the text"
+    return -2.5, "nothing places it in the theatre"
+
+
+def _event(own: Statement, near: Sequence[Statement]) -> Reason:
+    if own.actions & STRONG:
+        return 1.8, f"says that it happened: {', '.join(sorted(own.actions))}"
+    if own.actions & WEAK:
+        return 1.2, f"says that it happened: {', '.join(sorted(own.actions))}"
+    if "evidence" in own.cues:
+        return 0.9, "shown"
+    if any(s.actions & STRONG for s in near):
+        return 0.7, "an event, nearby"
+    return -1.5, "no event"
+
+
+def _place_in_text(own: Statement, whole: Whole) -> Reason:
+    if own.in_title or own.number == whole.first_number:
+        return 0.6, "in the title or lead"
+    if own.number <= whole.first_number + LEAD:
+        return 0.0, ""
+    return -1.2, "far down the text"
+
+
+def _signs(own: Statement) -> list[Reason]:
+    signs: list[Reason] = []
+    if "fresh" in own.cues:
+        signs.append((0.5, "fresh"))
+    if "evidence" in own.cues and own.actions & STRONG:
+        signs.append((0.3, "shown"))
+    return signs

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from config.lexemes import Lexicon
-from config.schema import Entity, Near, Watch, Watchlist
+from config.schema import Entity, Watch, Watchlist
 from detector.assess import assess
 from detector.compile import FormCache, compile_terms
 from detector.context import Surroundings
 from detector.match import Matcher
-from detector.model import Action, Assessment, Detection, Document, Mention, Place, WatchHit
+from detector.model import (
+    Action,
+    Assessment,
+    Detection,
+    Document,
+    Mention,
+    Place,
+    Quantity,
+    WatchHit,
+)
 from detector.places import Gazetteer
+from detector.quantities import NumberSense, quantity_of
 from detector.reading import Reading, Spot, longest, whole_of
 from detector.statements import Wanted, statements
 from detector.terms import Hit
-from detector.vocabulary import Finder, Role, role_of, scene_terms, trigger_terms
+from detector.vocabulary import Finder, Role, roles_of, scene_terms, trigger_terms
 from detector.watch import Findings, Met, evaluate, needs_trigger, patterns_of
 
 
@@ -47,13 +57,13 @@ class Detector:
         engines = engines or Engines.of(watchlist, lexicon)
         self._watchlist = watchlist
         self._engines = engines
-        self._trigger_roles = [role_of(term) for term in trigger_terms(watchlist)]
-        self._scene_roles = [role_of(term) for term in scene_terms(watchlist, lexicon)]
+        self._trigger_roles = roles_of(trigger_terms(watchlist), watchlist)
+        self._scene_roles = roles_of(scene_terms(watchlist, lexicon), watchlist)
         self._entities = {entity.id: entity for entity in watchlist.entities}
-        self._near = _near_rules(watchlist)
         self._patterns = patterns_of(watchlist)
         self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
-        self._wanted = Wanted.of(watchlist)
+        self._numbers = NumberSense.of(lexicon.numbers)
+        self._wanted = Wanted.of(watchlist, lexicon)
         self._reads_all = not all(needs_trigger(watch.when) for watch in watchlist.watches)
 
     def detect(self, document: Document, *, full: bool = False) -> Detection:
@@ -88,7 +98,7 @@ class Detector:
         return Detection(
             id=document.id,
             watches=watches,
-            mentions=tuple(self._mention(reading, spot) for spot in named),
+            mentions=tuple(self._mentions(reading, named)),
             places=tuple(place for _, place in places),
             actions=tuple(_action(reading, spot) for spot in actions),
             assessment=judged,
@@ -104,7 +114,7 @@ class Detector:
     ) -> Surroundings:
         surroundings = Surroundings(reading, around)
         for spot in heard:
-            if (spot.kind, spot.name) not in self._near:
+            if spot.near is None:
                 surroundings.add(f"@{spot.name}", spot)
                 if spot.kind == "entity":
                     surroundings.add(f"@{self._entities[spot.name].kind}", spot)
@@ -118,11 +128,10 @@ class Detector:
     ) -> tuple[list[Spot], list[str]]:
         counted, remarks = [], []
         for spot in heard:
-            near = self._near.get((spot.kind, spot.name))
-            if near is None:
+            if spot.near is None:
                 counted.append(spot)
                 continue
-            allowed, why = surroundings.allows(spot, near)
+            allowed, why = surroundings.allows(spot, spot.near)
             remarks.append(f"{spot.surface}: {why}")
             if allowed:
                 counted.append(spot)
@@ -199,7 +208,18 @@ class Detector:
             notes.append(f"{watch.id}: {hits[-1].why}")
         return tuple(hits), notes
 
-    def _mention(self, reading: Reading, spot: Spot) -> Mention:
+    def _mentions(self, reading: Reading, named: list[Spot]) -> Iterator[Mention]:
+        floor = own = 0
+        before: Spot | None = None
+        for spot in sorted(named, key=lambda spot: spot.start):
+            if before is None or not _is_apposition(reading, before, spot):
+                own = floor
+            own = max(own, reading.sentence_starts[spot.sentence])
+            quantity = quantity_of(reading.whole, (spot.start, spot.end), own, self._numbers)
+            yield self._mention(reading, spot, quantity)
+            before, floor = spot, spot.end
+
+    def _mention(self, reading: Reading, spot: Spot, quantity: Quantity | None) -> Mention:
         field, start, end = reading.field_of(spot.start, spot.end)
         entity: Entity | None = self._entities.get(spot.name) if spot.kind == "entity" else None
         return Mention(
@@ -211,15 +231,10 @@ class Detector:
             end=end,
             field=field,
             variant=spot.variant,
+            quantity=quantity,
             how=spot.how,
             classes=entity.classes if entity else (),
         )
-
-
-def _near_rules(watchlist: Watchlist) -> dict[tuple[str, str], Near]:
-    rules = {("entity", entity.id): entity.near for entity in watchlist.entities if entity.near}
-    rules |= {("keyword", word.id): word.near for word in watchlist.keywords if word.near}
-    return rules
 
 
 def _spots(reading: Reading, hits: list[Hit], roles: list[Role]) -> list[Spot]:
@@ -230,10 +245,16 @@ def _spots(reading: Reading, hits: list[Hit], roles: list[Role]) -> list[Spot]:
             spots.append(
                 Spot(
                     role.kind, role.name, hit.start, hit.end,
-                    reading.sentence_of(hit.start), hit.surface, hit.variant, hit.how,
+                    reading.sentence_of(hit.start), hit.surface, hit.variant, hit.how, role.near,
                 )
             )  # fmt: skip
     return spots
+
+
+def _is_apposition(reading: Reading, before: Spot, spot: Spot) -> bool:
+    """Whether a class word stands right before its model: "five tanks T-72"."""
+    between = reading.whole[before.end : spot.start]
+    return before.kind == "keyword" and not between.strip(' \u00a0«"“„(')
 
 
 def _place_spot(reading: Reading, position: int, place: Place) -> Spot:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from config.schema import Near
 from detector.model import Document, Field
 from detector.sentences import paragraphs, sentences
 
@@ -28,6 +29,7 @@ class Spot:
     surface: str
     variant: str | None = None
     how: str = ""
+    near: Near | None = None  # the context that it asks for
 
 
 @dataclass(slots=True)

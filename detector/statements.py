@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from config.lexemes import Lexicon
 from config.schema import Entity, Watchlist
 from detector.model import Place
 from detector.reading import Reading, Spot
+
+IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
 
 
 @dataclass(slots=True)
@@ -20,6 +23,8 @@ class Statement:
     wanted: set[str] = field(default_factory=set)  # actors whose forces are wanted
     theatre: set[str] = field(default_factory=set)  # countries of the theatre
     elsewhere: set[str] = field(default_factory=set)  # other countries
+    bases: set[str] = field(default_factory=set)  # watched bases, by name
+    allied: bool = False  # names a country whose own forces are wanted
     actions: set[str] = field(default_factory=set)
     cues: set[str] = field(default_factory=set)
 
@@ -30,17 +35,21 @@ class Wanted:
 
     theatre: frozenset[str]
     actors: frozenset[str]
-    home: Mapping[str, str]  # entity id -> country, for actors and places
-    kinds: Mapping[str, str]
+    entities: Mapping[str, Entity]
+    allies: frozenset[str]
+    bases: frozenset[str]
 
     @classmethod
-    def of(cls, watchlist: Watchlist) -> Wanted:
-        """Read it from the watchlist."""
+    def of(cls, watchlist: Watchlist, lexicon: Lexicon) -> Wanted:
+        """Read it from the watchlist; the lexicon's bases in the theatre are watched."""
+        theatre = frozenset(watchlist.theatre)
+        bases = (p.name for p in lexicon.places if p.kind == "base" and p.country in theatre)
         return cls(
-            frozenset(watchlist.theatre),
+            theatre,
             frozenset(watchlist.actors),
-            {entity.id: entity.country for entity in watchlist.entities if entity.country},
-            {entity.id: entity.kind for entity in watchlist.entities},
+            {entity.id: entity for entity in watchlist.entities},
+            frozenset(watchlist.allies),
+            frozenset(bases),
         )
 
 
@@ -59,10 +68,16 @@ def statements(
     for spot in spots:
         _note(at(spot.sentence), spot, wanted)
     for position, place in places:
-        statement = at(reading.sentence_of(position))
-        side = statement.theatre if place.country in wanted.theatre else statement.elsewhere
-        side.add(place.country)
+        _note_place(at(reading.sentence_of(position)), place, wanted)
     return [found[number] for number in sorted(found)]
+
+
+def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
+    side = statement.theatre if place.country in wanted.theatre else statement.elsewhere
+    side.add(place.country)
+    statement.allied |= place.country in wanted.allies
+    if place.name in wanted.bases:
+        statement.bases.add(place.name)
 
 
 def _note(statement: Statement, spot: Spot, wanted: Wanted) -> None:
@@ -70,16 +85,21 @@ def _note(statement: Statement, spot: Spot, wanted: Wanted) -> None:
         statement.actions.add(spot.name)
     elif spot.kind == "cue":
         statement.cues.add(spot.name)
-    elif spot.kind == "entity":
-        if wanted.kinds.get(spot.name) in ("equipment", "ship"):
-            statement.gear.add(spot.name)
-        if spot.name in wanted.actors:
-            statement.wanted.add(spot.name)
-        home = wanted.home.get(spot.name)
-        if home in wanted.theatre:
-            statement.theatre.add(home)
     elif spot.kind == "keyword":
-        statement.cues.add(f"keyword:{spot.name}")
+        statement.gear.add(spot.name)
+    elif spot.kind == "entity":
+        _note_entity(statement, spot.name, wanted)
 
 
-EntityById = Mapping[str, Entity]
+def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
+    entity = wanted.entities[name]
+    if entity.kind in ("equipment", "ship"):
+        statement.gear.add(name)
+    if name in wanted.actors:
+        statement.wanted.add(name)
+    home = entity.country
+    if home in wanted.theatre:
+        statement.theatre.add(home)
+        statement.allied |= home in wanted.allies
+    if IN_THEATRE in entity.classes:
+        statement.theatre.add("*")

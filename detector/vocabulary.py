@@ -31,12 +31,22 @@ class Role:
 
     kind: str
     name: str
+    near: Near | None = None
 
 
-def role_of(term: Term) -> Role:
-    """Read back what a term's key says."""
+def roles_of(terms: Sequence[Term], watchlist: Watchlist) -> list[Role]:
+    """Read back what the terms' keys say, with the context that each alias asks for."""
+    owners: dict[str, Entity | Keyword] = {f"entity|{e.id}": e for e in watchlist.entities}
+    owners |= {f"keyword|{keyword.id}": keyword for keyword in watchlist.keywords}
+    return [_role(term, owners.get(term.key)) for term in terms]
+
+
+def _role(term: Term, owner: Entity | Keyword | None) -> Role:
     kind, name = term.key.split(SEPARATOR, 1)
-    return Role(kind, name)
+    near = owner.near if owner else None
+    if near and near.aliases and term.text not in near.aliases:
+        near = None
+    return Role(kind, name, near)
 
 
 def terms_of(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:

@@ -1,0 +1,205 @@
+"""How many of a thing the text states: digits, words, approximations and bounds.
+
+Reads leftwards from a mention ("over 50 armoured vehicles"), then rightwards ("T-72B3: 7 ед.").
+Model numbers, calibres, dates and years are never counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from config.lexemes import NumberWords
+from config.values import Language
+from detector.model import Quantity
+
+_TOKEN = re.compile(
+    r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d\w])|\d+|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]"
+)
+_AFTER = re.compile(
+    r"[»”\"’']?\s{0,2}(?:"
+    r"[-–—:(]\s{0,2}(?P<listed>\d{1,4})\s{0,2}(?P<unit>[^\W\d_]{1,10}\.?)?\s?(?=[),;.\n]|$)"
+    r"|[x×хXХ]\s?(?P<times>\d{1,4})(?![\w-])"
+    r")"
+)
+_REACH = 90  # characters left of a mention where its number may stand
+_BRIDGE = 4  # words allowed between number and thing: "new Russian-made main battle"
+_OPEN = frozenset("«\"“„(‘'’-–—#")
+_TIMES = frozenset("xх×")
+_DASHES = frozenset("-–—")
+_RANGE_WORDS = frozenset(["to", "or", "à", "ou", "до", "или", "чи", "або", "إلى"])
+_OF = frozenset(["of", "de", "d", "des"])
+_CODES = frozenset("-/№#.$€")  # what stands before a number that is a name or a price
+_PAST_YEARS = range(1900, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSense:
+    """The number words of all languages, merged; folded to lower case."""
+
+    numbers: Mapping[str, int]
+    groups: Mapping[str, int]
+    many: Mapping[str, int]
+    more: frozenset[tuple[str, ...]]
+    less: frozenset[tuple[str, ...]]
+    about: frozenset[tuple[str, ...]]
+    units: frozenset[str]
+    stop: frozenset[str]
+    labels: frozenset[str]
+
+    @classmethod
+    def of(cls, languages: Mapping[Language, NumberWords]) -> NumberSense:
+        """Merge the lexicon's languages."""
+        words = list(languages.values())
+        return cls(
+            numbers=_folded(w.numbers for w in words),
+            groups=_folded(w.groups for w in words),
+            many=_folded(w.many for w in words),
+            more=_phrases(w.more for w in words),
+            less=_phrases(w.less for w in words),
+            about=_phrases(w.about for w in words),
+            units=frozenset(unit.casefold() for w in words for unit in w.units),
+            stop=frozenset(word.casefold() for w in words for word in w.stop),
+            labels=frozenset(word.casefold() for w in words for word in w.labels),
+        )
+
+    def is_number(self, token: str) -> bool:
+        """Whether a token alone states an amount."""
+        return (
+            token[0].isdecimal()
+            or token in self.numbers
+            or token in self.groups
+            or token in self.many
+        )
+
+
+def _folded(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    return {word.casefold(): value for part in parts for word, value in part.items()}
+
+
+def _phrases(parts: Iterable[Iterable[str]]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(_tokens(phrase)) for part in parts for phrase in part)
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text.casefold())
+
+
+def quantity_of(
+    text: str, span: tuple[int, int], floor: int, sense: NumberSense
+) -> Quantity | None:
+    """Return how many of the thing at `span` are stated; `floor`: where its own words begin."""
+    start, end = span
+    tokens = _tokens(text[max(floor, start - _REACH) : start])
+    return _before(tokens, sense) or _after(text, end, sense)
+
+
+def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
+    at = len(tokens) - 1
+    bridged = 0
+    while at >= 0 and not sense.is_number(tokens[at]):
+        token = tokens[at]
+        if token in _OF or token in _OPEN or token in sense.units or token in _TIMES:
+            at -= 1
+        elif bridged < _BRIDGE and token[0].isalpha() and token not in sense.stop:
+            bridged += 1
+            at -= 1
+        else:
+            return None
+    return _read(tokens, at, sense) if at >= 0 else None
+
+
+def _read(tokens: list[str], last: int, sense: NumberSense) -> Quantity | None:
+    """Read the amount whose last token stands at `last`, with what bounds it on its left."""
+    if last + 1 < len(tokens) and tokens[last + 1] in _DASHES and _glued(tokens, last, sense):
+        return None
+    amount, at, vague = _amount(tokens, last, sense)
+    if amount is None:
+        return None
+    if last + 1 < len(tokens) and tokens[last + 1] == "+":
+        return Quantity(min=amount)
+    low = _low_end(tokens, at, sense)
+    if low is not None and low < amount:
+        return Quantity(min=low, max=amount)
+    return _bounded(tokens[: at + 1], amount, vague, sense)
+
+
+def _glued(tokens: list[str], last: int, sense: NumberSense) -> bool:
+    """A number glued to a unit ("82-mm") is a calibre."""
+    return last + 2 < len(tokens) and tokens[last + 2] in sense.stop
+
+
+def _bounded(left: list[str], amount: int, vague: str, sense: NumberSense) -> Quantity | None:
+    if _ends(left, sense.less):
+        return Quantity(max=amount)
+    if _ends(left, sense.more):
+        return Quantity(min=amount)
+    if vague == "many":
+        return Quantity(min=amount, approx=True)
+    if vague or _ends(left, sense.about):
+        return Quantity(value=amount, approx=True)
+    if left and (left[-1] in sense.labels or left[-1] in _CODES):
+        return None
+    return Quantity(value=amount)
+
+
+def _ends(left: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+    return any(tuple(left[-len(phrase) :]) == phrase for phrase in phrases if phrase)
+
+
+def _amount(tokens: list[str], last: int, sense: NumberSense) -> tuple[int | None, int, str]:
+    """Return the amount ending at `last`, the position left of it, and how it is blurred."""
+    token = tokens[last]
+    if token[0].isdecimal():
+        return _digits(token), last - 1, ""
+    if token in sense.many:
+        return sense.many[token], last - 1, "many"
+    if token in sense.groups:
+        factor, at = _factor(tokens, last - 1, sense)
+        return sense.groups[token] * factor, at, "group"
+    total, at = sense.numbers[token], last - 1
+    while at >= 0:
+        joint = tokens[at] in {"and", "-", "et"} and at > 0
+        before = tokens[at - 1] if joint else tokens[at]
+        value = sense.numbers.get(before, 0)
+        if value <= total or (value < 20 and total < 100):
+            break
+        total, at = total + value, at - (2 if joint else 1)
+    return total, at, ""
+
+
+def _factor(tokens: list[str], at: int, sense: NumberSense) -> tuple[int, int]:
+    if at >= 0 and tokens[at] in sense.numbers:
+        return sense.numbers[tokens[at]], at - 1
+    if at >= 0 and tokens[at] in {"a", "une", "un"}:
+        return 1, at - 1
+    return 1, at
+
+
+def _low_end(tokens: list[str], at: int, sense: NumberSense) -> int | None:
+    """The lower number of "10-15", "ten to fifteen", «от 10 до 15»."""
+    if at < 1 or not (tokens[at] in _DASHES or tokens[at] in _RANGE_WORDS):
+        return None
+    if not sense.is_number(tokens[at - 1]):
+        return None
+    return _amount(tokens, at - 1, sense)[0]
+
+
+def _digits(token: str) -> int | None:
+    digits = "".join(letter for letter in token if letter.isdecimal())
+    value = int(digits) if len(digits) <= 6 else None
+    return None if value in _PAST_YEARS and len(token) == 4 else value
+
+
+def _after(text: str, end: int, sense: NumberSense) -> Quantity | None:
+    found = _AFTER.match(text, end)
+    if found is None:
+        return None
+    if found["unit"] and found["unit"].rstrip(".").casefold() not in sense.units:
+        return None
+    value = _digits(found["listed"] or found["times"])
+    dash = text[end : found.end()].lstrip("»”\"’' ")[:1]
+    if dash in _DASHES and not found["unit"] and text[end : end + 1] in _DASHES:
+        return None  # a designator's own dash
+    return None if value is None else Quantity(value=value)
