@@ -19,10 +19,10 @@ Block = dict[str, Any]
 def alert_blocks(view: View, quote: Sequence[Part]) -> list[Block]:
     """Severity and event, what is new, the quote, the facts, the link, why."""
     blocks = [header(f"{view.mark} {view.severity.upper()} · {view.line}")]
-    facts = _facts([("New", view.reason), *view.rows])
-    blocks.append({"type": "rich_text", "elements": [section(facts)]})
+    blocks.append(context(view.reason))
     if quote:
         blocks.append({"type": "rich_text", "elements": [_quote(quote)]})
+    blocks.append({"type": "rich_text", "elements": [section(_facts(view.rows))]})
     if view.link:
         link = {"type": "link", "url": view.link, "text": "Open the original"}
         blocks.append({"type": "rich_text", "elements": [section([link])]})

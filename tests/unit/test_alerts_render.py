@@ -46,15 +46,15 @@ def test_the_text_of_an_alert_is_complete_by_itself() -> None:
 
 
 def test_a_slack_message_reads_from_the_event_to_the_why() -> None:
-    header, facts, quote, link, why = json.loads(render(ALERT, "slack", "k").blocks)
+    header, new, quote, facts, link, why = json.loads(render(ALERT, "slack", "k").blocks)
 
     assert header["text"]["text"] == (
         "🟠 HIGH · 7 × T-72B3M, 5 × BMP-3 · convoy · Bamako (Mali) · first: Military Informant"
     )
+    assert new["elements"][0]["text"] == "New event"
     assert facts["elements"][0]["elements"] == [
-        leaf("New: ", bold=True),
-        leaf("New event"),
-        *fact("Reported", "7 × T-72B3M, 5 × BMP-3, BTR-82A, Tigr, Spartak"),
+        leaf("Reported: ", bold=True),
+        leaf("7 × T-72B3M, 5 × BMP-3, BTR-82A, Tigr, Spartak"),
         *fact("Action", "arrival, convoy"),
         *fact("Where", "Bamako (Mali)"),
         *fact("Source", "Military Informant · C (fairly reliable) · ru"),
