@@ -22,7 +22,7 @@ from workers.live import Live
 
 Kind = Literal["feed", "channel"]
 WINDOW = 40  # polls in flight; httpx slows down with many open connections
-LEASE = timedelta(seconds=90)  # well above the deadline of one poll
+LEASE = timedelta(seconds=30)  # on top of the deadline of one fetch; an overtaken poll is void
 ROUND_LEASE, ROUND_LIMIT = timedelta(minutes=10), 100_000  # `run --once` takes all at once
 
 _log = structlog.get_logger()
@@ -55,7 +55,8 @@ class Poller:
             now = utc_now()
             if now >= until:
                 return []
-            return self._archive.claim_sources(kind, self._owner, now, LEASE, room)
+            lease = self._live.current().fetch.timeout + LEASE
+            return self._archive.claim_sources(kind, self._owner, now, lease, room)
 
         return self._runner.run(self._window(claim, on_kept))
 

@@ -137,7 +137,7 @@ class Desk:
 
     def sources(self) -> dict[str, Any]:
         return {
-            "fetch": {"allow": [f"127.0.0.1:{self.web.port}"], "timeout": "10s"},
+            "fetch": {"allow": [f"127.0.0.1:{self.web.port}"], "timeout": "5s"},
             "telegram": {"web_url": self.web.url, "spacing": "0s"},
             "sources": [
                 {"name": "wire", "url": f"{self.web.url}/feed.xml", "interval": dict(BOUNDS)},

@@ -48,7 +48,12 @@ def test_a_child_killed_by_surprise_is_started_again_after_its_pause(
     first = supervisor.pids()["one"]
     os.kill(first, signal.SIGKILL)
     said: list[str] = []
-    until(lambda: bool(said.extend(supervisor.tend(1.0)) or said))
+
+    def it_was_noticed() -> bool:
+        said.extend(supervisor.tend(1.0))
+        return bool(said)
+
+    until(it_was_noticed)
 
     supervisor.tend(1.0 + module.FIRST_PAUSE_S)
 
