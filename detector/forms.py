@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,17 +85,30 @@ def _designator(term: Term) -> designators.Designator | None:
 
 def _anchors(forms: list[str]) -> tuple[bytes, ...]:
     """As few byte strings as catch every form without catching much else."""
-    spelled = {pattern(text) for form in forms for text in _spelled_out(form)}
-    close = [p for p in spelled if len(p) > 2]
-    gapped = [p[:i] + b" " + p[i:] for p in close for i in range(2, len(p) - 2) if p[i] == SEP]
-    return tuple(_cover(sorted({*close, *gapped})))
+    spelled = {wide for form in forms for text in _spelled_out(form) for wide in _gapped(text)}
+    return tuple(_cover(sorted(p for p in spelled if len(p) > 2)))
+
+
+def _gapped(form: str) -> Iterator[bytes]:
+    """A form's skeleton, and again with one gap wide: ЧВК «Вагнер», a double space.
+
+    In long phrases only where a name begins, which is where quotation marks stand.
+    """
+    close = pattern(form)
+    yield close
+    gaps = [place for place in range(1, len(close) - 1) if close[place] == SEP]
+    words = form.split()
+    for number, place in enumerate(gaps, start=1):
+        named = len(words) == len(gaps) + 1 and words[number][0].isupper()
+        if len(gaps) == 1 or named:
+            yield close[:place] + b" " + close[place:]
 
 
 def _spelled_out(form: str) -> set[str]:
     """A form with œ is also typed with oe; ligatures of printing are only typed in letters."""
     composed = bare(form)
     wide = "".join(NARROW.get(char.lower(), char) for char in composed)
-    return {composed, wide, fold(form)}
+    return {composed, wide} if form.isascii() or wide != composed else {composed}
 
 
 def _cover(patterns: list[bytes]) -> list[bytes]:

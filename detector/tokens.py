@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from detector.designators import DASHES, SPACES, lookalike_reading, readings
 from detector.units import MEASURES, SMALL_WORDS
@@ -22,6 +21,7 @@ _ATTACHED = re.compile(r"[^\W_]+")
 _DASHED = re.compile(rf"{_D}([^\W_]+)")
 _SPACED = re.compile(rf"{_S}([^\W_]+(?:{_D}[^\W_]+)?)")
 _SUFFIX = re.compile(r"[^\W\d_]{0,6}\d{0,3}[^\W\d_]{0,4}\d{0,2}")
+_CAPITAL_SUFFIX = re.compile(r"[A-ZА-Я]{1,3}\d{0,2}[A-ZА-Я]{0,2}")
 _SPACED_SUFFIX = re.compile(r"[^\W\d_]{1,2}\d{1,2}[^\W\d_]{0,3}")
 _LATIN_PLURAL = re.compile(r"s|['’ʼ]s")
 _ENDINGS = """
@@ -49,8 +49,7 @@ class Codes(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A designator as written: core (letters and number), tail, and endings after them."""
 
     core: str
@@ -130,9 +129,11 @@ def _with_tail(text: str, core: str, end: int, codes: Codes) -> Token | None:
     if after.isalnum():
         attached = _ATTACHED.match(text, end)
         assert attached is not None
-        tail, ending = _split_ending(core, attached[0], codes)
-        if tail and not _is_suffix(core, tail, codes):
-            return None
+        tail = attached[0]
+        if not _CAPITAL_SUFFIX.fullmatch(tail):
+            tail, ending = _split_ending(core, tail, codes)
+            if tail and not _is_suffix(core, tail, codes):
+                return None
         end = attached.end()
         after = text[end : end + 1]
     while after and after in DASHES and not ending:
