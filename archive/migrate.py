@@ -6,8 +6,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from archive.engine import Database, lock
@@ -26,20 +24,6 @@ def migrate(database: Database, to: str = "head") -> None:
             command.upgrade(config, to)
         except CommandError as error:
             raise ArchiveOutdated(f"this database was made by a newer Tocsin: {error}") from error
-
-
-def check(database: Database) -> None:
-    """Raise ArchiveOutdated unless the schema is exactly the one this program knows."""
-    with database.read() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    if found != newest():
-        raise ArchiveOutdated(f"the schema is at {found or 'nothing'}, not at {newest()}")
-
-
-def newest() -> str:
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None
-    return head
 
 
 def _config() -> Config:
