@@ -32,7 +32,6 @@ from collector.politeness import FEED_SPACING_S, Politeness
 from config.schema import Fetch
 
 VERSION = "0.1.0"
-HOMEPAGE = "https://github.com/tocsin-monitor/tocsin"
 MAX_WIRE = 5_000_000
 MAX_BODY = 15_000_000  # inflated
 MAX_REDIRECTS = 5
@@ -190,8 +189,8 @@ _HTTPCORE_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.Unsu
 
 
 def user_agent(contact: str | None) -> str:
-    """Software, version and somebody to write to."""
-    return f"Tocsin/{VERSION} (+{contact or HOMEPAGE})"
+    """Software, version and somebody to write to, where the operator named one."""
+    return f"Tocsin/{VERSION} (+{contact})" if contact else f"Tocsin/{VERSION}"
 
 
 def _checked_url(url: str) -> httpx.URL:

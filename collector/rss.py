@@ -15,6 +15,7 @@ from collector.parser import Body, ParseError
 from config.schema import Source
 
 FULL_FETCH_EVERY = timedelta(days=1)  # some servers send one ETag for ever
+TOO_OFTEN_S = 60.0  # silence for a host that says 429 without saying for how long
 MOVED_POLLS = 3
 MOVED_FOR = timedelta(hours=24)
 ACCEPT = (
@@ -33,8 +34,8 @@ async def poll(source: Source, state: PollState, http: Http, now: datetime) -> P
     except FetchError as error:
         return failed(source, state, failure_of_error(error))
     if failure := failure_of(response, now):
-        if failure.retry_after_s:
-            http.silence(response.url, failure.retry_after_s)
+        if response.status == 429 or failure.retry_after_s:
+            http.silence(response.url, failure.retry_after_s or TOO_OFTEN_S)
         return failed(source, state, failure, response.bytes_wire)
     answered = _answered(state, response, now, conditional)
     body_hash = hashlib.sha256(response.body).hexdigest()

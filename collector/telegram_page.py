@@ -21,6 +21,8 @@ from collector.post import Page, Post
 
 MAX_POSTS = 200  # a page has about 20
 MAX_TEXT = 50_000
+MAX_DEPTH = 1_000  # unclosed tags at one point; a real page stays below 40
+_TAG = re.compile(r"<(/)?(?!(?:br|img|meta|link|input|hr|source|path)\b)[a-zA-Z]", re.IGNORECASE)
 _ID = re.compile(r"[A-Za-z0-9_]{1,64}/(\d{1,12})")
 _SINGLE = re.compile(r"/(\d{1,12})\?(?:[^#]*&)?single")
 _MEDIA = (
@@ -44,8 +46,8 @@ _FURTHER = (
 
 def parse_page(markup: str) -> Page:
     """The posts of a preview page; `is_channel` is False for any other page."""
-    tree = LexborHTMLParser(markup)
-    if tree.css_first(".tgme_channel_history") is None:
+    tree = _tree(markup)
+    if tree is None or tree.css_first(".tgme_channel_history") is None:
         return Page(is_channel=False)
     nodes = tree.css(".tgme_widget_message_wrap > .tgme_widget_message[data-post]")[:MAX_POSTS]
     posts = {post.id: post for node in nodes if (post := _post(node)) is not None}
@@ -60,12 +62,24 @@ def parse_page(markup: str) -> Page:
 
 def describe_landing(markup: str, name: str) -> tuple[bool, str]:
     """What https://t.me/NAME tells of a channel without preview: (does it exist, a sentence)."""
-    tree = LexborHTMLParser(markup)
+    tree = _tree(markup)
+    if tree is None:
+        return True, f"@{name} shows a page that can't be read"
     node = tree.css_first("title")
     title = one_line(node.text()) if node is not None else ""
     if title.startswith("Telegram: View @") or tree.css_first(".tgme_page_extra") is not None:
         return True, f"@{name} exists, but shows no preview: a group, or its preview is disabled"
     return False, f"@{name} does not exist or is private"
+
+
+def _tree(markup: str) -> LexborHTMLParser | None:
+    """The parsed page; None for nesting no honest page has: its cost grows with depth squared."""
+    depth = 0
+    for tag in _TAG.finditer(markup):
+        depth += -1 if tag[1] else 1
+        if depth > MAX_DEPTH:
+            return None
+    return LexborHTMLParser(markup)
 
 
 def _post(node: LexborNode) -> Post | None:

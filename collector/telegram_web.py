@@ -29,6 +29,7 @@ from config.schema import Source, TelegramWeb
 MAX_PAGES = 10  # in one poll, for paging back, gaps and second looks together
 MAX_PAGE_BYTES = 4_000_000
 TINY_BODY = 500  # a page of Telegram's own is tens of kB: less is a block or a challenge
+BLOCK_S = 300.0  # a block concerns the host: no channel is asked for this long
 # "edited" and the landing page's title are localised.
 _HEADERS = {"Accept-Language": "en", "Accept": "text/html"}
 
@@ -60,6 +61,7 @@ class _Reader:
             raise _Stopped(await self._why_no_preview())
         page = parse_page(markup)
         if not page.is_channel:
+            self.http.silence(self.web.web_url, BLOCK_S)
             raise _Stopped(_no_channel(markup))
         return page
 
@@ -87,8 +89,8 @@ class _Reader:
         if response.status in (301, 302, 303, 307, 308):
             return response.status, ""
         if failure := failure_of(response, self.now):
-            if failure.retry_after_s:
-                self.http.silence(url, failure.retry_after_s)
+            if failure.kind is FailureKind.BLOCKED or failure.retry_after_s:
+                self.http.silence(url, failure.retry_after_s or BLOCK_S)
             raise _Stopped(failure)
         return 200, response.body.decode("utf-8", "replace")
 

@@ -328,3 +328,40 @@ def test_pages_are_asked_for_in_english(channel: FakeChannel, watcher: Watcher) 
     watcher.poll()
 
     assert watcher.web.requests[0].headers["accept-language"] == "en"
+
+
+async def _at_home(host: str, port: int) -> list[str]:
+    return ["127.0.0.1"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "answer"),
+    [
+        ("a limit", Answer(b"slow down", 429)),
+        ("a ban", Answer(b"no", 403)),
+        ("a challenge", Answer(b"<html>" + b"<!-- -->" * 200)),
+    ],
+)
+def test_a_block_stops_all_channels_of_the_host(
+    watcher: Watcher, reason: str, answer: Answer
+) -> None:
+    watcher.web.script("/s/deskdesk", answer)
+    telegram = TelegramWeb(web_url=f"http://t.example:{watcher.web.port}", spacing=timedelta(0))
+
+    async def both() -> list[Failure | None]:
+        http = Http(Fetch(allow=("127.0.0.1",)), resolver=_at_home)
+        try:
+            return [
+                (await poll(source, PollState(), http, telegram, NOW)).failure
+                for source in (SOURCE, Source(name="other", channel="other"))
+            ]
+        finally:
+            await http.aclose()
+
+    first, second = asyncio.run(both())
+
+    assert first is not None, reason
+    assert first.kind is FailureKind.BLOCKED
+    assert second is not None
+    assert second.reason == "t.example asked for silence; next request in 300 s"
+    assert len(watcher.web.requests) == 1

@@ -162,6 +162,25 @@ def test_any_other_page_is_not_a_channel(reason: str, markup: str) -> None:
     assert parse_page(markup) == Page(is_channel=False), reason
 
 
+def test_nesting_no_honest_page_has_is_not_even_parsed() -> None:
+    markup = '<section class="tgme_channel_history">' + "<div>" * 100_000 + "</div>" * 100_000
+
+    assert parse_page(markup) == Page(is_channel=False)
+    assert describe_landing(markup, "desk") == (True, "@desk shows a page that can't be read")
+
+
+def test_a_quote_that_also_bears_the_texts_class_is_not_the_text() -> None:
+    channel = FakeChannel("desk")
+    channel.post("Confirmed", reply_quote="Five BMP-3 seen")
+    markup = channel.page().replace(
+        "js-message_reply_text", "js-message_text js-message_reply_text"
+    )
+
+    (post,) = parse_page(markup).posts
+
+    assert post.text == "Confirmed"
+
+
 def test_a_date_without_meaning_is_kept_raw() -> None:
     channel = FakeChannel("desk")
     channel.post("x", at=NOON)
