@@ -17,7 +17,7 @@ from config.schema import Receiver
 from workers.clock import utc_now
 from workers.live import Live, Loaded
 
-LEASE = timedelta(seconds=60)  # above what one look-up and one sending may take
+LEASE = timedelta(seconds=90)  # the channels bound one delivery, look-up included, below this
 AT_ONCE = 20  # receivers served in one round
 
 _log = structlog.get_logger()
