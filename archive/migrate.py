@@ -14,19 +14,20 @@ from archive.model import ArchiveOutdated
 _LOCK = 0x70C51  # any number, the same in every process
 
 
-def migrate(database: Database, to: str = "head") -> None:
+def migrate(database: Database) -> None:
     """Run what is missing in ONE transaction; a crash in the middle leaves the old schema."""
     with database.write() as connection:
         lock(connection, _LOCK)
         config = _config()
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, to)
+            command.upgrade(config, "head")
         except CommandError as error:
             raise ArchiveOutdated(f"this database was made by a newer Tocsin: {error}") from error
 
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    folder = Path(__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))  # else read as a key
     return config

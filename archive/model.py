@@ -202,10 +202,6 @@ class Due:
     pending_items: int = 0
     notifications: int = 0
 
-    @property
-    def nothing(self) -> bool:
-        return not (self.feeds or self.channels or self.pending_items or self.notifications)
-
 
 @dataclass(frozen=True, slots=True)
 class Totals:

@@ -31,7 +31,6 @@ def newsroom(archive: Archive) -> Newsroom:
 
 def test_an_empty_archive_owes_nothing(archive: Archive) -> None:
     assert archive.due(NOW) == Due()
-    assert archive.due(NOW).nothing
     assert archive.earliest_due(NOW) is None
     assert archive.earliest_delivery(NOW) is None
     assert archive.newest_alert_id() == 0
@@ -52,7 +51,7 @@ def test_what_somebody_holds_is_not_due_until_the_lease_ends(newsroom: Newsroom)
     newsroom.claim_notifications()
     newsroom.claim()
 
-    assert newsroom.archive.due(NOW + LEASE - SECOND).nothing
+    assert newsroom.archive.due(NOW + LEASE - SECOND) == Due()
     assert newsroom.archive.due(NOW + LEASE) == Due(1, 0, 1, 1)
 
 
