@@ -99,9 +99,12 @@ def test_what_may_have_arrived_is_ambiguous(slack: SlackStub, why: str, fault: F
             channel.send(message(), attempt=1)
 
 
-def test_too_fast_says_until_when(slack: SlackStub) -> None:
+@pytest.mark.parametrize(
+    "fault", [rate_limited(37), Fault(status=429, retry_after=37, body="<html>slow down</html>")]
+)
+def test_too_fast_says_until_when(slack: SlackStub, fault: Fault) -> None:
     for channel in (bot(slack), webhook(slack)):
-        slack.script(rate_limited(37))
+        slack.script(fault)
 
         with pytest.raises(Unsent) as caught:
             channel.send(message(), attempt=1)
