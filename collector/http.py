@@ -7,7 +7,6 @@ long an answer takes in all, how many bytes it has on the wire and how many when
 from __future__ import annotations
 
 import asyncio
-import ssl
 import time
 import zlib
 from collections.abc import AsyncIterator, Mapping
@@ -112,9 +111,10 @@ class Http:
         self._deadline_s = fetch.timeout.total_seconds()
         self._politeness = Politeness(time.monotonic)
         self.parser = Parser()
-        # The default context verifies certificates and names.
+        # httpx's context verifies certificates and names, by certifi or SSL_CERT_FILE: a bare
+        # machine may have no certificates of its own.
         self._client = httpx.AsyncClient(
-            transport=PinnedTransport(self._guard, resolver, ssl.create_default_context()),
+            transport=PinnedTransport(self._guard, resolver, httpx.create_ssl_context()),
             headers={"User-Agent": user_agent(fetch.contact), "Accept-Encoding": "gzip"},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             timeout=httpx.Timeout(self._deadline_s, connect=CONNECT_TIMEOUT_S),
