@@ -25,8 +25,8 @@ WEAK = frozenset(["convoy", "basing", "exercise"])
 OURS = frozenset(["russian", "supported"])
 
 AGAINST: dict[str, Reason] = {
-    "background": (-2.4, "background"),
-    "history": (-3.0, "history"),
+    "background": (-2.8, "background"),
+    "history": (-3.8, "history"),
     "opinion": (-1.2, "opinion"),
     "catalogue": (-2.2, "catalogue or arms fair"),
     "game": (-4.0, "game or model"),
@@ -36,7 +36,7 @@ AGAINST: dict[str, Reason] = {
     "nature": (-0.4, "nature"),
     "aid": (-1.6, "aid or supplies"),
     "politics": (-0.5, "politics"),
-    "denial": (-3.4, "denied"),
+    "denial": (-4.4, "denied"),
     "plan": (-0.7, "only planned"),
 }
 # What these say in the title or the first sentence colours the whole text.
@@ -99,6 +99,8 @@ def _weigh(own: Statement, whole: Whole) -> list[Reason]:
         reasons.append((round(weight * COLOUR, 1), f"{name}, in the opening"))
     if "drill" in own.cues and not own.theatre:
         reasons.append((-1.8, "exercise at home"))
+    if own.age:
+        reasons.append((-0.9, "last year") if own.age == 1 else (-2.4, "years ago"))
     return [reason for reason in reasons if reason[0]]
 
 
@@ -117,20 +119,20 @@ def _subject(own: Statement) -> Reason:
 def _actor(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     foreign = "other_actor" in own.cues
     if own.wanted or own.cues & OURS:
-        return (1.0, "forces that are wanted, and others") if foreign else (
-            1.8, "forces that are wanted",
-        )  # fmt: skip
+        weight = 1.0 if foreign else 1.8
+        return weight, "forces that are wanted" + (", and others" if foreign else "")
     if foreign:
         return -2.5, "another actor"
-    if any(s.wanted or s.cues & OURS for s in near):
-        return 1.2, "forces that are wanted, nearby"
-    if own.bases:
-        return 1.2, "a watched base"
-    if own.allied or (not own.theatre and any(s.allied for s in near)):
-        return 0.9, "a country whose forces are wanted"
-    if whole.ours:
-        return 0.4, "forces that are wanted, elsewhere in the text"
-    return -1.6, "no forces that are wanted"
+    grounds = (
+        (own.operated, 1.4, "equipment that only wanted forces use"),
+        (any(s.wanted or s.cues & OURS for s in near), 1.2, "forces that are wanted, nearby"),
+        (bool(own.bases), 1.2, "a watched base"),
+        (own.allied or (not own.theatre and any(s.allied for s in near)), 0.9,
+         "a country whose forces are wanted"),
+        (whole.ours, 0.4, "forces that are wanted, elsewhere in the text"),
+    )  # fmt: skip
+    held = ((weight, name) for holds, weight, name in grounds if holds)
+    return next(held, (-2.1, "no forces that are wanted"))
 
 
 def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
@@ -154,6 +156,8 @@ def _event(own: Statement, near: Sequence[Statement]) -> Reason:
         return 0.9, "shown"
     if any(s.actions & STRONG for s in near):
         return 0.7, "an event, nearby"
+    if any("evidence" in s.cues for s in near):
+        return 0.0, ""
     return -1.5, "no event"
 
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
@@ -107,6 +107,7 @@ def _usable(parse: Parse) -> bool:
     return not _UNWANTED.intersection(parse.tag.grammemes)
 
 
+@lru_cache(maxsize=4_096)
 def _nominatives(word: str, language: str, pos: tuple[str, ...]) -> list[Parse]:
     """Readings of a word as a nominative, one for each paradigm, likeliest first."""
     if not _analyser(language).word_is_known(word) and _INDECLINABLE.search(word.lower()):
@@ -185,6 +186,7 @@ def _agreed(words: list[re.Match[str]], head: _Head, language: str) -> Iterator[
         yield from product(*before, nouns[agreement], *after)
 
 
+@lru_cache(maxsize=1_024)
 def _paradigm(parse: Parse, gender: str | None) -> Paradigm:
     """The forms of a word by number and case; of an adjective, those of one gender."""
     found: Paradigm = defaultdict(list)
@@ -215,6 +217,7 @@ def _modifier(word: str, head: _Head, agreement: tuple[bool, str], language: str
     return [word]
 
 
+@lru_cache(maxsize=4_096)
 def _shown_case(noun: Parse, agreement: tuple[bool, str]) -> str:
     """An accusative looks like the nominative or the genitive, as its noun does."""
     plural, case = agreement

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from config.schema import Entity, Watchlist
 from detector.model import Place
 from detector.reading import Reading, Spot
 
+_YEAR = re.compile(r"(?<![\w.,-])(?:19[0-9]{2}|20[0-4][0-9])(?![\w-])")
 IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
 
 
@@ -24,9 +26,11 @@ class Statement:
     theatre: set[str] = field(default_factory=set)  # countries of the theatre
     elsewhere: set[str] = field(default_factory=set)  # other countries
     bases: set[str] = field(default_factory=set)  # watched bases, by name
+    operated: bool = False  # names equipment that only wanted forces use
     allied: bool = False  # names a country whose own forces are wanted
     actions: set[str] = field(default_factory=set)
     cues: set[str] = field(default_factory=set)
+    age: int = 0  # years before the item, by the latest year that the sentence names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,21 @@ class Wanted:
     entities: Mapping[str, Entity]
     allies: frozenset[str]
     bases: frozenset[str]
+    operators: frozenset[str]  # who the wanted actors belong to: Russia
 
     @classmethod
     def of(cls, watchlist: Watchlist, lexicon: Lexicon) -> Wanted:
         """Read it from the watchlist; the lexicon's bases in the theatre are watched."""
         theatre = frozenset(watchlist.theatre)
+        actors = frozenset(watchlist.actors)
         bases = (p.name for p in lexicon.places if p.kind == "base" and p.country in theatre)
         return cls(
             theatre,
-            frozenset(watchlist.actors),
+            actors,
             {entity.id: entity for entity in watchlist.entities},
             frozenset(watchlist.allies),
             frozenset(bases),
+            frozenset(e.operator for e in watchlist.entities if e.operator and e.id in actors),
         )
 
 
@@ -69,7 +76,21 @@ def statements(
         _note(at(spot.sentence), spot, wanted)
     for position, place in places:
         _note_place(at(reading.sentence_of(position)), place, wanted)
+    for number, age in _ages(reading).items():
+        if number in found:
+            found[number].age = age
     return [found[number] for number in sorted(found)]
+
+
+def _ages(reading: Reading) -> dict[int, int]:
+    """How old the years are that each sentence names, against the item's own or latest year."""
+    named: dict[int, int] = {}
+    for year in _YEAR.finditer(reading.whole):
+        number = reading.sentence_of(year.start())
+        named[number] = max(named.get(number, 0), int(year[0]))
+    published = reading.document.published_at
+    now = published.year if published else max(named.values(), default=0)
+    return {number: max(0, now - year) for number, year in named.items()}
 
 
 def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
@@ -97,6 +118,8 @@ def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
         statement.gear.add(name)
     if name in wanted.actors:
         statement.wanted.add(name)
+    if entity.operator in wanted.operators:
+        statement.operated = True
     home = entity.country
     if home in wanted.theatre:
         statement.theatre.add(home)

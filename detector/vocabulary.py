@@ -12,6 +12,7 @@ from typing import Protocol
 
 from config.lexemes import Lexicon, PlaceEntry, Words
 from config.schema import Condition, Entity, Keyword, Near, Watchlist
+from detector.declension import declined
 from detector.terms import Hit, Term
 
 SEPARATOR = "|"
@@ -116,7 +117,14 @@ def _of_keyword(keyword: Keyword) -> Iterator[Term]:
 def _of_place(index: int, place: PlaceEntry) -> Iterator[Term]:
     names = place.names if place.kind == "demonym" else (place.name, *place.names)
     for name in dict.fromkeys(names):
-        yield Term(key=f"place|{index}", text=name, how="phrase", capital=place.capital_letter)
+        single = " " not in name and place.kind != "demonym"
+        yield Term(
+            key=f"place|{index}",
+            text=name,
+            how="exact" if single else "phrase",
+            forms=declined(name) if single else (),
+            capital=place.capital_letter,
+        )
 
 
 def _of_words(key: str, words: Words) -> list[Term]:

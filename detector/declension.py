@@ -1,0 +1,41 @@
+"""Declines foreign place names by their ending, where no dictionary knows them.
+
+Russian, Ukrainian and Arabic only: names ending in a consonant, -ь, -а, -я; others stay.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CYRILLIC = re.compile(r"[\u0400-\u04ff’'ʼ-]+")
+_ARABIC = re.compile(r"[\u0620-\u064a]+")
+_ENDINGS = (
+    ("ия", ("ии", "ию", "ией")),
+    ("ія", ("ії", "ію", "ією")),
+    ("а", ("ы", "и", "е", "у", "ой", "і", "ою")),
+    ("я", ("и", "е", "ю", "ей", "і", "ею")),
+    ("ь", ("я", "ю", "ем", "е", "и", "ью", "і")),
+    ("й", ("я", "ю", "ем", "е", "ї", "єм")),
+)
+_CONSONANT = ("а", "у", "ом", "е", "і", "ові")
+_PREFIXES = ("و", "ب", "ل", "في", "ف", "وب", "ول")
+
+
+def declined(name: str) -> tuple[str, ...]:
+    """Return the forms of one word, without the word itself."""
+    if _ARABIC.fullmatch(name):
+        return _with_prefixes(name)
+    if not _CYRILLIC.fullmatch(name):
+        return ()
+    for ending, others in _ENDINGS:
+        if name.endswith(ending) and len(name) > len(ending) + 2:
+            stem = name[: -len(ending)]
+            return tuple(stem + other for other in others)
+    if name[-1] in "бвгґджзклмнпрстфхцчшщ" and len(name) > 2:
+        return tuple(name + other for other in _CONSONANT)
+    return ()
+
+
+def _with_prefixes(name: str) -> tuple[str, ...]:
+    forms = tuple(prefix + name for prefix in _PREFIXES)
+    return (*forms, f"لل{name[2:]}") if name.startswith("ال") else forms
