@@ -18,7 +18,6 @@ from workers.clock import utc_now
 from workers.live import Live, Loaded
 
 LEASE = timedelta(seconds=90)  # the channels bound one delivery, look-up included, below this
-AT_ONCE = 20  # receivers served in one round
 
 _log = structlog.get_logger()
 
@@ -46,11 +45,11 @@ class Deliverer:
         """Tell what is due until nothing can be claimed now or the time is up."""
         total = Delivered()
         while (now := utc_now()) < until:
-            claims = self._archive.claim_notifications(self._owner, now, LEASE, AT_ONCE)
+            # One at a time: a lease must not run out while another receiver is slow to answer.
+            claims = self._archive.claim_notifications(self._owner, now, LEASE, 1)
             if not claims:
                 break
-            for claim in claims:
-                total += self._tell(claim)
+            total += self._tell(claims[0])
         return total
 
     def _tell(self, claim: ClaimedNotification) -> Delivered:

@@ -155,7 +155,7 @@ def _place_relevant(placing: Placing, read: _Read, loaded: Loaded) -> int:
         read.detection,
         read.pending.item,
         read.source,
-        event_key=f"{read.source.name}/{read.pending.item.external_id}",
+        event_key=_key_of(read.pending),
         reason=reason,
         now=now,
     )
@@ -169,6 +169,11 @@ def _place_relevant(placing: Placing, read: _Read, loaded: Loaded) -> int:
         return 0
     placing.add_alert(alert, event_id, detection_id, receivers)
     return 1
+
+
+def _key_of(pending: PendingItem) -> str:
+    """Unique for ever: a channel's message ids begin again when its name changes hands."""
+    return f"{pending.item.source}/{pending.item.external_id}#{pending.item_id}"
 
 
 def _event_of(placing: Placing, read: _Read) -> tuple[int | None, Reason]:

@@ -18,7 +18,9 @@ def test_the_demo_rings_for_every_new_report_and_for_nothing_off_topic(tmp_path:
         files = list((desk.var / "demo" / "outbox").glob("*-high-*.html"))
 
     assert done.returncode == 0, done.stdout + done.stderr
-    rung = {load().find(alert.source_name, alert.key.split("/", 1)[1]) for alert in told}
+    rung = {
+        load().find(alert.source_name, alert.key.split("/", 1)[1].split("#")[0]) for alert in told
+    }
     roles = {entry.id: entry.role for entry in rung if entry is not None}
     first_reports = {ring.id for ring in expected() if ring.role is Role.REPORT}
     assert first_reports <= set(roles)
@@ -26,6 +28,10 @@ def test_the_demo_rings_for_every_new_report_and_for_nothing_off_topic(tmp_path:
     assert len(files) >= len(told)
     assert "The demo is over: 70 items read" in done.stdout
     assert done.stdout.rstrip().endswith("Stopped.")
+
+
+def external_id_of(alert: Alert) -> str:
+    return alert.key.removeprefix(f"{alert.source_name}/").rpartition("#")[0]
 
 
 def alerts_of(database: Path) -> list[Alert]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,20 +9,9 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from tests.fakes.postgres import NoPostgresql, PostgresServer, postgres_server
+from tests.fakes.postgres import PostgresServer
 
 BOTH = ("sqlite", "postgresql")
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgresServer]:
-    try:
-        with postgres_server() as server:
-            yield server
-    except NoPostgresql as error:
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"the PostgreSQL half must run in CI: {error}")
-        pytest.skip(f"NOT TESTED ON POSTGRESQL: {error}")
 
 
 @pytest.fixture(scope="session")
