@@ -13,6 +13,7 @@ from detector.context import Surroundings
 from detector.match import Matcher
 from detector.model import (
     Action,
+    Aside,
     Assessment,
     Detection,
     Document,
@@ -24,7 +25,7 @@ from detector.model import (
 from detector.places import Gazetteer
 from detector.quantities import NumberSense, quantity_of
 from detector.reading import Reading, Spot, longest, whole_of
-from detector.statements import Wanted, statements
+from detector.statements import Statement, Wanted, statements
 from detector.terms import Hit
 from detector.vocabulary import Finder, Role, roles_of, scene_terms, trigger_terms
 from detector.watch import Findings, Met, evaluate, needs_trigger, patterns_of
@@ -103,6 +104,7 @@ class Detector:
             actions=tuple(_action(reading, spot) for spot in actions),
             assessment=judged,
             explanation=(*notes, *remarks),
+            asides=tuple(_asides(reading, stated)),
         )
 
     def _surroundings(
@@ -249,6 +251,17 @@ def _spots(reading: Reading, hits: list[Hit], roles: list[Role]) -> list[Spot]:
                 )
             )  # fmt: skip
     return spots
+
+
+_ASIDE = ("background", "history", "denial")
+
+
+def _asides(reading: Reading, stated: list[Statement]) -> Iterator[Aside]:
+    for one in stated:
+        why = next((cue for cue in _ASIDE if cue in one.cues), "past" if one.age else "")
+        if why:
+            field, start, end = reading.field_of(*reading.span_of_sentence(one.number))
+            yield Aside(start, end, field, why)
 
 
 def _is_apposition(reading: Reading, before: Spot, spot: Spot) -> bool:

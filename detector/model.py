@@ -76,6 +76,16 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A sentence that tells of another time, or that denies: it states nothing of now."""
+
+    start: int
+    end: int
+    field: Field
+    why: str  # background, history, denial or past
+
+
+@dataclass(frozen=True, slots=True)
 class WatchHit:
     """A watch that is met, and why, in one line."""
 
@@ -103,6 +113,7 @@ class Detection:
     actions: tuple[Action, ...] = ()
     assessment: Assessment = Assessment(0.0)
     explanation: tuple[str, ...] = ()  # one fact a line, also for near misses
+    asides: tuple[Aside, ...] = ()
 
     @property
     def relevant(self) -> bool:
