@@ -28,9 +28,7 @@ MOST_BYTES = 4_000_000  # a page of 200 messages of history stays far below
 
 # slack_sdk logs request bodies and the webhook's address, which is a secret.
 _silent = logging.getLogger("tocsin.slack_sdk")
-_silent.disabled = True
-_silent.propagate = False
-_silent.setLevel(logging.CRITICAL)
+_silent.setLevel(logging.CRITICAL + 1)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -43,6 +43,7 @@ class Fault:
     drop: bool = False  # the connection is reset instead of an answer
     delay_s: float = 0.0
     body: str | None = None  # answered instead of ours
+    location: str = ""  # with a 3xx status
 
 
 def rate_limited(seconds: float) -> Fault:
@@ -229,6 +230,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         if fault is not None and fault.retry_after is not None:
             self.send_header("Retry-After", f"{fault.retry_after:g}")
+        if fault is not None and fault.location:
+            self.send_header("Location", fault.location)
         self.send_header("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()

@@ -86,6 +86,8 @@ def test_ok_false_is_a_failure_with_a_verdict(
         ("a gateway lost the answer", Fault(status=502, body="<html>Bad Gateway</html>")),
         ("the server fell over", Fault(status=500, error="internal_error")),
         ("the answer was cut short", Fault(accept=True, body='{"ok": tr')),
+        ("the answer names no message", Fault(accept=True, body='{"ok": true}')),
+        ("the answer never ends", Fault(accept=True, body="x" * 4_100_000)),
         ("the reply was lost after acceptance", reply_lost()),
         ("the connection was reset", Fault(drop=True)),
         ("no answer in time", Fault(accept=True, delay_s=1.5)),
@@ -131,6 +133,16 @@ def test_a_webhook_refusal_has_a_verdict(
         webhook(slack).send(message(), attempt=1)
 
     assert caught.value.permanent is permanent, why
+
+
+def test_a_redirect_is_not_followed_with_the_message_or_the_token(slack: SlackStub) -> None:
+    for channel in (bot(slack), webhook(slack)):
+        slack.script(Fault(status=302, location=slack.root + "/elsewhere"))
+
+        with pytest.raises(Unsent) as caught:
+            channel.send(message(), attempt=1)
+
+        assert not caught.value.permanent
 
 
 def test_refused_blocks_are_said_in_plain_text_once(slack: SlackStub) -> None:
