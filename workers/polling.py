@@ -21,8 +21,11 @@ from workers.clock import utc_now
 from workers.live import Live
 
 Kind = Literal["feed", "channel"]
-WINDOW = 40  # polls in flight; httpx slows down with many open connections
-LEASE = timedelta(seconds=30)  # on top of the deadline of one fetch; an overtaken poll is void
+# Polls in flight: httpx slows down with many open connections; channels wait for one host anyway.
+WINDOWS: dict[Kind, int] = {"feed": 40, "channel": 4}
+# On top of one fetch, for waiting at the host's gate and for further pages. What outlives its lease
+# is void and polled again; what a killed worker held comes back after it.
+LEASES: dict[Kind, timedelta] = {"feed": timedelta(minutes=1), "channel": timedelta(minutes=2)}
 ROUND_LEASE, ROUND_LIMIT = timedelta(minutes=10), 100_000  # `run --once` takes all at once
 
 _log = structlog.get_logger()
@@ -55,10 +58,10 @@ class Poller:
             now = utc_now()
             if now >= until:
                 return []
-            lease = self._live.current().fetch.timeout + LEASE
+            lease = self._live.current().fetch.timeout + LEASES[kind]
             return self._archive.claim_sources(kind, self._owner, now, lease, room)
 
-        return self._runner.run(self._window(claim, on_kept))
+        return self._runner.run(self._window(WINDOWS[kind], claim, on_kept))
 
     def poll_all(self) -> Polled:
         """Poll every source once, due or not; detection is left to the caller."""
@@ -72,7 +75,7 @@ class Poller:
             taken, claims[:room] = claims[:room], []
             return taken
 
-        return self._runner.run(self._window(claim, lambda: None))
+        return self._runner.run(self._window(WINDOWS["feed"], claim, lambda: None))
 
     def close(self) -> None:
         if self._http is not None:
@@ -80,13 +83,16 @@ class Poller:
         self._runner.close()
 
     async def _window(
-        self, claim: Callable[[int], list[SourceClaim]], on_kept: Callable[[], object]
+        self,
+        size: int,
+        claim: Callable[[int], list[SourceClaim]],
+        on_kept: Callable[[], object],
     ) -> Polled:
         polled = Polled()
         http = await self._client()
         running: set[asyncio.Task[bool]] = set()
         while True:
-            for claimed in claim(WINDOW - len(running)):
+            for claimed in claim(size - len(running)):
                 running.add(asyncio.create_task(self._poll_one(claimed, http, polled)))
             if not running:
                 return polled
@@ -126,7 +132,7 @@ class Poller:
             # The one broad catch: whatever a hostile source provokes costs its own poll only.
             _log.exception("poll_crashed", source=source.name)
             reason = f"unexpected {type(error).__name__}: {error}"
-            state = claim.state
+            state = replace(claim.state, failures=claim.state.failures + 1)
             return PollResult(source.name, state, failure=Failure(FailureKind.SOFT, reason[:500]))
 
     async def _client(self) -> Http:
