@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from config.lexemes import Lexicon
+from config.telegram import Telegram, TelegramAccount, TelegramDc, TelegramWeb
 from config.telling import (
     AlertsConfig,
     DigestPlan,
@@ -66,6 +67,10 @@ __all__ = [
     "SlackBot",
     "SlackWebhook",
     "Smtp",
+    "Telegram",
+    "TelegramAccount",
+    "TelegramDc",
+    "TelegramWeb",
     "Text",
 ]
 
@@ -171,18 +176,11 @@ class Fetch(Model):
         return value
 
 
-class TelegramWeb(Model):
-    """The account-free transport."""
-
-    web_url: str = Field("https://t.me", pattern=r"^https?://[^/\s]+$")
-    spacing: Duration = Field(timedelta(seconds=2), description="Between two requests")
-
-
 class Sources(Model):
     """sources.yaml"""
 
     fetch: Fetch = Fetch()
-    telegram: TelegramWeb = TelegramWeb()
+    telegram: Telegram = Telegram()
     sources: tuple[Source, ...] = Field(min_length=1)
 
 

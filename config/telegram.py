@@ -1,0 +1,63 @@
+"""How channels are read, with and without an account: `telegram:` in sources.yaml. No I/O."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from config.telling import EnvName
+from config.values import Duration, Model, Name, Text
+
+
+class TelegramWeb(Model):
+    """The account-free transport."""
+
+    web_url: str = Field("https://t.me", pattern=r"^https?://[^/\s]+$")
+    spacing: Duration = Field(timedelta(seconds=2), description="Between two requests")
+
+
+class TelegramAccount(Model):
+    """An account that reads channels; its session is a secret and stands in the environment."""
+
+    name: Name
+    session_env: EnvName = Field(
+        "TOCSIN_TELEGRAM_SESSION", description="Variable that holds the session, or NAME_FILE"
+    )
+
+
+class TelegramDc(Model):
+    """The server to talk to instead of Telegram's own: a test server or an independent one."""
+
+    id: Annotated[int, Field(ge=1, le=255)] = 2
+    host: Text
+    port: Annotated[int, Field(ge=1, le=65_535)] = 443
+    public_key_file: Text | None = Field(
+        None, description="PEM file of the server's RSA key; needed to log in"
+    )
+
+
+class Telegram(TelegramWeb):
+    """Both transports. Without `accounts` only the account-free one is used."""
+
+    api_id: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="From my.telegram.org; TOCSIN_TELEGRAM_API_ID stands above it"
+    )
+    accounts: tuple[TelegramAccount, ...] = ()
+    dc: TelegramDc | None = None
+    budget: Annotated[float, Field(gt=0, le=100)] = Field(
+        1.0, description="Requests a second for each account; above 1 only with a dc of one's own"
+    )
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        if self.budget > 1 and self.dc is None:
+            raise ValueError("budget must not be above 1: more gets accounts banned")
+        names = [account.name for account in self.accounts]
+        if len(set(names)) < len(names):
+            raise ValueError("two accounts have the same name")
+        variables = [account.session_env for account in self.accounts]
+        if len(set(variables)) < len(variables):
+            raise ValueError("two accounts share one session: Telegram bans a session used twice")
+        return self
