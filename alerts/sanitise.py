@@ -32,7 +32,7 @@ _TOP = (
     "|gn|bj|sy|app|dev|xyz|top|site|online|link|click|shop|live|news|tv|cc|рф|укр"
 )
 _DOMAIN = re.compile(rf"(?<=[\w-])\.(?=(?:{_TOP})\b)", re.IGNORECASE)
-_CUT_WORD = re.compile(r"\S*://\S*\Z|(?<=[\w-])\.[^\W\d_]+\Z")
+_CUT_WORD = re.compile(r"\S*:/\S*\Z|(?<=[\w-])\.[^\W\d_]+\Z")
 _WWW = re.compile(r"\bwww\.", re.IGNORECASE)
 _AT_DOMAIN = re.compile(r"(?<=\w)@(?=\w)")
 _SAFE_IN_URL = "!$%&'()+,-./:;=?@_~#[]"

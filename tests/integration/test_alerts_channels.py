@@ -6,9 +6,10 @@ import logging
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -187,6 +188,16 @@ def test_a_message_is_one_text_and_one_page_however_often_it_is_sent(tmp_path: P
     assert (tmp_path / "outbox" / f"{stem}.txt").read_text() == rendered.text
 
 
+def test_a_message_worded_anew_is_still_the_same_message(tmp_path: Path) -> None:
+    channel = FilesChannel(tmp_path / "outbox")
+
+    first = channel.send(message("k"), attempt=1)
+    second = channel.send(replace(message("k"), subject="other words"), attempt=2)
+
+    assert first == second
+    assert len(list((tmp_path / "outbox").glob("*.txt"))) == 1
+
+
 def test_a_message_that_was_never_written_is_not_found(tmp_path: Path) -> None:
     channel = FilesChannel(tmp_path / "outbox")
 
@@ -195,10 +206,7 @@ def test_a_message_that_was_never_written_is_not_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("subject", ["../../etc/passwd", "", "///", "\x00", "ы" * 500, "a\ud800"])
 def test_no_subject_leaves_the_directory(tmp_path: Path, subject: str) -> None:
-    hostile = message("k")
-    object.__setattr__(hostile, "subject", subject)
-
-    FilesChannel(tmp_path / "outbox").send(hostile, attempt=1)
+    FilesChannel(tmp_path / "outbox").send(replace(message("k"), subject=subject), attempt=1)
 
     assert [path.name for path in tmp_path.iterdir()] == ["outbox"]
     assert len(list((tmp_path / "outbox").iterdir())) == 2
@@ -206,7 +214,7 @@ def test_no_subject_leaves_the_directory(tmp_path: Path, subject: str) -> None:
 
 # --- building -------------------------------------------------------------------------------
 
-DECLARED = {
+DECLARED: dict[str, Any] = {
     "receivers": [
         {"name": "desk", "slack_bot": {"channel": "#alerts", "token_env": "BOT"}},
         {"name": "hook", "slack_webhook": {"url_env": "HOOK", "on_ambiguous": "hold"}},
@@ -236,6 +244,18 @@ def test_every_receiver_gets_its_channel_and_only_its_secrets_are_asked_for(
         "log": FilesChannel,
     }
     assert asked == ["BOT", "HOOK", "TOCSIN_SMTP_PASSWORD"]
+
+
+def test_a_mail_server_without_a_user_is_given_no_password(tmp_path: Path) -> None:
+    smtp = {"host": "mail.example", "sender": "t@news.example"}
+    config = AlertsConfig.model_validate(
+        DECLARED | {"receivers": DECLARED["receivers"][2:], "smtp": smtp}
+    )
+
+    def no_secrets(name: str) -> str:
+        raise AssertionError(f"asked for {name}")
+
+    assert set(build(config, no_secrets, tmp_path, b"s")) == {"mail", "log"}
 
 
 def test_each_kind_has_its_rendering_its_pace_and_its_policy() -> None:

@@ -113,6 +113,13 @@ def test_a_title_that_only_repeats_the_text_is_not_quoted_twice() -> None:
     assert alert.highlights[0] == Highlight(2, 8)
 
 
+def test_marks_of_a_title_that_is_not_quoted_are_dropped() -> None:
+    only_title = replace(DETECTION, mentions=(), places=DETECTION.places[:1], actions=())
+    repeated = replace(ITEM, text=f"  {TITLE}, say witnesses.")
+
+    assert alert_of(only_title, repeated).highlights == ()
+
+
 def test_without_things_the_line_is_the_title() -> None:
     alert = alert_of(replace(DETECTION, mentions=(), places=(), actions=()))
 

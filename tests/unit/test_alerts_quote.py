@@ -21,6 +21,10 @@ def test_marks_that_overlap_or_touch_are_one() -> None:
     assert marks == (Highlight(0, 9), Highlight(20, 22))
 
 
+def test_a_mark_inside_another_does_not_shorten_it() -> None:
+    assert merged([Highlight(0, 9), Highlight(2, 4)], 22) == (Highlight(0, 9),)
+
+
 def test_marks_outside_the_text_are_dropped() -> None:
     assert merged([Highlight(50, 60), Highlight(4, 4), Highlight(-5, 2)], 10) == (Highlight(0, 2),)
 

@@ -110,6 +110,18 @@ def test_cut(why: str, limit: int | None, expected: str) -> None:
     assert cut("abcde", limit) == expected, why
 
 
+@pytest.mark.parametrize(
+    ("why", "text", "expected"),
+    [
+        ("a broken word may not become an address", "see evil.russia now", "see evil…"),
+        ("half an address of ours is no address", "see https://x.org/abc", "see…"),
+        ("a number stays a number", "about 10.53 tons", "about 10.53…"),
+    ],
+)
+def test_a_cut_makes_no_address(why: str, text: str, expected: str) -> None:
+    assert cut(text, 12) == expected, why
+
+
 @given(st.text(max_size=200))
 def test_nothing_invisible_survives(text: str) -> None:
     shown = one_line(text)
