@@ -132,7 +132,7 @@ class SlackBotChannel:
         try:
             return self._client.api_call(method, params={k: v for k, v in params.items() if v})
         except SlackApiError as error:
-            code, status = str(error.response.get("error", "")), error.response.status_code
+            code, status = _code_of(error.response), error.response.status_code
             if status == 429 or status >= 500 or code in _TEMPORARY | _DOUBTFUL:
                 wait = _retry_after(error.response.headers)
                 raise LookUpFailed(f"Slack: {_words(code)}", retry_after_s=wait) from None
@@ -193,8 +193,12 @@ def _payload(message: Message, *, repeat: bool) -> dict[str, Any]:
 
 
 def _refused(response: SlackResponse, *, has_blocks: bool) -> NoReturn:
-    code = str(response.get("error", ""))
-    _verdict(code, response.status_code, response.headers, has_blocks=has_blocks)
+    _verdict(_code_of(response), response.status_code, response.headers, has_blocks=has_blocks)
+
+
+def _code_of(response: SlackResponse) -> str:
+    """Slack's error code; the body may be any JSON, or none."""
+    return str(response.data.get("error", "")) if isinstance(response.data, dict) else ""
 
 
 def _verdict(code: str, status: int, headers: Mapping[str, str], *, has_blocks: bool) -> NoReturn:

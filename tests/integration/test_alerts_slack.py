@@ -87,6 +87,7 @@ def test_ok_false_is_a_failure_with_a_verdict(
         ("the server fell over", Fault(status=500, error="internal_error")),
         ("the answer was cut short", Fault(accept=True, body='{"ok": tr')),
         ("the answer names no message", Fault(accept=True, body='{"ok": true}')),
+        ("the answer is no object", Fault(accept=True, body="[]")),
         ("the answer never ends", Fault(accept=True, body="x" * 4_100_000)),
         ("the reply was lost after acceptance", reply_lost()),
         ("the connection was reset", Fault(drop=True)),
