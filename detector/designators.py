@@ -8,10 +8,12 @@ nobody thought of works in both scripts.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from detector.inflect import inflections
 from detector.normalise import IGNORABLE, bare, fold_char
 from detector.skeleton import pattern
 
@@ -33,7 +35,9 @@ _CYRILLIC = {
 # Capitals that look the same in both scripts, as typed by whoever has the other keyboard.
 _SHAPES = dict(zip("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS", strict=True))
 _SAME_SHAPE = {latin: cyrillic for cyrillic, latin in _SHAPES.items() if cyrillic not in "ЈЅ"}
-_GAPS = (b"", b" ", b"  ", b"   ")  # none, a dash, a bracket and a dash, a dash in spaces
+_GAPS = (b"", b" ")  # none or one: a dash, a space
+_BRACKET = b"  "  # (BMP)-3
+_SHORTEST_WORD = 4  # letters: from there on a group is a name and not an abbreviation
 _MOST_SPELLINGS = 16  # of one letter group; longer names rely on their own aliases
 
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
@@ -43,6 +47,7 @@ _ALIAS = re.compile(
     rf"[^\W_]+(?:[{DASHES}][^\W_]+)*(?:[{SPACES}][^\W_]*\d[^\W_]*(?:[{DASHES}][^\W_]+)*)?"
 )
 _CODE = re.compile(rf"[^\W\d_]{{1,4}}(?:[{DASHES}][^\W\d_]{{1,4}})+")
+_NAME = re.compile(rf"[^\W\d_]{{{_SHORTEST_WORD},}}(?=[{DASHES}{SPACES}]|\d)")
 _MEASURED = re.compile(rf"\d+[{SPACES}]")
 
 
@@ -141,6 +146,17 @@ def parse(alias: str) -> Designator | None:
     return Designator(text, code_of(capitals), tuple(_RUN.findall(capitals)))
 
 
+def declined(designator: Designator) -> Iterator[Designator]:
+    """A Cyrillic name with a number in its other cases: Орланов-10."""
+    name = _NAME.match(designator.text)
+    if name is None or not is_cyrillic(name[0][0]):
+        return
+    for form in inflections(name[0]):
+        found = parse(form.text + designator.text[name.end() :])
+        if found is not None and found.code != designator.code:
+            yield found
+
+
 def anchors(designator: Designator) -> frozenset[bytes]:
     """Skeletons of the core, with and without separators, in every script it is typed in."""
     spelled = [_skeletons(run) if run.isalpha() else (run.encode(),) for run in designator.core]
@@ -156,6 +172,8 @@ def anchors(designator: Designator) -> frozenset[bytes]:
 def _gaps(designator: Designator) -> list[tuple[bytes, ...]]:
     digits_first = designator.core[0].isdigit()
     gaps: list[tuple[bytes, ...]] = [_GAPS] * (len(designator.core) - 1)
+    if len(gaps) == 1 and 1 < len(designator.core[0]) < _SHORTEST_WORD:
+        return [(*_GAPS, _BRACKET)]
     if digits_first and gaps:
         gaps[0] = (b"",)  # "2 S 1" is a list, not a howitzer
     return gaps
@@ -171,8 +189,10 @@ def _skeletons(letters: str) -> tuple[bytes, ...]:
         spelled = (part, *_CYRILLIC.get(part, ()))
         if part == "KH":
             spelled = (*spelled, "H")
+        position += len(part)
+        if position == len(letters) >= _SHORTEST_WORD and part not in "AEIOUY":
+            spelled = (*spelled, *(letter + "Ь" for letter in _CYRILLIC.get(part, ())))  # Герань
         choices.append(spelled)
-        position += size
     return tuple({pattern(spelled)[1:-1] for spelled in _bounded(choices)})
 
 

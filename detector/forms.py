@@ -71,11 +71,14 @@ def expansion(term: Term) -> Expansion:
         return Expansion(words, (), _anchors([form.text for form in forms]), ())
     given = [form for form in forms if form.how == "form given"]
     words = tuple((fold(form.text), form.text, form.how) for form in given)
+    declined = list(designators.declined(designator))
+    codes = {found.code: "inflected" for found in declined} | {designator.code: "as written"}
+    anchors = set().union(*map(designators.anchors, (designator, *declined)))
     return Expansion(
         words,
-        ((designator.code, "as written"),),
+        tuple(codes.items()),
         _anchors([form.text for form in given]),
-        tuple(sorted(designators.anchors(designator))),
+        tuple(sorted(anchors)),
     )
 
 

@@ -32,6 +32,7 @@ _CYRILLIC_ENDINGS = frozenset(_ENDINGS.split())
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _TYPED_ALIKE = re.compile(r"[ABCEHKMOPTXYabcehkmoptxy\d\W_]+")
 _LATIN = re.compile("[A-Za-z]")
+_ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
 _GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/\d{1,2}/\d{2,4}|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
@@ -86,9 +87,11 @@ def _core_is_sound(core: str) -> bool:
     gaps = [gap for gap in re.split(r"[^\W_]+", core) if gap]
     if not all(_GAP.fullmatch(gap) for gap in gaps):
         return False
+    digits = sum(map(str.isdecimal, core))
+    if not digits and _is_loose(core):
+        return letters.isupper()  # MT LB, not "mt lb"
     if len(letters) > 3 or not letters.islower():
         return True
-    digits = sum(map(str.isdecimal, core))
     if _is_loose(core):
         return len(letters) == 3 and digits > 1
     return len(letters) > 1 or digits > 1 or bool(gaps) or core[0].isdecimal()
@@ -130,6 +133,8 @@ def _with_tail(text: str, core: str, end: int, codes: Codes) -> Token | None:
         attached = _ATTACHED.match(text, end)
         assert attached is not None
         tail = attached[0]
+        if tail in _ORDINALS or (tail.islower() and tail != "s" and _is_loose(core)):
+            return None
         if not _CAPITAL_SUFFIX.fullmatch(tail):
             tail, ending = _split_ending(core, tail, codes)
             if tail and not _is_suffix(core, tail, codes):
