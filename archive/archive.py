@@ -28,6 +28,7 @@ from archive.model import (
     Totals,
 )
 from archive.placing import Placing
+from archive.telegram import TelegramArchive
 from collector.item import PollResult
 from config.schema import Source
 
@@ -40,6 +41,7 @@ class Archive:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.telegram = TelegramArchive(database)
 
     @classmethod
     def open(cls, url: str) -> Archive:

@@ -70,6 +70,49 @@ class SourceStatus:
     hits: int
 
 
+# --- Telegram accounts -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLease:
+    """The right to use one account's session until the lease ends. `token` fences off the rest."""
+
+    account: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountWait:
+    """One method may not be asked by an account before `until`."""
+
+    account: str
+    method: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPeer:
+    """A channel as one account may address it, without asking for its name again."""
+
+    channel_id: int
+    access_hash: int
+    username: str  # by which it was resolved
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStatus:
+    """How one account is: `waiting` is told by Telegram to wait, `off` waits for the operator."""
+
+    name: str
+    state: Literal["active", "waiting", "off"]
+    reason: str
+    since: datetime
+    until: datetime | None  # of the longest wait
+    user_id: int | None  # who logged in; None: nobody yet
+    in_use: bool  # somebody holds its lease
+    channels: int  # it can address
+
+
 # --- detection -------------------------------------------------------------------------------
 
 

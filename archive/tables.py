@@ -3,6 +3,7 @@
     sources ─< items ─< revisions          receivers ─< notifications >─ alerts >─ events
                  └──< item_ids                              digests ─────────┘       │
                  └──< detections ─< bands    detections >────────────────────────────┘
+    telegram_accounts ─< telegram_peers, telegram_waits
 
 "due" columns hold the moment from which somebody must look at the row again: the next try, or the
 end of the lease of whoever holds it. NULL: never. So one index answers "what is due?".
@@ -224,4 +225,37 @@ digests = sa.Table(
     sa.Column("day", sa.Date, primary_key=True),  # a row only once per local date
     sa.Column("skipped", sa.Boolean, nullable=False),
     sa.Column("made_at", Instant, nullable=False),
+)
+
+telegram_accounts = sa.Table(
+    "telegram_accounts",
+    metadata,
+    sa.Column("name", KeyText, primary_key=True),
+    sa.Column("off", sa.Boolean, nullable=False),
+    sa.Column("reason", SafeText, nullable=False),
+    sa.Column("since", Instant, nullable=False),
+    sa.Column("user_id", sa.BigInteger),
+    sa.Column("token", Id, nullable=False),
+    sa.Column("lease_owner", SafeText),
+    sa.Column("lease_until", Instant),
+)
+
+# An access hash is good for one account only; so a channel's name is resolved once by each.
+telegram_peers = sa.Table(
+    "telegram_peers",
+    metadata,
+    sa.Column("account", KeyText, sa.ForeignKey("telegram_accounts.name"), primary_key=True),
+    sa.Column("channel_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("access_hash", sa.BigInteger, nullable=False),
+    sa.Column("username", KeyText, nullable=False),  # case-folded
+    sa.Column("resolved_at", Instant, nullable=False),
+)
+sa.Index("ix_telegram_peers_username", telegram_peers.c.account, telegram_peers.c.username)
+
+telegram_waits = sa.Table(
+    "telegram_waits",
+    metadata,
+    sa.Column("account", KeyText, sa.ForeignKey("telegram_accounts.name"), primary_key=True),
+    sa.Column("method", KeyText, primary_key=True),
+    sa.Column("until", Instant, nullable=False),
 )
