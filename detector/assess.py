@@ -22,6 +22,7 @@ STRONG = frozenset(
      "loss", "sighting"]
 )  # fmt: skip
 WEAK = frozenset(["convoy", "basing", "exercise"])
+GENERAL = frozenset(["gear", "troops", "vessel"])
 OURS = frozenset(["russian", "supported"])
 
 AGAINST: dict[str, Reason] = {
@@ -50,6 +51,7 @@ class Whole:
     """The item seen as a whole: what holds for all its sentences."""
 
     statements: Sequence[Statement]
+    titles: Sequence[Statement]
     first_number: int
     in_theatre: bool
     ours: bool
@@ -61,19 +63,21 @@ def assess(statements: Sequence[Statement]) -> Assessment:
     if not statements:
         return Assessment(0.0, ("nothing is stated",))
     whole = _whole(statements)
-    best = max((_weigh(own, whole) for own in statements), key=_total)
+    speaking = [at for at, own in enumerate(statements) if _has_subject(own)] or [0]
+    best = max((_weigh(at, whole) for at in speaking), key=_total)
     score = 1 / (1 + math.exp(-(START + _total(best))))
     best.sort(key=lambda reason: -abs(reason[0]))
     return Assessment(round(score, 3), tuple(f"{name} ({w:+.1f})" for w, name in best))
 
 
 def _whole(statements: Sequence[Statement]) -> Whole:
-    opening = [s for s in statements if s.in_title] + [
-        s for s in statements if not s.in_title and s.number == _first_of_text(statements)
-    ]
+    titles = [s for s in statements if s.in_title]
+    first = _first_of_text(statements)
+    opening = titles + [s for s in statements if not s.in_title and s.number == first]
     return Whole(
         statements,
-        _first_of_text(statements),
+        titles,
+        first,
         any(s.theatre or "africa" in s.cues for s in statements),
         any(s.wanted or s.cues & OURS for s in statements),
         frozenset(cue for s in opening for cue in s.cues if cue in COLOURING),
@@ -88,8 +92,9 @@ def _total(reasons: Sequence[Reason]) -> float:
     return sum(weight for weight, _ in reasons)
 
 
-def _weigh(own: Statement, whole: Whole) -> list[Reason]:
-    near = [s for s in whole.statements if s is not own and _is_near(s, own)]
+def _weigh(at: int, whole: Whole) -> list[Reason]:
+    own = whole.statements[at]
+    near = _near(at, whole)
     reasons = [_subject(own), _actor(own, near, whole), _theatre(own, near, whole)]
     reasons += [_event(own, near), _place_in_text(own, whole)]
     reasons += _signs(own)
@@ -104,14 +109,22 @@ def _weigh(own: Statement, whole: Whole) -> list[Reason]:
     return [reason for reason in reasons if reason[0]]
 
 
-def _is_near(other: Statement, own: Statement) -> bool:
-    return other.in_title or abs(other.number - own.number) == 1
+def _near(at: int, whole: Whole) -> list[Statement]:
+    """The title, and what is found in the sentence before and the one after."""
+    own = whole.statements[at]
+    beside = whole.statements[max(0, at - 1) : at + 2]
+    near = [s for s in beside if s is not own and abs(s.number - own.number) == 1]
+    return near + [s for s in whole.titles if s is not own and s not in near]
+
+
+def _has_subject(own: Statement) -> bool:
+    return bool(own.gear or own.wanted or own.cues & GENERAL)
 
 
 def _subject(own: Statement) -> Reason:
     if own.gear or own.wanted:
         return 1.6, "equipment or forces that are watched"
-    if own.cues & {"gear", "troops", "vessel"}:
+    if own.cues & GENERAL:
         return 0.6, "equipment or troops in general"
     return -2.0, "no equipment and no troops"
 
