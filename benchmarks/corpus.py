@@ -170,7 +170,7 @@ class Corpus:
 
 def watchlist(size: int, seed: int = 7) -> list[str]:
     """Distinct aliases: designators, names, phrases and numbered units."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 (a corpus, not a secret)
     found: dict[str, None] = {}
     while len(found) < size:
         kind = chance.random()
@@ -187,7 +187,7 @@ def watchlist(size: int, seed: int = 7) -> list[str]:
 
 def corpus(kind: str, size: int, aliases: Sequence[str], rate: float, seed: int = 11) -> Corpus:
     """Texts of a kind ("posts" of about 350 characters, "articles" of about 5,500)."""
-    chance = random.Random(f"{seed} {kind} {rate}")
+    chance = random.Random(f"{seed} {kind} {rate}")  # noqa: S311 (as above)
     target = 350 if kind == "posts" else 5_500
     texts, injected = [], 0
     for _ in range(size):

@@ -204,7 +204,8 @@ def _bounded(choices: list[tuple[str, ...]]) -> tuple[str, ...]:
     if total <= _MOST_SPELLINGS:
         return tuple("".join(parts) for parts in product(*distinct))
     cyrillic = [options[1:2] or options for options in choices]
-    return tuple({"".join(options[0] for options in script) for script in (choices, cyrillic)})
+    starts = ("".join(options[0] for options in script[:-1]) for script in (choices, cyrillic))
+    return tuple(start + end for start in starts for end in choices[-1])
 
 
 def display(alias: str, core: str, tail: str) -> str:
