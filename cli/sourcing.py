@@ -1,4 +1,4 @@
-"""`tocsin sources`: how each source is being read."""
+"""`tocsin sources`: how each source is being read, and adding one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import click
 
 from alerts.sanitise import terminal
 from archive.model import SourceStatus
+from cli.adding import add
 from config.load import load
 from config.settings import Settings
 from workers.clock import utc_now
@@ -40,6 +41,9 @@ def resume(name: str) -> None:
     with closing(open_archive(Settings.from_env(os.environ))) as archive:
         archive.resume_source(name, utc_now())
     click.echo(f"{name}: due at once")
+
+
+sources.add_command(add)
 
 
 def _statuses(now: datetime) -> list[SourceStatus]:
