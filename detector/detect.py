@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from config.lexemes import Lexicon
-from config.schema import Entity, Watch, Watchlist
+from config.schema import Entity, Watchlist
 from detector.assess import assess
 from detector.compile import FormCache, compile_terms
 from detector.context import Surroundings
+from detector.explain import reached, settled, verdict, version_of, weighed, why
 from detector.match import Matcher
 from detector.model import (
     Action,
@@ -28,7 +29,7 @@ from detector.reading import Reading, Spot, longest, whole_of
 from detector.statements import Statement, Wanted, statements
 from detector.terms import Hit
 from detector.vocabulary import Finder, Role, roles_of, scene_terms, trigger_terms
-from detector.watch import Findings, Met, evaluate, needs_trigger, patterns_of
+from detector.watch import Findings, evaluate, needs_trigger, patterns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Detector:
         self._entities = {entity.id: entity for entity in watchlist.entities}
         self._patterns = patterns_of(watchlist)
         self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
+        self._versions = {watch.id: version_of(watch) for watch in watchlist.watches}
         self._numbers = NumberSense.of(lexicon.numbers)
         self._wanted = Wanted.of(watchlist, lexicon)
         self._reads_all = not all(needs_trigger(watch.when) for watch in watchlist.watches)
@@ -96,14 +98,15 @@ class Detector:
         judged = assess(stated)
         findings = self._findings(reading, named, places, actions)
         watches, notes = self._decide(findings, judged)
+        mentions = tuple(self._mentions(reading, named))
         return Detection(
             id=document.id,
             watches=watches,
-            mentions=tuple(self._mentions(reading, named)),
+            mentions=mentions,
             places=tuple(place for _, place in places),
             actions=tuple(_action(reading, spot) for spot in actions),
             assessment=judged,
-            explanation=(*notes, *remarks),
+            explanation=(*notes, *reached(mentions), *remarks, *settled(places), *weighed(judged)),
             asides=tuple(_asides(reading, stated)),
         )
 
@@ -133,8 +136,9 @@ class Detector:
             if spot.near is None:
                 counted.append(spot)
                 continue
-            allowed, why = surroundings.allows(spot, spot.near)
-            remarks.append(f"{spot.surface}: {why}")
+            allowed, reason = surroundings.allows(spot, spot.near)
+            if reason:
+                remarks.append(f"{spot.surface}: {reason}")
             if allowed:
                 counted.append(spot)
         return self._narrowest(longest(counted)), remarks
@@ -198,16 +202,10 @@ class Detector:
         hits, notes = [], []
         for watch in self._watchlist.watches:
             met = evaluate(watch.when, findings, self._patterns)
-            if met is None:
-                continue
             least = self._watchlist.threshold if watch.threshold is None else watch.threshold
-            if watch.report and judged.score < least:
-                notes.append(
-                    f"{watch.id}: not told, assessed as a mention: {judged.score} is below {least}"
-                )
-                continue
-            hits.append(WatchHit(watch.id, watch.severity, _why(watch, met, judged)))
-            notes.append(f"{watch.id}: {hits[-1].why}")
+            if met is not None and (not watch.report or judged.score >= least):
+                hits.append(WatchHit(watch.id, watch.severity, why(watch, met, judged)))
+            notes.append(verdict(watch, self._versions[watch.id], met, (judged, least)))
         return tuple(hits), notes
 
     def _mentions(self, reading: Reading, named: list[Spot]) -> Iterator[Mention]:
@@ -279,9 +277,3 @@ def _place_spot(reading: Reading, position: int, place: Place) -> Spot:
 def _action(reading: Reading, spot: Spot) -> Action:
     field, start, end = reading.field_of(spot.start, spot.end)
     return Action(spot.name, spot.surface, start, end, field)
-
-
-def _why(watch: Watch, met: Met, judged: Assessment) -> str:
-    surfaces = ", ".join(dict.fromkeys(f"“{spot.surface}”" for spot in met.spots[:6]))
-    text = f"hears {surfaces}" if surfaces else "holds for the whole item"
-    return f"{text}; report {judged.score:.2f}" if watch.report else text

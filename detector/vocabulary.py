@@ -6,16 +6,21 @@ context words) only in items with a trigger, which keeps an ordinary stream chea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from config.lexemes import Lexicon, PlaceEntry, Words
 from config.schema import Condition, Entity, Keyword, Near, Watchlist
+from config.values import Language
 from detector.declension import declined
 from detector.terms import Hit, Term
 
 SEPARATOR = "|"
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
+_RUSSIAN = re.compile("[ыэъё]", re.IGNORECASE)
 
 
 class Finder(Protocol):
@@ -100,18 +105,30 @@ def _keywords_of(condition: Condition) -> Iterator[str]:
 
 def _of_entity(entity: Entity) -> Iterator[Term]:
     for alias in entity.aliases or (entity.name,):
-        yield Term(
-            key=f"entity|{entity.id}",
-            text=alias,
-            forms=entity.forms,
-            ban=entity.ban,
-            capital=entity.kind == "place",
-        )
+        for language in _languages(alias):
+            yield Term(
+                key=f"entity|{entity.id}",
+                text=alias,
+                language=language,
+                forms=entity.forms,
+                ban=entity.ban,
+                capital=entity.kind == "place",
+            )
 
 
 def _of_keyword(keyword: Keyword) -> Iterator[Term]:
     for word in keyword.words:
-        yield Term(key=f"keyword|{keyword.id}", text=word, ban=keyword.ban)
+        for language in _languages(word):
+            yield Term(key=f"keyword|{keyword.id}", text=word, language=language, ban=keyword.ban)
+
+
+def _languages(alias: str) -> tuple[Language | None, ...]:
+    """Cyrillic without a letter that only one language has is declined in both."""
+    if not _CYRILLIC.search(alias):
+        return (None,)
+    if _UKRAINIAN.search(alias):
+        return ("uk",)
+    return ("ru",) if _RUSSIAN.search(alias) else ("ru", "uk")
 
 
 def _of_place(index: int, place: PlaceEntry) -> Iterator[Term]:
