@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 
 from detector.inflect import inflections
 from detector.normalise import IGNORABLE, bare, fold_char
@@ -48,6 +48,7 @@ _ALIAS = re.compile(
 )
 _CODE = re.compile(rf"[^\W\d_]{{1,4}}(?:[{DASHES}][^\W\d_]{{1,4}})+")
 _NAME = re.compile(rf"[^\W\d_]{{{_SHORTEST_WORD},}}(?=[{DASHES}{SPACES}]|\d)")
+_TYPED_LOW = re.compile(rf"[^\W\d_]{{1,5}}[{DASHES}]?\d[^\W_]*")  # "bmp-3", by a lazy operator
 _MEASURED = re.compile(rf"\d+[{SPACES}]")
 
 
@@ -137,7 +138,8 @@ def parse(alias: str) -> Designator | None:
     "T-72B3", "2S1", "KamAZ 4385", "Bayraktar TB2", "MT-LB"; not "37th Brigade", "82 mm".
     """
     text = IGNORABLE.sub("", alias).strip()
-    if not any(char.isupper() for char in text) or _MEASURED.match(text):
+    lower = not any(char.isupper() for char in text)
+    if (lower and not _TYPED_LOW.fullmatch(text)) or _MEASURED.match(text):
         return None
     with_number = any(map(str.isdecimal, text)) and _ALIAS.fullmatch(text)
     if not with_number and not (_CODE.fullmatch(text) and text.isupper()):
@@ -196,16 +198,11 @@ def _skeletons(letters: str) -> tuple[bytes, ...]:
     return tuple({pattern(spelled)[1:-1] for spelled in _bounded(choices)})
 
 
-def _bounded(choices: list[tuple[str, ...]]) -> tuple[str, ...]:
-    distinct = [tuple({pattern(s): s for s in reversed(options)}.values()) for options in choices]
-    total = 1
-    for options in distinct:
-        total *= len(options)
-    if total <= _MOST_SPELLINGS:
-        return tuple("".join(parts) for parts in product(*distinct))
-    cyrillic = [options[1:2] or options for options in choices]
-    starts = ("".join(options[0] for options in script[:-1]) for script in (choices, cyrillic))
-    return tuple(start + end for start in starts for end in choices[-1])
+def _bounded(choices: list[tuple[str, ...]]) -> set[str]:
+    """All Latin, and all Cyrillic in its few ways; look-alikes share a skeleton with both."""
+    latin_only = "".join(options[0] for options in choices)
+    ways = [tuple({pattern(s): s for s in options[1:] or options}.values()) for options in choices]
+    return {latin_only, *("".join(parts) for parts in islice(product(*ways), _MOST_SPELLINGS))}
 
 
 def display(alias: str, core: str, tail: str) -> str:

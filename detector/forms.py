@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from detector.skeleton import NARROW, SEP, pattern
 from detector.terms import Form, Term
 
 _LONGEST_TAIL = 4  # bytes of ending, its separator included, that an anchor may leave open
+_LONGEST_TAG = 3  # words
+_MEASURE = re.compile(r"(\d) +(?=(?:mm|мм|cm|см)\b)")
 _SHORTEST_ANCHOR = 6  # bytes, leading separator included
 
 
@@ -56,10 +59,20 @@ def expand(term: Term) -> list[Form]:
         forms = [Form(term.text, "as written")]
     else:
         forms = [Form(term.text, "as written"), *inflections(term.text, term.language)]
+        forms += _written_together(term.text)
     forms += [Form(text, "form given") for text in term.forms]
     banned = {fold(text) for text in term.ban}
     kept = {form.text: form for form in reversed(forms) if fold(form.text) not in banned}
     return list(reversed(kept.values()))
+
+
+def _written_together(text: str) -> Iterator[Form]:
+    """#AfricaCorps and "82mm": words that lose the space between them."""
+    words = text.split()
+    if 1 < len(words) <= _LONGEST_TAG and all(word[0].isupper() for word in words):
+        yield Form("".join(words), "hashtag")
+    if _MEASURE.search(text):
+        yield Form(_MEASURE.sub(r"\1", text), "no space")
 
 
 def expansion(term: Term) -> Expansion:
@@ -111,7 +124,7 @@ def _spelled_out(form: str) -> set[str]:
     """A form with œ is also typed with oe; ligatures of printing are only typed in letters."""
     composed = bare(form)
     wide = "".join(NARROW.get(char.lower(), char) for char in composed)
-    return {composed, wide} if form.isascii() or wide != composed else {composed}
+    return {composed, wide, wide.replace("oe", "œ")}
 
 
 def _cover(patterns: list[bytes]) -> list[bytes]:

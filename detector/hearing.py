@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from detector.designators import DASHES, display, is_cyrillic
+from detector.designators import DASHES, SPACES, display, is_cyrillic, parse
 from detector.normalise import IGNORABLE, adds_accents, fold
 from detector.skeleton import NEAR, Span
 from detector.terms import Hit, Term
@@ -22,13 +22,15 @@ Entries = Mapping[str, Sequence[tuple[int, str, str]]]  # (term, form as written
 
 _MARKS = "[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670]"
 _UNCLEAN = re.compile(f"{IGNORABLE.pattern}|{_MARKS}")
-_BETWEEN = re.compile(rf"[^\S\n]*\n?[^\S\n]*[{DASHES}\"'«»“”„‘’ʼ`*_()/\s]{{0,4}}")
+_BETWEEN = frozenset(f"{DASHES}{SPACES}\r\n\"'«»“”„‘’ʼ`*_()/")
+_WIDEST_GAP = 6
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _IN_ADDRESS = re.compile(r"://|www\.|t\.me/|@[\w.]*$")
 _ADDRESS_END = re.compile(
     r"\.(?:com|org|net|info|ru|ua|fr|uk|ml|ne|bf|me|io|eu|tv|html?|php|jpe?g|png|pdf|mp4)(?![^\W_])"
     r"|@\w"
 )
+_LONGEST_ADDRESS = 300
 _MOST_REMEMBERED = 100_000
 
 
@@ -105,7 +107,7 @@ class Hearing:
         told = set()
         for index, exact, form in self._prefixes(token.codes):
             term = self._terms[index]
-            if index in told or not (exact or term.designator_family):
+            if index in told or not (exact or term.designator_family) or _banned(term, token):
                 continue
             told.add(index)
             variant = None if exact else display(term.text, token.core, token.tail)
@@ -119,6 +121,10 @@ class Hearing:
                     continue  # T-72 is no family of T-720
                 for index, _, how in self._codes.get(code[:size], ()):
                     yield index, size == len(code), how
+
+
+def _banned(term: Term, token: Token) -> bool:
+    return any(found and found.code in token.codes for found in map(parse, term.ban))
 
 
 def _with_marks(text: str, end: int) -> int:
@@ -159,16 +165,22 @@ def _reads_as(surface: str, form: str, term: Term) -> bool:
         return False
     if len(form) <= 4 and term.text.isupper() and term.text.isalpha():
         return sum(map(str.isupper, surface)) > 1  # FACA and FAMa, not "faca"
-    gaps = _BETWEEN_WORDS.findall(surface)
-    return all(_BETWEEN.fullmatch(gap) or gap in form for gap in gaps)
+    gaps = _BETWEEN_WORDS.findall(IGNORABLE.sub("", surface))
+    return all(_holds_together(gap) or gap in form for gap in gaps)
+
+
+def _holds_together(gap: str) -> bool:
+    """Spaces, dashes and quotation marks join the words of a phrase; a new paragraph doesn't."""
+    return len(gap) <= _WIDEST_GAP and gap.count("\n") < 2 and _BETWEEN.issuperset(gap)
 
 
 def in_address(text: str, start: int, end: int) -> bool:
     """Inside an URL, an e-mail address, a handle or a file's name."""
     if text[end : end + 1] not in ".@" and (start == 0 or text[start - 1] in ' \n«"('):
         return False
-    left = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
-    if left < start and _IN_ADDRESS.search(text, max(left, start - 300), start):
+    first = max(0, start - _LONGEST_ADDRESS)
+    left = max(text.rfind(" ", first, start), text.rfind("\n", first, start), first - 1) + 1
+    if left < start and _IN_ADDRESS.search(text, left, start):
         return True
     return text[end : end + 1] in (".", "@") and bool(_ADDRESS_END.match(text, end))
 
