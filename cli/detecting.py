@@ -13,12 +13,14 @@ from typing import Any, TextIO
 
 import click
 
+from cli.eventing import Read, eventful
 from config.load import load
 from config.schema import Source
 from config.settings import Settings
-from detector.model import Document
-from detector.report import as_json
+from detector.model import Detection, Document
+from detector.report import Json, as_json
 from workers import compiled
+from workers.clock import utc_now
 
 BATCH = 256  # the matcher is fastest on batches
 
@@ -30,21 +32,41 @@ class BadLine(click.ClickException):
 @click.command()
 @click.option("--config", "directory", type=click.Path(file_okay=False, path_type=Path),
               help="Configuration directory [TOCSIN_CONFIG]")  # fmt: skip
+@click.option("--events", is_flag=True, help="Also tell the event of each line and what is news")
 @click.argument("file", type=click.File("r", encoding="utf-8"))
-def detect(directory: Path | None, file: TextIO) -> None:
+def detect(directory: Path | None, events: bool, file: TextIO) -> None:
     """Read JSON lines {"id", "text", "title"?, "lang"?, "kind"?, "source"?, "published_at"?} from
-    FILE (- for standard input) and write what is detected in each, one JSON line each."""
+    FILE (- for standard input) and write what is detected in each, one JSON line each.
+
+    With --events the lines are taken in order of "published_at", on an archive that is thrown
+    away; each gets "event" (a number shared by the lines of one event, null when not relevant),
+    "novelty" (a list such as FIRST_REPORT or LARGER_COUNT) and "event_why". "url" and "origin"
+    (the address of the post that is forwarded) are heeded. Lines come out in the order of FILE.
+    """
     settings = Settings.from_env(os.environ)
     configuration = load(directory or settings.config)
     detector = compiled.detector(configuration, settings.var / "cache")
     sources = {source.name: source for source in configuration.sources.sources}
     values = _objects(file)
+    read: list[Read] = []
     while batch := list(islice(values, BATCH)):
         documents = [_document(value, sources) for value in batch]
-        for value, detection in zip(batch, detector.detect_all(documents, full=True), strict=True):
-            said = as_json(detection) | {"id": value["id"]}  # a number stays a number
-            sys.stdout.write(json.dumps(said, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        found = detector.detect_all(documents, full=True)
+        if events:
+            read += zip(batch, documents, found, strict=True)
+        else:
+            _write([_said(*pair) for pair in zip(batch, found, strict=True)])
+    told = eventful(configuration, read, utc_now())
+    _write([_said(r[0], r[2]) | t.as_json() for r, t in zip(read, told, strict=True)])
+
+
+def _said(value: dict[str, Any], detection: Detection) -> Json:
+    return as_json(detection) | {"id": value["id"]}  # a number stays a number
+
+
+def _write(lines: list[Json]) -> None:
+    sys.stdout.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    sys.stdout.flush()
 
 
 def _objects(file: TextIO) -> Iterator[dict[str, Any]]:

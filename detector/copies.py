@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import eq
 from typing import Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -20,6 +21,8 @@ from rensa import RMinHash
 
 PERMUTATIONS, BANDS, SEED = 128, 32, 20260101
 NEAR = 0.6  # Jaccard of three-word shingles; one changed word in fifty gives 0.88
+SKETCHED = 64
+_LETTERS = 57  # "#" to "[": no quotation mark, no backslash; two values share one in 57 times
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"https?://\S+")
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid|ref|at_\w+|xtor)$")
@@ -85,6 +88,18 @@ def similarity(one: bytes, other: bytes) -> float:
     """Estimated Jaccard similarity of two sketches."""
     left, right = np.frombuffer(one, dtype="<u4"), np.frombuffer(other, dtype="<u4")
     return float(np.mean(left == right)) if len(left) == len(right) else 0.0
+
+
+def sketch(print_: Fingerprint) -> str:
+    """A short form of the MinHash, one letter per permutation, that an event can keep as text."""
+    values = np.frombuffer(print_.minhash, dtype="<u4")[:SKETCHED]
+    return "".join(map(chr, (values % _LETTERS + ord("#")).tolist()))
+
+
+def alike(one: str, other: str) -> float:
+    """Estimated Jaccard similarity of two sketches."""
+    same: int = sum(map(eq, one, other))
+    return same / SKETCHED
 
 
 def find_copy(

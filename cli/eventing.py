@@ -1,0 +1,87 @@
+"""Events and novelty over a file of texts, on a book in memory: `tocsin detect --events`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from config.schema import Configuration
+from detector.book import Book
+from detector.copies import canonical_url, fingerprint
+from detector.facts import Geography, facts_of
+from detector.model import Detection, Document
+from detector.placing import Placed
+from workers import weights
+
+Read = tuple[dict[str, Any], Document, Detection]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the file's reader learns of one line."""
+
+    event: int | None
+    novelty: tuple[str, ...]
+    why: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        return {"event": self.event, "novelty": list(self.novelty), "event_why": list(self.why)}
+
+
+def eventful(configuration: Configuration, read: Sequence[Read], now: datetime) -> list[Told]:
+    """Place every relevant line, in order of publication; answers in the order given.
+
+    A line without a date stands right after the line before it.
+    """
+    book, geography = Book(weights.read()), Geography(configuration.lexicon.places)
+    times = _times([document for _, document, _ in read], now)
+    told = [Told(None, ()) for _ in read]
+    for index in sorted(range(len(read)), key=lambda index: times[index]):
+        value, document, detection = read[index]
+        if detection.relevant:
+            placed = _put(
+                book, geography, replace(document, published_at=times[index]), value, detection
+            )
+            told[index] = Told(placed.event.id, placed.names, _why(placed))
+    return [t if t.event is None else replace(t, event=book.event(t.event)) for t in told]
+
+
+def _put(
+    book: Book, geography: Geography, document: Document, value: dict[str, Any], found: Detection
+) -> Placed:
+    assert document.published_at is not None
+    url = canonical_url(str(value.get("url") or ""))
+    origin = canonical_url(_origin(value))
+    print_ = fingerprint(document.title, document.text)
+    facts = facts_of(
+        document, found, print_, geography, at=document.published_at, origin=_origin(value)
+    )
+    return book.put(facts, print_, (url, origin))
+
+
+def _origin(value: dict[str, Any]) -> str:
+    """Who said it first: an address or a name, as `origin` or `origin.url`."""
+    origin = value.get("origin") or ""
+    if isinstance(origin, dict):
+        origin = origin.get("url") or origin.get("name") or ""
+    return str(origin)
+
+
+def _why(placed: Placed) -> tuple[str, ...]:
+    said = [f"{one.name}: {one.detail}" if one.detail else one.name.value for one in placed.news]
+    if placed.copy is not None:
+        said.append(f"{placed.copy.sameness} ({placed.copy.similarity:.2f})")
+    said += [match.explained() for match in placed.matches[:2]]
+    return (*said, *(f"event {gone} turned out to be the same" for gone in placed.merged))
+
+
+def _times(documents: Sequence[Document], now: datetime) -> list[datetime]:
+    known = [document.published_at for document in documents if document.published_at]
+    last = min(known, default=now)
+    times = []
+    for document in documents:
+        last = document.published_at or last + timedelta(microseconds=1)
+        times.append(last)
+    return times

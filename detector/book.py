@@ -1,0 +1,107 @@
+"""Open events kept in memory, found by their keys: for files, tests and benchmarks.
+
+The archive does the same with rows. Events that nobody can join any more are forgotten.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from detector.copies import Fingerprint, find_copy
+from detector.events import IDLE, MOST_CANDIDATES, OpenEvent, Weights, keys_of
+from detector.facts import Facts
+from detector.placing import Placed, place_copy, place_edit, place_report
+
+WORTH = {"i": 6, "p": 3, "t": 2, "k": 1}  # of a shared key, by its first letter
+MOST_TEXTS = 60  # of those that share a band
+
+
+@dataclass(frozen=True, slots=True)
+class ToldText:
+    """A text already placed, as a possible original."""
+
+    event_id: int | None
+    exact: str
+    minhash: bytes
+    url: str
+    origin: str
+    facts: tuple[str, ...]
+
+
+class Book:
+    """Takes items in the order of their publication; every answer is the event's state then."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._events: OrderedDict[int, OpenEvent] = OrderedDict()
+        self._keys: dict[str, set[int]] = {}
+        self._texts: dict[str, list[ToldText]] = {}
+        self._items: dict[str, int] = {}
+        self._now_in: dict[int, int] = {}  # of merged events
+        self._next = 1
+
+    def put(self, facts: Facts, print_: Fingerprint, links: tuple[str, str] = ("", "")) -> Placed:
+        """Place one item and remember it. `links`: its own canonical link and its origin's."""
+        placed = self._placed(facts, print_, links)
+        event = placed.event
+        if placed.is_new:
+            event, self._next = replace(event, id=self._next), self._next + 1
+        self._keep(event, placed.merged)
+        self._items[facts.id] = event.id
+        text = ToldText(event.id, print_.exact, print_.minhash, *links, facts.named)
+        for key in _text_keys(print_, links):
+            self._texts.setdefault(key, []).append(text)
+        return replace(placed, event=event)
+
+    def event(self, event_id: int) -> int:
+        """The id under which an event goes on, if it was merged with another."""
+        while event_id in self._now_in:
+            event_id = self._now_in[event_id]
+        return event_id
+
+    def candidates(self, facts: Facts) -> list[OpenEvent]:
+        """Open events that share the most with an item."""
+        shared: Counter[int] = Counter()
+        for key in keys_of(facts):
+            for number in self._keys.get(key, ()):
+                shared[number] += WORTH[key[0]]
+        found = [(n, self._events[i]) for i, n in shared.items()]
+        near = [(n, event) for n, event in found if event.is_open_for(facts.at)]
+        near.sort(key=lambda pair: (-pair[0], -pair[1].last_at.timestamp(), pair[1].id))
+        return [event for _, event in near[:MOST_CANDIDATES]]
+
+    def _placed(self, facts: Facts, print_: Fingerprint, links: tuple[str, str]) -> Placed:
+        known = self._items.get(facts.id)
+        if known is not None and (event := self._events.get(self.event(known))) is not None:
+            return place_edit(facts, event)
+        texts = (
+            t for key in _text_keys(print_, links) for t in self._texts.get(key, ())[-MOST_TEXTS:]
+        )
+        copy = find_copy(print_, links, facts.named, dict.fromkeys(texts))
+        if copy is not None:
+            event = self._events.get(self.event(copy.event_id))
+            if event is not None and event.is_open_for(facts.at):
+                return place_copy(facts, copy, event)
+        return place_report(facts, self.candidates(facts), self._weights)
+
+    def _keep(self, event: OpenEvent, gone: Iterable[int]) -> None:
+        for number in gone:
+            self._forget(number)
+            self._now_in[number] = event.id
+        self._events[event.id] = event
+        self._events.move_to_end(event.id)
+        for key in keys_of(event):
+            self._keys.setdefault(key, set()).add(event.id)
+        oldest = next(iter(self._events.values()))
+        if oldest.last_at + 2 * IDLE < event.last_at:
+            self._forget(oldest.id)
+
+    def _forget(self, number: int) -> None:
+        for key in keys_of(self._events.pop(number)):
+            self._keys[key].discard(number)
+
+
+def _text_keys(print_: Fingerprint, links: tuple[str, str]) -> list[str]:
+    return [f"x:{print_.exact}", *print_.bands, *(f"u:{link}" for link in links if link)]

@@ -1,0 +1,237 @@
+"""Which event is this? Open events as values, and the scored match of an item's facts with them.
+
+Pure: the caller hands in candidates (found by `keys`), gets a verdict, and keeps what comes out.
+Agreement and conflict are features of a logistic score, so that each verdict can be read; plain
+disagreement on a place, a number or a name is a veto. One similar report is no quorum.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from detector.comparing import compare, forbids
+from detector.facts import Facts, Spot, Thing
+
+IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
+MOST_CANDIDATES = 16
+MEMBERS = 10  # facts kept with an event: the first ones and the latest
+FIRST_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEvent:
+    """What is known of an event: the facts of all its reports, and some reports themselves."""
+
+    id: int
+    first_at: datetime
+    last_at: datetime
+    reports: int
+    gear: tuple[Thing, ...]
+    groups: tuple[Thing, ...]
+    forces: tuple[Thing, ...]
+    places: tuple[Spot, ...]
+    ids: tuple[str, ...]
+    activities: tuple[str, ...]
+    origins: tuple[str, ...]
+    languages: tuple[str, ...]
+    reliability: str
+    official: bool
+    members: tuple[Facts, ...]
+
+    def is_open_for(self, at: datetime) -> bool:
+        """Whether a report of that time may belong here; late items count as of their time."""
+        return self.first_at - IDLE <= at <= self.last_at + IDLE
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The learned part: a weight per feature, and the score from which on a report joins."""
+
+    bias: float
+    features: Mapping[str, float]
+    join: float
+    merge: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How well an item fits one event: the score from 0 to 1, its terms, strongest first."""
+
+    event_id: int
+    score: float
+    terms: tuple[tuple[str, float], ...]
+    veto: str = ""
+
+    def explained(self) -> str:
+        """One line for people."""
+        terms = ", ".join(f"{name} {term:+.1f}" for name, term in self.terms)
+        veto = f"; refused: {self.veto}" if self.veto else ""
+        return f"event {self.event_id}: {self.score:.2f} ({terms}){veto}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Where an item belongs: `event` None opens a new one; `merge` are events now one with it."""
+
+    event: OpenEvent | None
+    matches: tuple[Match, ...] = ()
+    merge: tuple[OpenEvent, ...] = ()
+
+
+def keys_of(facts: Facts | OpenEvent) -> tuple[str, ...]:
+    """What to look an event up by: things, places and ids named, each with its country."""
+    countries = list(dict.fromkeys(spot.country for spot in facts.places if spot.country))[:4]
+    places = [f"p:{spot.country}:{spot.name}" for spot in facts.places if not spot.general]
+    things = [f"t:{thing.id}:{c}" for thing in facts.gear for c in countries or ("",)]
+    ids = [f"i:{one}" for one in facts.ids]
+    vague = [f"k:{thing.id}:{c}" for thing in (*facts.groups, *facts.forces) for c in countries]
+    return tuple(dict.fromkeys((*ids, *places, *things, *vague)))
+
+
+def place(facts: Facts, candidates: Iterable[OpenEvent], weights: Weights) -> Verdict:
+    """Find the event of an item among those that share a key with it."""
+    by_id = {event.id: event for event in candidates if event.is_open_for(facts.at)}
+    matches = sorted(
+        (match(facts, event, weights) for event in by_id.values()),
+        key=lambda m: (bool(m.veto), -m.score, m.event_id),
+    )
+    joined = [m for m in matches if not m.veto and m.score >= weights.join]
+    if not joined:
+        return Verdict(None, tuple(matches))
+    best = by_id[joined[0].event_id]
+    others = (by_id[m.event_id] for m in joined[1:] if m.score >= weights.merge)
+    merge = tuple(other for other in others if are_one(best, other, weights))
+    return Verdict(best, tuple(matches), merge)
+
+
+def match(facts: Facts, event: OpenEvent, weights: Weights) -> Match:
+    """Score one item against one event, term by term."""
+    features = compare(facts, event)
+    terms = [
+        (name, round(value * weights.features.get(name, 0.0), 2))
+        for name, value in features.items()
+        if value
+    ]
+    total = weights.bias + sum(term for _, term in terms)
+    score = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    terms.sort(key=lambda term: -abs(term[1]))
+    kept = tuple(term for term in terms if term[1])
+    return Match(event.id, round(score, 4), kept, forbids(facts, event, features))
+
+
+def are_one(one: OpenEvent, other: OpenEvent, weights: Weights) -> bool:
+    """Whether two open events are the same one: each one's facts must fit the other."""
+    there = match(summary(other), one, weights)
+    back = match(summary(one), other, weights)
+    return not (there.veto or back.veto) and min(there.score, back.score) >= weights.merge
+
+
+def opened(event_id: int, facts: Facts) -> OpenEvent:
+    """A new event, known from one report."""
+    return OpenEvent(
+        event_id, facts.at, facts.at, 1, facts.gear, facts.groups, facts.forces, facts.places,
+        facts.ids, facts.activities, (facts.origin,), (facts.language,), facts.reliability,
+        facts.official, (facts,),
+    )  # fmt: skip
+
+
+def joined(event: OpenEvent, facts: Facts) -> OpenEvent:
+    """The event with one more report."""
+    return replace(
+        event,
+        first_at=min(event.first_at, facts.at),
+        last_at=max(event.last_at, facts.at),
+        reports=event.reports + 1,
+        gear=_things(event.gear, facts.gear),
+        groups=_things(event.groups, facts.groups),
+        forces=_things(event.forces, facts.forces),
+        places=_places(event.places, facts.places),
+        ids=tuple(dict.fromkeys((*event.ids, *facts.ids))),
+        activities=tuple(dict.fromkeys((*event.activities, *facts.activities))),
+        origins=tuple(dict.fromkeys((*event.origins, facts.origin))),
+        languages=tuple(dict.fromkeys((*event.languages, facts.language))),
+        reliability=min(event.reliability, facts.reliability),
+        official=event.official or facts.official,
+        members=_kept((*event.members, facts)),
+    )
+
+
+def copied(event: OpenEvent, facts: Facts) -> OpenEvent:
+    """The event with one more copy of what it knows: a report more, no fact more."""
+    return replace(
+        event,
+        first_at=min(event.first_at, facts.at),
+        last_at=max(event.last_at, facts.at),
+        reports=event.reports + 1,
+        languages=tuple(dict.fromkeys((*event.languages, facts.language))),
+    )
+
+
+def merged(one: OpenEvent, other: OpenEvent) -> OpenEvent:
+    """Both events as one, under the id of the first."""
+    both = joined(one, summary(other))
+    members = sorted((*one.members, *other.members), key=lambda facts: facts.at)
+    return replace(
+        both,
+        first_at=min(one.first_at, other.first_at),
+        reports=one.reports + other.reports,
+        origins=tuple(dict.fromkeys((*one.origins, *other.origins))),
+        languages=tuple(dict.fromkeys((*one.languages, *other.languages))),
+        members=_kept(tuple(members)),
+    )
+
+
+def summary(event: OpenEvent) -> Facts:
+    """An event as if one report told all of it."""
+    last = event.members[-1]
+    return replace(
+        last,
+        at=event.last_at,
+        gear=event.gear,
+        groups=event.groups,
+        forces=event.forces,
+        places=event.places,
+        ids=event.ids,
+        activities=event.activities,
+        reliability=event.reliability,
+        official=event.official,
+    )
+
+
+def _things(known: Sequence[Thing], told: Sequence[Thing]) -> tuple[Thing, ...]:
+    things = {thing.id: thing for thing in known}
+    for thing in told:
+        before = things.get(thing.id)
+        things[thing.id] = _both(before, thing) if before else thing
+    return tuple(things.values())
+
+
+def _both(one: Thing, two: Thing) -> Thing:
+    lows = [n for n in (one.low, two.low) if n is not None]
+    highs = [n for n in (one.high, two.high) if n is not None]
+    return replace(
+        one,
+        weight=max(one.weight, two.weight),
+        variants=tuple(dict.fromkeys((*one.variants, *two.variants))),
+        low=min(lows, default=None),
+        high=max((*highs, *lows), default=None),
+    )
+
+
+def _places(known: Sequence[Spot], told: Sequence[Spot]) -> tuple[Spot, ...]:
+    """Each place with its weight over all reports, so that the main place stays the main one."""
+    places = {(spot.name, spot.country): spot for spot in known}
+    for spot in told:
+        before = places.get((spot.name, spot.country))
+        weight = before.weight + spot.weight if before else spot.weight
+        places[spot.name, spot.country] = replace(spot, weight=round(weight, 2))
+    return tuple(sorted(places.values(), key=lambda spot: -spot.weight))
+
+
+def _kept(members: tuple[Facts, ...]) -> tuple[Facts, ...]:
+    if len(members) <= MEMBERS:
+        return members
+    return members[:FIRST_KEPT] + members[FIRST_KEPT - MEMBERS :]

@@ -1,0 +1,195 @@
+"""The facts of a detection: who, what, how many, where, doing what, weighed by where it is said.
+
+Text similarity can't tell whether two reports are of one event; these can. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from config.lexemes import PlaceEntry
+from detector.copies import Fingerprint, sketch
+from detector.ids import is_official, unique_ids
+from detector.model import Action, Aside, Detection, Document, Mention, Place, Quantity
+
+TITLE, LEAD, BODY, FAR, ASIDE = 2.0, 1.5, 1.0, 0.6, 0.12
+LEAD_REACH, BODY_REACH = 260, 1100  # characters of the text
+LEAST = 0.3  # lighter facts are background
+GEAR = ("equipment", "ship")
+FORCES = ("unit", "organisation", "person")
+ACTIVITIES: Mapping[str, str] = {
+    "arrival": "arrival", "delivery": "arrival", "convoy": "movement", "transfer": "movement",
+    "deployment": "presence", "basing": "presence", "sighting": "sighting",
+}  # fmt: skip
+APPROX = 0.25  # how far off "about 40" may be
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing named: an entity or keyword, with the variants and the bounds of the count told."""
+
+    id: str
+    kind: str
+    weight: float
+    variants: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    low: int | None = None
+    high: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place named. `general`: a whole country or region, which settles little."""
+
+    name: str
+    country: str
+    weight: float
+    general: bool = False
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one item states, ready to be compared. Kept with its event as JSON."""
+
+    id: str
+    at: datetime
+    source: str
+    origin: str  # who said it first, as far as known: twelve forwards have one origin
+    reliability: str = "F"
+    official: bool = False
+    language: str = ""
+    gear: tuple[Thing, ...] = ()
+    groups: tuple[Thing, ...] = ()  # keywords: "tanks", "helicopters"
+    forces: tuple[Thing, ...] = ()
+    places: tuple[Spot, ...] = ()
+    ids: tuple[str, ...] = ()  # "tail:RF95123", "mark:H2200", "ship:adler"
+    activities: tuple[str, ...] = ()  # weightiest first
+    sketch: str = ""  # of the text: detector.copies
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Everything named: what a mere copy can't add to."""
+        things = (*self.gear, *self.groups, *self.forces)
+        return tuple(sorted({t.id for t in things} | {p.name for p in self.places} | {*self.ids}))
+
+
+class Geography:
+    """Where the lexicon's places lie; asked by name and country."""
+
+    def __init__(self, places: Iterable[PlaceEntry]) -> None:
+        self._known = {(p.name, p.country): p for p in places if p.kind != "demonym"}
+
+    def spot(self, place: Place, weight: float) -> Spot:
+        """The place, with what is known of it."""
+        entry = self._known.get((place.name, place.country))
+        if entry is None:
+            return Spot(place.name, place.country, weight)
+        general = entry.kind in ("country", "region")
+        return Spot(place.name, place.country, weight, general, entry.lat, entry.lon)
+
+
+def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
+    document: Document,
+    detection: Detection,
+    print_: Fingerprint,
+    geography: Geography,
+    *,
+    at: datetime,
+    origin: str = "",
+) -> Facts:
+    """The facts of a detection. `at`: when it was published, or else seen."""
+    weigh = _Scale(document, detection.asides)
+    things = _things(detection.mentions, weigh)
+    gear = tuple(t for t in things if t.kind in GEAR)
+    spots = _spots(detection.places, weigh, geography)
+    return Facts(
+        id=document.id,
+        at=at,
+        source=document.source,
+        origin=origin or document.source,
+        reliability=document.reliability,
+        official="official" in document.tags or is_official(document.title, document.text),
+        language=document.language or "",
+        gear=gear,
+        groups=tuple(t for t in things if t.kind == "keyword"),
+        forces=tuple(t for t in things if t.kind in FORCES),
+        places=spots,
+        ids=(*unique_ids(document, detection), *(f"ship:{t.id}" for t in gear if t.kind == "ship")),
+        activities=_activities(detection.actions, weigh),
+        sketch=sketch(print_),
+    )
+
+
+class _Scale:
+    """How much it matters where something is said."""
+
+    def __init__(self, document: Document, asides: Sequence[Aside]) -> None:
+        self._asides = asides
+        # A post has no title: its beginning is one.
+        self._headline = 0 if document.title else min(110, max(60, len(document.text) // 3))
+
+    def weight(self, found: Mention | Place | Action) -> float:
+        """From 2 in the title to nearly nothing in a sentence on another time."""
+        weight = self._by_position(found)
+        for aside in self._asides:
+            if aside.field == found.field and aside.start <= found.start < aside.end:
+                return weight * ASIDE
+        return weight
+
+    def _by_position(self, found: Mention | Place | Action) -> float:
+        if found.field == "title" or found.start < self._headline:
+            return TITLE
+        if found.start < LEAD_REACH:
+            return LEAD
+        return BODY if found.start < BODY_REACH else FAR
+
+
+def _things(mentions: Iterable[Mention], weigh: _Scale) -> list[Thing]:
+    heard: dict[str, list[tuple[float, Mention]]] = {}
+    for mention in mentions:
+        heard.setdefault(mention.entity, []).append((weigh.weight(mention), mention))
+    things = [_thing(name, found) for name, found in heard.items()]
+    return sorted((t for t in things if t.weight >= LEAST), key=lambda t: -t.weight)
+
+
+def _thing(name: str, heard: list[tuple[float, Mention]]) -> Thing:
+    told = [(weight, mention) for weight, mention in heard if weight >= LEAST]
+    first = heard[0][1]
+    variants = dict.fromkeys(m.variant for _, m in told if m.variant and m.variant != m.name)
+    counts = [bounds(m.quantity) for _, m in told if m.quantity]
+    low, high = max(counts, key=lambda c: (c[0] or 0, c[1] or 0), default=(None, None))
+    weight = max(weight for weight, _ in heard)
+    return Thing(name, first.kind, weight, tuple(variants), first.classes, low, high)
+
+
+def bounds(quantity: Quantity) -> tuple[int | None, int | None]:
+    """The least and the most that a quantity may mean."""
+    if quantity.value is None:
+        return quantity.min, quantity.max
+    if quantity.approx:
+        return round(quantity.value * (1 - APPROX)), round(quantity.value * (1 + APPROX))
+    return quantity.value, quantity.value
+
+
+def _spots(places: Iterable[Place], weigh: _Scale, geography: Geography) -> tuple[Spot, ...]:
+    best: dict[tuple[str, str], tuple[float, Place]] = {}
+    for place in places:
+        key, weight = (place.name, place.country), weigh.weight(place)
+        # Later mentions add a little: the place that is spoken of is named again.
+        before = best[key][0] if key in best else 0.0
+        best[key] = (max(before, weight) + min(before, weight) * 0.1, place)
+    spots = [geography.spot(place, round(weight, 2)) for weight, place in best.values()]
+    return tuple(sorted((s for s in spots if s.weight >= LEAST), key=lambda s: -s.weight))
+
+
+def _activities(actions: Iterable[Action], weigh: _Scale) -> tuple[str, ...]:
+    weights: dict[str, float] = {}
+    for action in actions:
+        name = ACTIVITIES.get(action.name, action.name)
+        weights[name] = max(weights.get(name, 0.0), weigh.weight(action))
+    kept = [name for name, weight in weights.items() if weight >= BODY]
+    return tuple(sorted(kept, key=lambda name: -weights[name]))

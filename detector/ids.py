@@ -1,0 +1,90 @@
+"""Unique ids in a text: tail and hull numbers, IMO numbers, markings; and an official voice.
+
+Words around a number say what it is, in five languages; what an entity covers is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detector.model import Detection, Document, Field
+
+_REGISTERED = re.compile(
+    r"(?<![\w-])(?P<tail>(?:RF|RA|РФ|РА|EW|EX|UP|UR|TZ|XT|5U|5A|TT|TL|3C|ST|SU|7T|D2|9Q|9S|6V)"
+    r"[-‑–](?=[A-Z0-9]*\d|[A-Z]{3}\b)[A-Z0-9]{3,6})(?![\w-])"
+)
+_LABELS = {
+    "tail": r"tail (?:number|no\.?|code)s?|registration|regist(?:ered|ration) (?:as|number)"
+    r"|board number|side number|бортов\w+ номер\w*|регистрационн\w+ номер\w*|борт(?: №)?"
+    r"|immatricul\w+|numéro de queue|бортов\w+ номер\w*|رقم الذيل|رقم التسجيل",
+    "hull": r"hull (?:number|no\.?)|pennant(?: number)?|numéro de coque|корпусн\w+ номер\w*"
+    r"|رقم البدن",
+    "imo": r"IMO(?: number| №)?|ИМО|المنظمة البحرية",
+    "mark": r"mark(?:ing|ed|ings)?(?: with)?|tactical (?:sign|number|marking)|call ?sign|stencil\w*"
+    r"|маркировк\w+|обозначени\w+|тактическ\w+ (?:знак\w*|номер\w*)|надпис\w+|помечен\w*"
+    r"|маркуванн\w+|позначк\w+|напис\w*|marquage\w*|inscription\w*|marqué\w*|علامة|رمز|الرمز",
+}
+_CODE = r"[«\"“„'(]?\s?(?P<code>(?:[A-ZА-Я]{1,3}[-‑ ]?)?\d{2,7}|[A-ZА-Я]{1,2}[-‑]?[A-ZА-Я]?\d{1,5})"
+_LABELLED = {
+    kind: re.compile(
+        rf"(?<!\w)(?:{words})(?P<gap>[^.!?\n]{{0,36}}?){_CODE}(?![\w-])", re.IGNORECASE
+    )
+    for kind, words in _LABELS.items()
+}
+_LOOKALIKE = str.maketrans("АВЕКМНОРСТУХРФ", "ABEKMHOPCTYXPF")
+_OFFICE = (
+    r"(?:ministry|ministère|министерств\w+|минобороны|міністерств\w+|міноборони|general staff"
+    r"|état-major|генштаб\w*|генеральн\w+ штаб\w*|government|gouvernement|правительств\w+|уряд\w*"
+    r"|spokes(?:man|woman|person)|porte-parole|пресс-секретар\w+|presidency|présidence|embassy"
+    r"|ambassade|посольств\w+|army|armée|армия|армії|وزارة الدفاع|المتحدث|الجيش|هيئة الأركان)"
+)
+_CONFIRMS = (
+    r"(?:officially|confirm(?:s|ed)?|announce[sd]?|acknowledge[sd]?|communiqué|a confirmé|confirme"
+    r"|annonce|a annoncé|officiellement|подтверди\w+|подтвержда\w+|официально|заявил\w*|сообщил\w*"
+    r"|підтверди\w+|офіційно|أكد\w*|أعلن\w*|رسميا)"
+)
+_OFFICIAL = re.compile(
+    rf"(?<!\w)(?:{_OFFICE}(?:\s\S+){{0,7}}?\s{_CONFIRMS}"
+    rf"|{_CONFIRMS}(?:\s\S+){{0,7}}?\s{_OFFICE})(?!\w)",
+    re.IGNORECASE,
+)
+_VOICE_REACH = 400  # who speaks is said early
+
+
+def unique_ids(document: Document, detection: Detection) -> tuple[str, ...]:
+    """Such as "tail:RF95123" or "mark:H2200", each once, in order of reading."""
+    found: dict[str, None] = {}
+    fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
+    for field, text in fields:
+        taken = [(m.start, m.end) for m in detection.mentions if m.field == field]
+        for kind, code, start in _codes(text):
+            if not any(a <= start < b for a, b in taken):
+                found[f"{kind}:{_plain(code)}"] = None
+    return tuple(found)
+
+
+def is_official(title: str, text: str) -> bool:
+    """Whether an office is said to confirm or announce, in the title or early in the text."""
+    return bool(_OFFICIAL.search(f"{title}\n{text[:_VOICE_REACH]}"))
+
+
+def _codes(text: str) -> Iterator[tuple[str, str, int]]:
+    for found in _REGISTERED.finditer(text):
+        yield "tail", found["tail"], found.start()
+    for kind, pattern in _LABELLED.items():
+        for found in pattern.finditer(text):
+            code = found["code"]
+            if _is_code(kind, code, text[found.end("gap")]):
+                yield kind, code, found.start("code")
+
+
+def _is_code(kind: str, code: str, before: str) -> bool:
+    """A marking of digits alone may be any number: it must stand in quotation marks."""
+    if code.isdecimal():
+        return before in "«\"“„'" or (kind != "mark" and code[:2] not in ("19", "20"))
+    return code == code.upper()
+
+
+def _plain(code: str) -> str:
+    return re.sub(r"[\W_]", "", code.upper()).translate(_LOOKALIKE)

@@ -1,0 +1,158 @@
+"""What does a report add to its event? The difference of facts, not of texts. Pure.
+
+Each addition has a name, which watches choose from, and a detail for readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from detector.comparing import SAME_SPOT_KM, distance
+from detector.events import OpenEvent
+from detector.facts import BODY, LEAD, Facts, Thing
+
+CONTRADICTS = 0.67  # a count below two thirds of the least told before
+EXCEEDS = 1.1  # a count that much above the most told before
+OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", "exercise", "agreement"])
+
+
+class Novelty(StrEnum):
+    """Why a detection is or isn't news of its event."""
+
+    FIRST_REPORT = "FIRST_REPORT"
+    NEW_EQUIPMENT = "NEW_EQUIPMENT"
+    NEW_PLACE = "NEW_PLACE"
+    LARGER_COUNT = "LARGER_COUNT"
+    NEW_UNIT = "NEW_UNIT"
+    NEW_ID = "NEW_ID"
+    NEW_ACTIVITY = "NEW_ACTIVITY"
+    INDEPENDENT_SOURCE = "INDEPENDENT_SOURCE"
+    BETTER_SOURCE = "BETTER_SOURCE"
+    OFFICIAL_CONFIRMATION = "OFFICIAL_CONFIRMATION"
+    CONTRADICTION = "CONTRADICTION"
+    EDITED = "EDITED"
+    DELETED = "DELETED"
+    REPEAT = "REPEAT"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One addition, in words: `LARGER_COUNT`, "t-72: 9, before 7"."""
+
+    name: Novelty
+    detail: str = ""
+
+
+def first_report() -> tuple[News, ...]:
+    """The news of a report that opens its event."""
+    return (News(Novelty.FIRST_REPORT),)
+
+
+def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
+    """What an independent report adds; never empty."""
+    found = [*added(facts, event)]
+    if facts.origin not in event.origins:
+        number = len(event.origins) + 1
+        found.append(News(Novelty.INDEPENDENT_SOURCE, f"origin number {number}"))
+    if facts.reliability < event.reliability:
+        found.append(
+            News(Novelty.BETTER_SOURCE, f"{facts.reliability}, before {event.reliability}")
+        )
+    return tuple(found) or (News(Novelty.REPEAT),)
+
+
+def news_of_edit(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
+    """What a new wording of a known item adds to what the event knows."""
+    return (News(Novelty.EDITED), *added(facts, event))
+
+
+def added(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    """The facts that the event doesn't know yet, or that contradict it."""
+    yield from _equipment(facts, event)
+    yield from _places(facts, event)
+    yield from _counts(facts, event)
+    yield from _units(facts, event)
+    yield from _ids(facts, event)
+    yield from _activities(facts, event)
+    if facts.official and not event.official:
+        yield News(Novelty.OFFICIAL_CONFIRMATION)
+
+
+def _equipment(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    known = {thing.id for thing in event.gear}
+    new = [t.id for t in facts.gear if t.kind != "ship" and t.id not in known and t.weight >= BODY]
+    if new:
+        yield News(Novelty.NEW_EQUIPMENT, ", ".join(new))
+
+
+def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    known = [spot for spot in event.places if not spot.general]
+    new = [
+        spot.name
+        for spot in facts.places
+        if not spot.general
+        and spot.weight >= BODY
+        and all(distance(spot, other) > SAME_SPOT_KM for other in known)
+    ]
+    if new:
+        yield News(Novelty.NEW_PLACE, ", ".join(new))
+
+
+def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    known = {thing.id: thing for thing in _counted(event)}
+    told = _amounts(known.values())
+    for thing in _counted(facts):
+        if (thing.low is None and thing.high is None) or thing.weight < BODY:
+            continue
+        yield from _count(thing, known.get(thing.id), told)
+
+
+def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]:
+    least = thing.low if thing.low is not None else thing.high or 0
+    if before is None or (before.low is None and before.high is None):
+        # A count first told of a known thing is news, unless it was told under another name.
+        if before is not None and least > 1 and least not in told and thing.weight >= LEAD:
+            yield News(Novelty.LARGER_COUNT, f"{thing.id}: {_range(thing)}, before uncounted")
+        return
+    most = before.high if before.high is not None else before.low or 0
+    if least > most and least >= EXCEEDS * most and least not in told:
+        yield News(Novelty.LARGER_COUNT, f"{thing.id}: {_range(thing)}, before {_range(before)}")
+    elif thing.high is not None and thing.high <= CONTRADICTS * (before.low or 0):
+        yield News(Novelty.CONTRADICTION, f"{thing.id}: {_range(thing)}, before {_range(before)}")
+
+
+def _counted(told: Facts | OpenEvent) -> tuple[Thing, ...]:
+    return (*told.gear, *told.groups, *told.forces)
+
+
+def _amounts(things: Iterable[Thing]) -> set[int]:
+    return {n for thing in things for n in (thing.low, thing.high) if n is not None}
+
+
+def _range(thing: Thing) -> str:
+    if thing.low == thing.high:
+        return str(thing.low)
+    return f"{thing.low if thing.low is not None else ''}–{thing.high or ''}"
+
+
+def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    known = {thing.id for thing in event.forces}
+    new = [thing.id for thing in facts.forces if thing.id not in known and thing.weight >= LEAD]
+    if new:
+        yield News(Novelty.NEW_UNIT, ", ".join(new))
+
+
+def _ids(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    new = [one for one in facts.ids if one not in event.ids]
+    if new:
+        yield News(Novelty.NEW_ID, ", ".join(new))
+
+
+def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    """Only what is news by itself: that a convoy also "arrived" is another word for it."""
+    leading = [one for one in facts.activities[:2] if one in OWN_NEWS]
+    new = [one for one in leading if one not in event.activities]
+    if new:
+        yield News(Novelty.NEW_ACTIVITY, ", ".join(new))

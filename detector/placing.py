@@ -1,0 +1,74 @@
+"""Puts one item where it belongs: a copy, a report of an open event, or a new event; and its news.
+
+Pure. The same steps for the archive (workers.detecting) and for the book in memory (detector.book).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from detector.copies import Copy, Sameness
+from detector.events import (
+    Match,
+    OpenEvent,
+    Weights,
+    copied,
+    joined,
+    merged,
+    opened,
+    place,
+)
+from detector.facts import Facts
+from detector.novelty import News, Novelty, added, first_report, news, news_of_edit
+
+WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What became of an item: the event as it is now, what is news, and why it came there.
+
+    A new event has the id 0 until its keeper gives it one. `merged` are ids of events that are
+    now part of this one.
+    """
+
+    event: OpenEvent
+    news: tuple[News, ...]
+    matches: tuple[Match, ...] = ()
+    copy: Copy | None = None
+    merged: tuple[int, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        return self.event.id == 0
+
+    @property
+    def names(self) -> tuple[Novelty, ...]:
+        return tuple(dict.fromkeys(one.name for one in self.news))
+
+
+def place_copy(facts: Facts, copy: Copy, event: OpenEvent) -> Placed:
+    """A copy adds a report; where its wording changed, perhaps a count."""
+    changes = () if copy.sameness in WORDS_ARE_ITS else tuple(added(facts, event))
+    if not changes:
+        return Placed(copied(event, facts), (News(Novelty.REPEAT),), copy=copy)
+    return Placed(joined(event, facts), changes, copy=copy)
+
+
+def place_edit(facts: Facts, event: OpenEvent) -> Placed:
+    """A new wording of an item stays with its event and is no further report."""
+    changes = news_of_edit(facts, event)
+    return Placed(replace(joined(event, facts), reports=event.reports), changes)
+
+
+def place_report(facts: Facts, candidates: Iterable[OpenEvent], weights: Weights) -> Placed:
+    """A report of its own: it joins an open event or opens one."""
+    verdict = place(facts, candidates, weights)
+    if verdict.event is None:
+        return Placed(opened(0, facts), first_report(), verdict.matches)
+    event = verdict.event
+    for other in verdict.merge:
+        event = merged(event, other)
+    gone = tuple(other.id for other in verdict.merge)
+    return Placed(joined(event, facts), news(facts, event), verdict.matches, merged=gone)

@@ -1,0 +1,101 @@
+"""What a report adds to its event is told by its facts, each addition by its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from detector.events import OpenEvent, joined, opened
+from detector.facts import Facts, Spot, Thing
+from detector.novelty import News, Novelty, news, news_of_edit
+
+AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
+BAMAKO = Spot("Bamako", "ML", 2.0, lat=12.65, lon=-8.0)
+SENOU = Spot("Senou", "ML", 1.5, lat=12.53, lon=-7.95)  # 14 km away: not news
+GAO = Spot("Gao", "ML", 1.5, lat=16.27, lon=-0.05)
+TANKS = Thing("t-72", "equipment", 2.0, ("T-72B3",), ("tank", "armour"), 7, 7)
+CARRIERS = Thing("btr-82a", "equipment", 1.5, (), ("apc", "armour"))
+SHIP = Thing("adler", "ship", 1.5)
+
+FIRST = Facts(
+    "1", AT, "wire", "wire", "C", gear=(TANKS, CARRIERS), places=(BAMAKO,), activities=("arrival",)
+)
+SAME_SOURCE = replace(FIRST, id="2")
+COUNTED = replace(TANKS, low=9, high=9)
+AFRICA_CORPS = Thing("africa-corps", "unit", 1.5)
+
+
+@pytest.mark.parametrize(
+    ("why", "told", "expected"),
+    [
+        ("nothing new from the same source", {}, [News(Novelty.REPEAT)]),
+        ("another source", {"origin": "osint"},
+         [News(Novelty.INDEPENDENT_SOURCE, "origin number 2")]),
+        ("a better source", {"origin": "press", "reliability": "B"},
+         [News(Novelty.INDEPENDENT_SOURCE, "origin number 2"),
+          News(Novelty.BETTER_SOURCE, "B, before C")]),
+        ("equipment that was not told",
+         {"gear": (TANKS, replace(CARRIERS, id="bmp-3"))}, [News(Novelty.NEW_EQUIPMENT, "bmp-3")]),
+        ("equipment in passing is no news", {"gear": (TANKS, Thing("d-30", "equipment", 0.6))},
+         [News(Novelty.REPEAT)]),
+        ("a place far away", {"places": (BAMAKO, GAO)}, [News(Novelty.NEW_PLACE, "Gao")]),
+        ("a part of a known place", {"places": (SENOU,)}, [News(Novelty.REPEAT)]),
+        ("a whole country", {"places": (BAMAKO, Spot("Mali", "ML", 2.0, general=True))},
+         [News(Novelty.REPEAT)]),
+        ("more of them", {"gear": (COUNTED,)}, [News(Novelty.LARGER_COUNT, "t-72: 9, before 7")]),
+        ("counted for the first time", {"gear": (replace(CARRIERS, low=5, high=5),)},
+         [News(Novelty.LARGER_COUNT, "btr-82a: 5, before uncounted")]),
+        ("over fifty", {"gear": (replace(TANKS, low=50, high=None),)},
+         [News(Novelty.LARGER_COUNT, "t-72: 50–, before 7")]),
+        ("far fewer", {"gear": (replace(TANKS, low=2, high=2),)},
+         [News(Novelty.CONTRADICTION, "t-72: 2, before 7")]),
+        ("a little fewer: counts differ among witnesses",
+         {"gear": (replace(TANKS, low=6, high=6),)}, [News(Novelty.REPEAT)]),
+        ("a unit", {"forces": (AFRICA_CORPS,)}, [News(Novelty.NEW_UNIT, "africa-corps")]),
+        ("a marking", {"ids": ("mark:H2200",)}, [News(Novelty.NEW_ID, "mark:H2200")]),
+        ("a ship's name is an id, not equipment", {"gear": (SHIP,), "ids": ("ship:adler",)},
+         [News(Novelty.NEW_ID, "ship:adler")]),
+        ("something else happened", {"activities": ("loss",)},
+         [News(Novelty.NEW_ACTIVITY, "loss")]),
+        ("another word for arriving", {"activities": ("movement",)}, [News(Novelty.REPEAT)]),
+        ("an office confirms", {"official": True}, [News(Novelty.OFFICIAL_CONFIRMATION)]),
+    ],
+)  # fmt: skip
+def test_each_addition_has_its_name(
+    why: str, told: dict[str, object], expected: list[News]
+) -> None:
+    said = replace(SAME_SOURCE, **told)  # type: ignore[arg-type]  # a table of fields
+
+    assert list(news(said, opened(1, FIRST))) == expected, why
+
+
+def test_what_was_told_once_is_no_news_again() -> None:
+    event = joined(opened(1, FIRST), replace(SAME_SOURCE, gear=(COUNTED,), places=(GAO,)))
+
+    again = news(replace(SAME_SOURCE, id="3", gear=(COUNTED,), places=(GAO,)), event)
+
+    assert again == (News(Novelty.REPEAT),)
+
+
+def test_a_count_told_under_another_name_is_no_news() -> None:
+    event = opened(
+        1, replace(FIRST, gear=(), groups=(Thing("tanks", "keyword", 2.0, low=7, high=7),))
+    )
+    known: OpenEvent = joined(
+        event, replace(SAME_SOURCE, gear=(replace(TANKS, low=None, high=None),))
+    )
+
+    said = news(replace(SAME_SOURCE, id="3"), known)
+
+    assert Novelty.LARGER_COUNT not in [one.name for one in said]
+
+
+def test_an_edit_says_that_it_is_one_and_what_it_adds() -> None:
+    edited = replace(FIRST, gear=(COUNTED, CARRIERS))
+
+    assert news_of_edit(edited, opened(1, FIRST)) == (
+        News(Novelty.EDITED),
+        News(Novelty.LARGER_COUNT, "t-72: 9, before 7"),
+    )
