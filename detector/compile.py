@@ -19,7 +19,7 @@ from detector.terms import Form, Term
 __all__ = ["CompiledTerms", "Form", "FormCache", "StaleBytesError", "compile_terms", "expand"]
 
 Entry = tuple[int, str, str]  # term, form as written, how
-_FORMAT = "tocsin-terms 1"  # raised whenever expansion, skeleton or layout change
+_FORMAT = "tocsin-terms 2"  # raised whenever expansion, skeleton or layout change
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -60,22 +60,24 @@ class CompiledTerms:
     words: dict[str, list[Entry]] = field(repr=False)
     codes: dict[str, list[Entry]] = field(repr=False)
     patterns: tuple[bytes, ...] = field(repr=False)
-    word_patterns: int = 0  # the first so many lead to words, the others to designators
+    # Of each pattern that leads to words, after how many separators they may end. The
+    # patterns behind those lead to designators.
+    ends: tuple[tuple[int, int], ...] = field(default=(), repr=False)
     image: bytes = field(default=b"", repr=False)  # the patterns compiled, where that can be kept
 
     def to_bytes(self) -> bytes:
         """Keep the compiled watchlist for the next start."""
         terms = [astuple(term) for term in self.terms]
-        tables = json.dumps([terms, self.words, self.codes, self.word_patterns]).encode()
+        tables = json.dumps([terms, self.words, self.codes, self.ends]).encode()
         return _sealed(_machine(), [tables, b"\n".join(self.patterns), self.image])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> CompiledTerms:
         """Read a kept watchlist; raises StaleBytesError."""
         tables, patterns, image = _opened(_machine(), data)
-        terms, words, codes, word_patterns = json.loads(tables)
+        terms, words, codes, ends = json.loads(tables)
         listed = tuple(patterns.split(b"\n")) if patterns else ()
-        return cls(tuple(map(_term, terms)), words, codes, listed, word_patterns, image)
+        return cls(tuple(map(_term, terms)), words, codes, listed, tuple(map(tuple, ends)), image)
 
 
 def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> CompiledTerms:
@@ -83,7 +85,7 @@ def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> C
     known = cache if cache is not None else FormCache()
     words: dict[str, list[Entry]] = {}
     codes: dict[str, list[Entry]] = {}
-    word_anchors: dict[bytes, None] = {}
+    word_anchors: dict[bytes, tuple[int, int]] = {}
     code_anchors: dict[bytes, None] = {}
     for index, term in enumerate(terms):
         found = known.expansion(term)
@@ -91,11 +93,14 @@ def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> C
             words.setdefault(key, []).append((index, text, how))
         for code, how in found.codes:
             codes.setdefault(code, []).append((index, term.text, how))
-        word_anchors.update(dict.fromkeys(found.word_anchors))
+        for start, least, most in found.word_anchors:
+            known_least, known_most = word_anchors.get(start, (least, most))
+            word_anchors[start] = min(least, known_least), max(most, known_most)
         code_anchors.update(dict.fromkeys(found.code_anchors))
     patterns = (*word_anchors, *code_anchors)
     image = hyperscan_image(patterns)
-    return CompiledTerms(tuple(terms), words, codes, patterns, len(word_anchors), image)
+    ends = tuple(word_anchors.values())
+    return CompiledTerms(tuple(terms), words, codes, patterns, ends, image)
 
 
 def _machine() -> str:

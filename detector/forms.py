@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from detector import designators
 from detector.inflect import inflections
@@ -13,10 +13,19 @@ from detector.normalise import bare, fold
 from detector.skeleton import NARROW, SEP, pattern
 from detector.terms import Form, Term
 
-_LONGEST_TAIL = 4  # bytes of ending, its separator included, that an anchor may leave open
+# An anchor may leave endings open, or, once it is long, whole words. Bytes, with the leading
+# separator; an ending counts its separator too.
+_LONGEST_ENDING, _SHORTEST_STEM, _SHORTEST_START = 4, 6, 7
 _LONGEST_TAG = 3  # words
 _MEASURE = re.compile(r"(\d) +(?=(?:mm|мм|cm|см)\b)")
-_SHORTEST_ANCHOR = 6  # bytes, leading separator included
+
+
+class Anchor(NamedTuple):
+    """Bytes that begin some forms, and after how many separators those forms may end."""
+
+    start: bytes
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +34,18 @@ class Expansion:
 
     words: tuple[tuple[str, str, str], ...]  # key, form as written, how
     codes: tuple[tuple[str, str], ...]  # canonical code, how
-    word_anchors: tuple[bytes, ...]
+    word_anchors: tuple[Anchor, ...]
     code_anchors: tuple[bytes, ...]
 
     def packed(self) -> list[object]:
         """As JSON can keep it."""
-        return [self.words, self.codes, _as_text(self.word_anchors), _as_text(self.code_anchors)]
+        words = [(anchor.start.decode("latin-1"), *anchor[1:]) for anchor in self.word_anchors]
+        return [
+            self.words,
+            self.codes,
+            words,
+            [code.decode("latin-1") for code in self.code_anchors],
+        ]
 
     @classmethod
     def unpacked(cls, kept: list[list[Any]]) -> Expansion:
@@ -39,13 +54,9 @@ class Expansion:
         return cls(
             tuple(map(tuple, words)),
             tuple(map(tuple, codes)),
-            tuple(anchor.encode("latin-1") for anchor in word_anchors),
-            tuple(anchor.encode("latin-1") for anchor in code_anchors),
+            tuple(Anchor(text.encode("latin-1"), *ends) for text, *ends in word_anchors),
+            tuple(text.encode("latin-1") for text in code_anchors),
         )
-
-
-def _as_text(anchors: tuple[bytes, ...]) -> list[str]:
-    return [anchor.decode("latin-1") for anchor in anchors]
 
 
 def expand(term: Term) -> list[Form]:
@@ -99,25 +110,20 @@ def _designator(term: Term) -> designators.Designator | None:
     return designators.parse(term.text) if term.how in ("auto", "designator") else None
 
 
-def _anchors(forms: list[str]) -> tuple[bytes, ...]:
+def _anchors(forms: list[str]) -> tuple[Anchor, ...]:
     """As few byte strings as catch every form without catching much else."""
-    spelled = {wide for form in forms for text in _spelled_out(form) for wide in _gapped(text)}
-    return tuple(_cover(sorted(p for p in spelled if len(p) > 2)))
+    spelled = {pattern(text) for form in forms for text in _spelled_out(form)}
+    found = _cover(sorted(p for p in spelled if len(p) > 2))
+    return tuple(wide for anchor in found for wide in _gapped(anchor))
 
 
-def _gapped(form: str) -> Iterator[bytes]:
-    """A form's skeleton, and again with one gap wide: ЧВК «Вагнер», a double space.
-
-    In long phrases only where a name begins, which is where quotation marks stand.
-    """
-    close = pattern(form)
-    yield close
-    gaps = [place for place in range(1, len(close) - 1) if close[place] == SEP]
-    words = form.split()
-    for number, place in enumerate(gaps, start=1):
-        named = len(words) == len(gaps) + 1 and words[number][0].isupper()
-        if len(gaps) == 1 or named:
-            yield close[:place] + b" " + close[place:]
+def _gapped(anchor: Anchor) -> Iterator[Anchor]:
+    """An anchor, and again with its only gap wide: ЧВК «Вагнер, a double space."""
+    yield anchor
+    start = anchor.start
+    place = start.find(SEP, 1, -1)
+    if place > 0 and start.rfind(SEP, 1, -1) == place:
+        yield anchor._replace(start=start[:place] + b" " + start[place:])
 
 
 def _spelled_out(form: str) -> set[str]:
@@ -127,19 +133,37 @@ def _spelled_out(form: str) -> set[str]:
     return {composed, wide, wide.replace("oe", "œ")}
 
 
-def _cover(patterns: list[bytes]) -> list[bytes]:
-    """Anchors for a sorted list: a shared beginning if the endings left open are short."""
-    if len(patterns) <= 1:
-        return patterns
+def _cover(patterns: list[bytes]) -> list[Anchor]:
+    """Anchors for a sorted list: what forms share, if it is long enough to be rare."""
+    if not patterns:
+        return []
     shared = _common(patterns[0], patterns[-1])
-    tails = [p[shared:-1] for p in patterns]
-    short = shared >= _SHORTEST_ANCHOR and max(map(len, tails)) < _LONGEST_TAIL
-    if short and not any(SEP in tail for tail in tails):
-        return [patterns[0][:shared]]
+    start = patterns[0][:shared]
+    tails = [p[shared:] for p in patterns]
+    ends = [tail.count(SEP) for tail in tails]
+    endings = max(map(len, tails)) <= _LONGEST_ENDING and max(ends) == 1
+    if len(patterns) == 1 and len(start) <= _SHORTEST_START:
+        return [Anchor(start, 0, 0)]
+    if len(patterns) == 1:
+        return [_cut(start)]
+    if (endings and shared >= _SHORTEST_STEM) or _is_rare(start):
+        return [Anchor(start, min(ends), max(ends))]
     groups: dict[bytes, list[bytes]] = {}
     for p in patterns:
         groups.setdefault(p[: shared + 1], []).append(p)
     return [anchor for group in groups.values() for anchor in _cover(group)]
+
+
+def _cut(whole: bytes) -> Anchor:
+    """One form, without the words that its beginning makes superfluous."""
+    place = whole.find(SEP, _SHORTEST_START)
+    start = whole[: place + 1]
+    return Anchor(start, whole.count(SEP, place + 1), whole.count(SEP, place + 1))
+
+
+def _is_rare(start: bytes) -> bool:
+    """Long, and at least three letters into its last word."""
+    return len(start) >= _SHORTEST_START and SEP not in start[-3:]
 
 
 def _common(first: bytes, last: bytes) -> int:

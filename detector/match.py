@@ -23,7 +23,7 @@ class Matcher:
         self._hearing = Hearing(compiled.terms, compiled.words, compiled.codes)
         self._automaton = automaton(compiled.patterns, compiled.image)
         self._lengths = [len(pattern) for pattern in compiled.patterns]
-        self._word_patterns = compiled.word_patterns
+        self._ends = compiled.ends
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """All hits of each text, by start, then longest first."""
@@ -52,12 +52,14 @@ class Matcher:
 
     def _spans(self, reduced: Skeleton) -> Iterator[Span]:
         """What the automaton proposes, a word up to its end, in places of the originals."""
-        data = reduced.data
         spans = set()
-        for which, end in self._automaton.scan(data):
-            is_word = which < self._word_patterns
+        for which, end in self._automaton.scan(reduced.data):
             start = end - self._lengths[which] + 1
-            spans.add((start, data.find(b" ", end - 1) if is_word else end, is_word))
+            if which >= len(self._ends):
+                spans.add((start, end, False))
+                continue
+            for stop in _word_ends(reduced.data, end, *self._ends[which]):
+                spans.add((start, stop, True))
         return reduced.located(sorted(spans))
 
     def _spelled_out(self, text: str) -> list[Hit]:
@@ -74,6 +76,21 @@ class Matcher:
             start, end = origin[hit.start], origin[hit.end - 1] + 1
             hits.append(Hit(hit.term, start, end, text[start:end], hit.variant, hit.how))
         return hits
+
+
+def _word_ends(data: bytes, end: int, least: int, most: int) -> Iterator[int]:
+    """Where the words end that may belong to a form, the anchor's own last word first."""
+    stop = data.find(b" ", end - 1)
+    words = 0 if stop == end - 1 else 1
+    while stop > 0:
+        if words >= least:
+            yield stop
+        if words >= most:
+            return
+        while data[stop + 1 : stop + 2] == b" ":  # a wide gap is one
+            stop += 1
+        stop = data.find(b" ", stop + 1)
+        words += 1
 
 
 def _longest_of_each(hits: list[Hit]) -> list[Hit]:
