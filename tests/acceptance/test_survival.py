@@ -40,7 +40,7 @@ def test_every_alert_arrives_once_through_kills_and_flushes(tmp_path: Path, item
             desk.publish(report(number), title=f"Report {number:05d}")
             if len(desk.entries) > 100:
                 desk.entries.pop()
-            if number % 12 == 5:
+            if number % max(12, items // 25) == 5:
                 disturb(desk, service.pid, chance)
                 until(lambda: told(desk, number - 30))  # noqa: B023 - looked at within the loop
         until(lambda: told(desk, items - 1) and len(seen(desk)) == items, 600)
