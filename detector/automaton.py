@@ -16,7 +16,7 @@ except ImportError:  # no wheel for this platform: the other engine gives the sa
     hyperscan = None
 
 # Hyperscan's compiler grows faster than its patterns; above this it is not worth the wait.
-_MOST_FOR_HYPERSCAN = 300_000
+_MOST_FOR_HYPERSCAN = 400_000
 
 
 class Automaton(Protocol):

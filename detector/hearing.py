@@ -30,7 +30,7 @@ _ADDRESS_END = re.compile(
     r"\.(?:com|org|net|info|ru|ua|fr|uk|ml|ne|bf|me|io|eu|tv|html?|php|jpe?g|png|pdf|mp4)(?![^\W_])"
     r"|@\w"
 )
-_LONGEST_ADDRESS = 300
+_LONGEST_ADDRESS, _LONGEST_DOMAIN = 300, 20
 _MOST_REMEMBERED = 100_000
 
 
@@ -88,7 +88,9 @@ class Hearing:
 
     def slash_list(self, text: str, slash: int) -> Iterator[Hit]:
         """The later members of a list such as BTR-80/82A, the slash being one of its own."""
-        for written, start, end in slash_members(text, slash):
+        near = _Window(text, slash, slash + 1)
+        for written, begin, stop in slash_members(near.text, near.inside(slash)):
+            start, end = near.outside(begin + 1) - 1, near.outside(stop)
             if not in_address(text, start, end):
                 for term, variant, how in self._told(Token(written, "", 0)):
                     yield Hit(term, start, end, text[start:end], variant, f"{how} -> in a list")
@@ -165,7 +167,7 @@ def _reads_as(surface: str, form: str, term: Term) -> bool:
         return False
     if len(form) <= 4 and term.text.isupper() and term.text.isalpha():
         return sum(map(str.isupper, surface)) > 1  # FACA and FAMa, not "faca"
-    gaps = _BETWEEN_WORDS.findall(IGNORABLE.sub("", surface))
+    gaps = _BETWEEN_WORDS.findall(_UNCLEAN.sub("", surface))
     return all(_holds_together(gap) or gap in form for gap in gaps)
 
 
@@ -176,13 +178,16 @@ def _holds_together(gap: str) -> bool:
 
 def in_address(text: str, start: int, end: int) -> bool:
     """Inside an URL, an e-mail address, a handle or a file's name."""
-    if text[end : end + 1] not in ".@" and (start == 0 or text[start - 1] in ' \n«"('):
+    after = text[end : end + 1]
+    freely = start == 0 or text[start - 1] in ' \n«"('
+    if freely and after.isascii() and after not in (".", "@"):
         return False
     first = max(0, start - _LONGEST_ADDRESS)
     left = max(text.rfind(" ", first, start), text.rfind("\n", first, start), first - 1) + 1
-    if left < start and _IN_ADDRESS.search(text, left, start):
-        return True
-    return text[end : end + 1] in (".", "@") and bool(_ADDRESS_END.match(text, end))
+    before, following = text[left:start], text[end : end + _LONGEST_DOMAIN]
+    if not (before.isascii() and following.isascii()):
+        before, following = IGNORABLE.sub("", before), IGNORABLE.sub("", following)
+    return bool(_IN_ADDRESS.search(before) or _ADDRESS_END.match(following))
 
 
 def _script(term: Term, token: Token) -> str:

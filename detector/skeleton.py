@@ -35,6 +35,8 @@ _RANGES = (
 )  # fmt: skip
 _OTHER_LETTERS = ((0x3041, 0xA640), (0xA800, 0xD7A4), (0xF900, 0xFAFF), (0x20000, 0x32000))
 
+_IN_LIST = frozenset(b"0123456789") | {DROP}  # what may follow the slash of a list
+
 Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.intp]
 
@@ -128,7 +130,7 @@ def skeleton(texts: Sequence[str]) -> Skeleton:
     # "clip" checks nothing: no code point lies outside the table.
     heard = table().take(codes, mode="clip", out=np.empty(len(codes), dtype=np.uint8))
     data = heard.tobytes()
-    slashes = [p for p in _places(data, SLASH) if data[p - 1] != SEP and 48 <= data[p + 1] <= 57]
+    slashes = [p for p in _places(data, SLASH) if data[p - 1] != SEP and data[p + 1] in _IN_LIST]
     silent = np.array(_places(data, DROP), dtype=np.intp)
     wide = _places(data, WIDE)
     data = data.replace(bytes([SLASH]), bytes([SEP])).replace(bytes([DROP]), b"")
