@@ -1,0 +1,168 @@
+"""Polls channels with a Telegram account over MTProto. I/O; tracking and the gate decide.
+
+    account = Account(login, Gate.for_budget(1.0, stored_waits), Timing(utc_now))
+    reading = await account.poll(source, state, peer, now)      # never raises what is expected
+    again = await account.look_again(source, state, peer, known)
+    await account.close()
+
+One `Account` is one session: it may exist once in the world at a time, lives in one event loop,
+and is made after the fork. It connects by itself at the first request and again after a break.
+`peer` is what an earlier reading gave for this channel and this account; None resolves the name,
+which happens once. `Reading` says what to store. `account.gate.waits` are the waits to store; a
+request that they forbid is never sent. `account.hints()` gives channel ids that pushes named since
+the last call: poll these now; nothing else is made of a push.
+"""
+
+# mypy: disable-error-code="import-untyped"
+# Telethon ships no type information.
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from telethon import TelegramClient, events
+
+from collector.item import Failure, PollState
+from collector.telegram_errors import verdict_of, word_of
+from collector.telegram_gate import Gate
+from collector.telegram_model import EVERY_METHOD, Down, Halt, Known, Peer, Reading, Tl, Wait
+from collector.telegram_reader import Reader, Refused
+from collector.telegram_session import Login, SessionError, client_for
+from collector.telegram_walk import look_again, poll
+from config.schema import Source
+
+CALL_S = 20.0  # one request with its answer; a reconnect of Telethon's may be part of it
+OPEN_S = 30.0  # connecting and Telethon's four requests
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Clock, sleep and chance, as parameters."""
+
+    clock: Callable[[], datetime]
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    chance: Callable[[], float] = field(default=random.random)
+    call_s: float = CALL_S
+
+
+class Account:
+    """One session of one account. Requests go out one at a time, at the gate's pace."""
+
+    def __init__(self, login: Login, gate: Gate, timing: Timing) -> None:
+        self.gate = gate
+        self.requests = 0
+        self._login, self._timing = login, timing
+        self._client: TelegramClient | None = None
+        self._turn = asyncio.Lock()
+        self._hints: set[int] = set()
+
+    @property
+    def name(self) -> str:
+        return self._login.name
+
+    async def open(self) -> Halt | None:
+        """Connect now rather than at the first request; gives what stands in the way."""
+        async with self._turn:
+            try:
+                await self._connected()
+            except Refused as refused:
+                return refused.halt
+        return None
+
+    async def poll(
+        self, source: Source, state: PollState, peer: Peer | None, now: datetime
+    ) -> Reading:
+        """One poll. Everything expected is in the reading; nothing expected is raised."""
+        return await poll(Reader(self.ask, source, state, now), peer)
+
+    async def look_again(
+        self, source: Source, state: PollState, peer: Peer, known: tuple[Known, ...]
+    ) -> Reading:
+        """Look at posts by id, 100 a request: revisions and deletions since they were kept."""
+        reader = Reader(self.ask, source, state, self._timing.clock())
+        return await look_again(reader, peer, known)
+
+    def hints(self) -> frozenset[int]:
+        """Channels that pushes named since the last call."""
+        told, self._hints = frozenset(self._hints), set()
+        return told
+
+    async def close(self) -> None:
+        """Leave Telegram; the session stays valid."""
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(OSError):
+                await client.disconnect()
+
+    async def ask(self, request: Tl) -> Tl:
+        """Send one request when the gate allows it. Raises Refused."""
+        method = method_of(request)
+        async with self._turn:
+            if wait := self.gate.wait_on(method, self._timing.clock()):
+                raise Refused(wait)
+            client = await self._connected()
+            pause = self.gate.pause_s(self._timing.clock())
+            if pause > 0:
+                await self._timing.sleep(pause)
+            now, chance = self._timing.clock(), self._timing.chance()
+            self.gate = self.gate.after_request(method, now, chance)
+            self.requests += 1
+            return await self._answer(client, request, method)
+
+    async def _answer(self, client: TelegramClient, request: Tl, method: str) -> Tl:
+        try:
+            async with asyncio.timeout(self._timing.call_s):
+                answer = await client(request)
+        except Exception as error:
+            # Telethon raises what its parser, its sockets and Telegram raise: each has a verdict.
+            if isinstance(error, TimeoutError):
+                await self.close()  # or the stale request would be sent again at a reconnect
+            raise self._refused(error, method) from error
+        self.gate = self.gate.after_answer()
+        return answer
+
+    async def _connected(self) -> TelegramClient:
+        if self._client is not None and self._client.is_connected():
+            return self._client
+        await self.close()
+        if wait := self.gate.wait_on(EVERY_METHOD, self._timing.clock()):
+            raise Refused(wait)
+        try:
+            client = await client_for(self._login)
+        except SessionError as error:
+            raise Refused(Down(str(error))) from error
+        client.add_event_handler(self._hear, events.Raw())
+        try:
+            async with asyncio.timeout(OPEN_S):
+                await client.connect()
+        except Exception as error:
+            await client.disconnect()
+            raise self._refused(error, EVERY_METHOD) from error
+        self._client = client
+        return client
+
+    def _refused(self, error: Exception, method: str) -> Refused:
+        now = self._timing.clock()
+        verdict = verdict_of(error, method, now)
+        if isinstance(verdict, Wait):
+            self.gate = self.gate.after_wait(verdict, now)
+        if method == EVERY_METHOD and isinstance(verdict, Failure):
+            verdict = Down(f"can't connect: {verdict.reason}")
+        return Refused(verdict, word_of(error))
+
+    async def _hear(self, update: Tl) -> None:
+        peer = getattr(getattr(update, "message", None), "peer_id", None)
+        number = getattr(update, "channel_id", None) or getattr(peer, "channel_id", None)
+        if isinstance(number, int):
+            self._hints.add(number)
+
+
+def method_of(request: Tl) -> str:
+    """As Telegram's documentation names it: messages.GetHistory."""
+    space = type(request).__module__.removeprefix("telethon.tl.functions").lstrip(".")
+    return f"{space}.{type(request).__name__.removesuffix('Request')}".lstrip(".")

@@ -1,0 +1,116 @@
+"""A desk that reads channels of a fake Telegram with a real account: polls, remembers, counts."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from collector.item import Item, PollState
+from collector.telegram_gate import Gate
+from collector.telegram_model import Known, Peer, Reading
+from collector.telegram_mtproto import Account, Timing
+from collector.telegram_session import Login
+from config.schema import Source
+from tests.fakes.mtproto.server import MtprotoServer
+from tests.fakes.mtproto.world import FakeChannel, World
+
+SOURCE = Source(name="desk", channel="deskdesk", language="ru")
+NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+# What Telethon asks by itself when it connects.
+_CONNECTING = ("help.GetConfig", "users.GetUsers", "updates.GetState", "updates.GetDifference")
+
+
+@dataclass(slots=True)
+class Clock:
+    """Time that moves only when someone sleeps."""
+
+    now: datetime = NOW
+    slept: list[float] = field(default_factory=list)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += timedelta(seconds=seconds)
+
+
+class TelegramDesk:
+    """One account on one event loop; `poll` keeps state and peer as the archive would."""
+
+    def __init__(self, world: World, call_s: float = 10.0) -> None:
+        self.telegram = MtprotoServer(world)
+        self.clock = Clock()
+        self.state = PollState()
+        self.peer: Peer | None = None
+        self.call_s = call_s
+        self._runner = asyncio.Runner()
+        self._account: Account | None = None
+
+    @property
+    def account(self) -> Account:
+        """The account, logged in as alice; made at the first call."""
+        if self._account is None:
+            self._account = self.logged_in("alice")
+        return self._account
+
+    def logged_in(self, name: str) -> Account:
+        login = Login(name, 1, "hash", self.telegram.session(name))
+        timing = Timing(self.clock, self.clock.sleep, lambda: 0.5, self.call_s)
+        return Account(login, Gate.for_budget(1.0), timing)
+
+    def poll(self, source: Source = SOURCE) -> Reading:
+        """One poll a minute after the last."""
+        self.clock.now += timedelta(minutes=1)
+        polling = self.account.poll(source, self.state, self.peer, self.clock.now)
+        return self._keep(self._runner.run(polling))
+
+    def look_again(self, *known: Known) -> Reading:
+        assert self.peer is not None
+        return self._keep(
+            self._runner.run(self.account.look_again(SOURCE, self.state, self.peer, known))
+        )
+
+    def restart(self) -> None:
+        """A new process: a new client with the same session, state and peer."""
+        if self._account is not None:
+            self._runner.run(self._account.close())
+        self._account = None
+
+    def asked(self) -> list[str]:
+        """Methods called, but for those that connecting costs."""
+        return [e.method for e in self.telegram.journal if e.method not in _CONNECTING]
+
+    def peer_of(self, channel: FakeChannel, account: str = "alice") -> Peer:
+        return Peer(channel.id, channel.hash_for(account), channel.username or "", channel.title)
+
+    @staticmethod
+    def items(reading: Reading) -> tuple[Item, ...]:
+        assert reading.result is not None, reading
+        return reading.result.items
+
+    def ids(self, reading: Reading) -> list[str]:
+        return [item.external_id for item in self.items(reading)]
+
+    def _keep(self, reading: Reading) -> Reading:
+        self.peer = reading.peer
+        if reading.result is not None:
+            self.state = reading.result.state
+        return reading
+
+    def __enter__(self) -> Self:
+        self.telegram.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.restart()
+        self._runner.close()
+        self.telegram.__exit__(kind, error, trace)
