@@ -26,11 +26,11 @@ _AFTER = re.compile(
 _REACH = 90  # characters left of a mention where its number may stand
 _BRIDGE = 4  # words allowed between number and thing: "new Russian-made main battle"
 _OPEN = frozenset("«\"“„(‘'’-–—#")
-_TIMES = frozenset("xх×")
 _DASHES = frozenset("-–—")
 _RANGE_WORDS = frozenset(["to", "or", "à", "ou", "до", "или", "чи", "або", "إلى"])
 _OF = frozenset(["of", "de", "d", "des"])
 _CODES = frozenset("-/№#.$€")  # what stands before a number that is a name or a price
+_PASSED = _OF | _OPEN | frozenset("xх×+")  # what may stand between number and thing
 _PAST_YEARS = range(1900, 2100)
 
 
@@ -100,7 +100,7 @@ def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
     bridged = 0
     while at >= 0 and not sense.is_number(tokens[at]):
         token = tokens[at]
-        if token in _OF or token in _OPEN or token in sense.units or token in _TIMES:
+        if token in _PASSED or token in sense.units:
             at -= 1
         elif bridged < _BRIDGE and token[0].isalpha() and token not in sense.stop:
             bridged += 1

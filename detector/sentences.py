@@ -11,7 +11,7 @@ from bisect import bisect_right
 _STOP = re.compile(r"\n+|[.!?…؟۔]+[\"'»”’)\]]*(?=\s)")
 _SHORT = """
 mr mrs ms dr st no gen col lt capt maj sgt adm vs fig approx est ca vol inc ltd
-г гг им ул д стр руб тыс млн млрд т п др рис см ген полк кап р с н э ст ок прим
+г гг ед шт чел им ул д стр руб тыс млн млрд т п др рис см ген полк кап р с н э ст ок прим
 м mm km kg al env cf av bd
 """
 _ABBREVIATIONS = frozenset(_SHORT.split())

@@ -1,0 +1,156 @@
+"""What is shipped reaches its figures on the open items, and its examples work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.accuracy import Tally, items, measure, shipped_detector
+from config.lexemes import Lexicon
+from config.load import examine_text
+from config.schema import Watchlist
+from detector.detect import Detector
+from detector.model import Document
+from detector.report import as_json
+
+SHIPPED = Path(__file__).parents[2] / "config" / "watchlist.yaml"
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return shipped_detector()
+
+
+@pytest.fixture(scope="module")
+def tallies(detector: Detector) -> dict[str, Tally]:
+    return measure(detector, items(held_out=False))
+
+
+def test_the_items_are_many_and_half_are_hard_negatives() -> None:
+    everything = items(held_out=False) + items(held_out=True)
+    relevant = sum(item["relevant"] for item in everything)
+
+    assert len(everything) >= 250
+    assert 0.4 <= relevant / len(everything) <= 0.6
+    assert {item["lang"] for item in everything} == {"en", "ru", "fr", "uk", "ar"}
+
+
+@pytest.mark.parametrize(
+    ("question", "least"),
+    [
+        ("relevant", 0.96),
+        ("equipment", 0.96),
+        ("variants", 0.95),
+        ("quantities", 0.95),
+        ("countries", 0.92),
+        ("actions", 0.90),
+    ],
+)
+def test_no_figure_falls_below_what_was_reached(
+    tallies: dict[str, Tally], question: str, least: float
+) -> None:
+    assert tallies[question].f1 >= least, tallies[question].remarks
+
+
+def test_hardly_anything_is_told_in_vain(tallies: dict[str, Tally]) -> None:
+    assert tallies["relevant"].precision >= 0.96
+
+
+def test_a_post_in_russian_is_read_whole(detector: Detector) -> None:
+    text = "В Бамако прибыла колонна: семь Т‑72Б3М и пять БМП‑3 Африканского корпуса"
+
+    line = as_json(detector.detect(Document("1", text)))
+
+    assert line["relevant"] is True
+    assert line["places"] == [{"name": "Bamako", "country": "ML"}]
+    assert line["actions"] == ["arrival", "convoy"]
+    assert line["mentions"] == [
+        {
+            "entity": "t-72", "kind": "equipment", "name": "T-72", "surface": "Т‑72Б3М",
+            "start": 31, "end": 38, "field": "text", "variant": "T-72B3M",
+            "quantity": {"value": 7, "approx": False},
+        },
+        {
+            "entity": "bmp-3", "kind": "equipment", "name": "BMP-3", "surface": "БМП‑3",
+            "start": 46, "end": 51, "field": "text",
+            "quantity": {"value": 5, "approx": False},
+        },
+        {
+            "entity": "africa-corps", "kind": "unit", "name": "Africa Corps",
+            "surface": "Африканского корпуса", "start": 52, "end": 72, "field": "text",
+        },
+    ]  # fmt: skip
+
+
+def _with_examples() -> Watchlist:
+    head, examples = SHIPPED.read_text("utf-8").split("  # --- Examples of everything", 1)
+    lines = [line.replace("  # ", "  ", 1) for line in examples.splitlines()[1:]]
+    wanted = [line for line in lines if line.startswith(("  - ", "    "))]
+    read = examine_text(head + "\n".join(wanted), Watchlist, "watchlist.yaml")
+    assert read.mistakes == []
+    assert read.model is not None
+    return read.model
+
+
+EXAMPLES = [
+    ("words", "They hired mercenaries.", {"example-words"}),
+    ("a variant of a family", "A T-72B3 stood there.", {"example-entity"}),
+    ("a unit", "The Africa Corps again.", {"example-kind"}),
+    ("a class", "A Mi-8 flew by.", {"example-class"}),
+    (
+        "several keys",
+        "T-90 tanks arrived in Bamako.",
+        {"example-entity", "example-keys"},
+    ),
+    ("nested", "An Orlan-10 in the Sahel.", {"example-nested"}),
+    ("nested, excluded", "An Orlan-10 in the Sahel, says JNIM.", set()),
+    (
+        "one sentence, surely",
+        "Africa Corps withdrew.",
+        {"example-kind", "example-sentence", "example-sure"},
+    ),
+    ("words apart", "T-80 in Libya.", {"example-entity", "example-words-apart"}),
+    ("a column", "BTR-80, BTR-82A, BMP-2.", {"example-column"}),
+    ("an expression", "Tail number RA-82035.", {"example-regex"}),
+]
+
+
+@pytest.fixture(scope="module")
+def with_examples() -> Detector:
+    watchlist = _with_examples()
+    shipped = {watch.id for watch in watchlist.watches if not watch.id.startswith("example")}
+    kept = tuple(watch for watch in watchlist.watches if watch.id not in shipped)
+    return Detector(watchlist.model_copy(update={"watches": kept}), _small_lexicon())
+
+
+def _small_lexicon() -> Lexicon:
+    return Lexicon.model_validate(
+        {
+            "actions": {
+                "arrival": {"en": ["arrive"]},
+                "withdrawal": {"exact": ["withdrew"]},
+            },
+            "places": [
+                {"name": "Bamako", "country": "ML"},
+                {"name": "Libya", "country": "LY"},
+            ],
+        }
+    )
+
+
+@pytest.mark.parametrize(("why", "text", "watches"), EXAMPLES)
+def test_each_example_of_the_watchlist_works_once_uncommented(
+    with_examples: Detector, why: str, text: str, watches: set[str]
+) -> None:
+    found = with_examples.detect(Document("1", text))
+
+    assert {hit.id for hit in found.watches} == watches, why
+
+
+def test_the_examples_that_ask_for_a_source_work(with_examples: Detector) -> None:
+    document = Document("1", "Вагнер и ЧВК: T-62", language="ru", tags=("osint",), reliability="B")
+
+    found = with_examples.detect(document)
+
+    assert {"example-source", "example-tag"} <= {hit.id for hit in found.watches}

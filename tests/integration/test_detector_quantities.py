@@ -1,0 +1,89 @@
+"""How many of a thing the text states, by the shipped number words of five languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.lexemes import Lexicon
+from config.load import read_yaml
+from detector.model import Quantity
+from detector.quantities import NumberSense, quantity_of
+
+NUMBERS = Path(__file__).parents[2] / "config" / "lexicon" / "numbers.yaml"
+SENSE = NumberSense.of(read_yaml(NUMBERS, Lexicon).numbers)
+
+STATED = [
+    ("digits", "7 [T-72B3]", Quantity(value=7)),
+    ("a word", "seven [T-72B3] tanks", Quantity(value=7)),
+    ("words between", "five brand-new Russian [BMP-3]", Quantity(value=5)),
+    ("a list, first", "two [PT-76], five BRDM-2", Quantity(value=2)),
+    ("a compound", "twenty-five [BTR-80]", Quantity(value=25)),
+    ("a long compound", "one hundred and twenty [BTR-80]", Quantity(value=120)),
+    ("thousands", "1,200 [AKs]", Quantity(value=1200)),
+    ("at least", "over 50 [armoured vehicles]", Quantity(min=50)),
+    ("at least, in words", "at least three [Su-24]", Quantity(min=3)),
+    ("a plus", "60+ [tents]", Quantity(min=60)),
+    ("at most", "up to 20 [trucks]", Quantity(max=20)),
+    ("roughly", "about 200 [instructors]", Quantity(value=200, approx=True)),
+    ("a dozen", "about a dozen [T-72]", Quantity(value=12, approx=True)),
+    ("two dozen", "two dozen [T-72]", Quantity(value=24, approx=True)),
+    ("dozens", "dozens of [T-72]", Quantity(min=24, approx=True)),
+    ("a range", "10-15 [BMP-3]", Quantity(min=10, max=15)),
+    ("a range in words", "ten to fifteen [BMP-3]", Quantity(min=10, max=15)),
+    ("a sign", "4 x [Mi-35]", Quantity(value=4)),
+    ("after, in brackets", "[T-72B3] (7), parked", Quantity(value=7)),
+    ("after, with a cross", "[T-72B3] x7", Quantity(value=7)),
+    ("Russian", "пять [БМП-3]", Quantity(value=5)),
+    ("Russian, quoted", "три новых броневика «[Тигр]»", Quantity(value=3)),
+    ("Russian bound", "до двух десятков [Т-72]", Quantity(max=20)),
+    ("Russian, more than", "свыше двадцати [Т-72]", Quantity(min=20)),
+    ("Russian, roughly", "около сотни [бойцов]", Quantity(value=100, approx=True)),
+    ("Russian, after", "[Т-72Б3]: 7 ед.", Quantity(value=7)),
+    ("Russian, units", "12 единиц [бронетехники]", Quantity(value=12)),
+    ("Russian compound", "двадцать пять [БТР-82А]", Quantity(value=25)),
+    ("French", "six [BM-21]", Quantity(value=6)),
+    ("French, roughly", "une dizaine de [blindés]", Quantity(value=10, approx=True)),
+    ("French, more than", "plus de 30 [véhicules]", Quantity(min=30)),
+    ("French, up to", "jusqu'à 40 [camions]", Quantity(max=40)),
+    ("Ukrainian", "п'ять [БТР-82А]", Quantity(value=5)),
+    ("Ukrainian, more than", "понад 20 [танків]", Quantity(min=20)),
+    ("Arabic", "سبع [دبابات]", Quantity(value=7)),
+    ("Arabic, more than", "أكثر من 50 [مدرعة]", Quantity(min=50)),
+]
+
+UNSTATED = [
+    ("no number", "the [T-72]"),
+    ("a year", "in 2024 [T-72] tanks"),
+    ("a calibre", "82-mm [mortars]"),
+    ("the number of a base", "Base 101 [BMP-3]"),
+    ("people are not vehicles", "20 soldiers with a [BMP-3]"),
+    ("a preposition between", "two men near [T-72]"),
+    ("another model's number", "BTR-80 [T-72]"),
+    ("a price", "$5 [BTR]"),
+    ("a number after that goes on", "[T-72] 2024"),
+    ("Russian year", "в 2023 году [Т-72]"),
+]
+
+
+def stated(marked: str) -> Quantity | None:
+    start = marked.index("[")
+    end = marked.index("]") - 1
+    return quantity_of(marked.replace("[", "").replace("]", ""), (start, end), 0, SENSE)
+
+
+@pytest.mark.parametrize(("why", "text", "expected"), STATED)
+def test_a_stated_number_is_read(why: str, text: str, expected: Quantity) -> None:
+    assert stated(text) == expected, why
+
+
+@pytest.mark.parametrize(("why", "text"), UNSTATED)
+def test_what_is_no_count_is_not_read(why: str, text: str) -> None:
+    assert stated(text) is None, why
+
+
+def test_a_number_before_the_floor_belongs_to_another_mention() -> None:
+    text = "five BRDM-2 and BMP-3"
+
+    assert quantity_of(text, (16, 21), 11, SENSE) is None

@@ -1,0 +1,94 @@
+"""Report or mention: what each kind of statement does to the score."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from detector.assess import assess
+from detector.statements import Statement
+
+REPORT: dict[str, Any] = {
+    "gear": {"t-72"}, "wanted": {"fama"}, "theatre": {"ML"}, "actions": {"arrival"},
+}  # fmt: skip
+
+
+def statement(number: int = 0, **changed: object) -> Statement:
+    fields: dict[str, Any] = {**REPORT, "cues": set(), **changed}
+    return Statement(number, **fields)
+
+
+def score(*statements: Statement) -> float:
+    return assess(statements).score
+
+
+def test_subject_forces_theatre_and_event_make_a_report() -> None:
+    judged = assess([statement()])
+
+    assert judged.score > 0.9
+    assert judged.reasons == (
+        "forces that are wanted (+1.8)",
+        "in the theatre (+1.8)",
+        "says that it happened: arrival (+1.8)",
+        "equipment or forces that are watched (+1.6)",
+        "in the title or lead (+0.6)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "changed"),
+    [
+        ("no event", {"actions": set(), "wanted": set()}),
+        ("another theatre", {"theatre": set(), "elsewhere": {"UA"}}),
+        ("nowhere", {"theatre": set(), "wanted": set()}),
+        ("another actor", {"wanted": set(), "cues": {"other_actor"}}),
+        ("nobody's", {"wanted": set()}),
+        ("history", {"cues": {"history"}}),
+        ("a game", {"cues": {"game"}}),
+        ("denied", {"cues": {"denial"}}),
+        ("background of years ago", {"cues": {"background"}, "age": 3}),
+        ("catalogue", {"cues": {"catalogue"}, "wanted": set()}),
+    ],
+)
+def test_what_is_only_mentioned_stays_below_the_threshold(
+    why: str, changed: dict[str, Any]
+) -> None:
+    assert score(statement(**changed)) < 0.5, why
+
+
+@pytest.mark.parametrize(
+    ("why", "changed"),
+    [
+        ("Russian by a word", {"wanted": set(), "cues": {"russian"}}),
+        ("a watched base", {"wanted": set(), "bases": {"al-Jufra"}}),
+        ("a country whose forces are wanted", {"wanted": set(), "allied": True}),
+        ("equipment that only they use", {"wanted": set(), "operated": True}),
+        ("shown, without a verb", {"actions": set(), "cues": {"evidence"}}),
+        ("a region, no country", {"theatre": set(), "cues": {"africa"}}),
+    ],
+)
+def test_weaker_signs_are_still_a_report(why: str, changed: dict[str, Any]) -> None:
+    assert score(statement(**changed)) >= 0.5, why
+
+
+def test_the_best_sentence_speaks_for_the_item() -> None:
+    background = statement(1, cues={"background"}, age=4)
+
+    assert score(statement(), background) == score(statement())
+
+
+def test_what_the_opening_is_about_colours_the_rest() -> None:
+    opening = Statement(0, in_title=True, cues={"game"})
+
+    assert score(opening, statement(1)) < score(statement(1))
+
+
+def test_a_sentence_far_down_counts_less_than_the_lead() -> None:
+    opening = Statement(0, theatre={"ML"})
+
+    assert score(opening, statement(12)) < score(statement())
+
+
+def test_nothing_stated_is_no_report() -> None:
+    assert assess([]).score == 0.0

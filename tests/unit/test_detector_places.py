@@ -1,0 +1,62 @@
+"""Which place is meant, and how foreign names decline."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.lexemes import PlaceEntry
+from detector.declension import declined
+from detector.model import Document, Place
+from detector.places import Gazetteer
+from detector.reading import Reading, Spot
+
+PLACES = (
+    PlaceEntry(name="Base 101", country="ML"),
+    PlaceEntry(name="Base 101", country="NE"),
+    PlaceEntry(name="Niamey", country="NE"),
+    PlaceEntry(name="Bata", country="GQ", near=("Malabo",)),
+)
+
+
+def settle(text: str, *found: tuple[int, str]) -> list[Place]:
+    reading = Reading.of(Document("1", text))
+    spots = [
+        Spot("place", str(index), text.index(s), text.index(s) + len(s), 0, s) for index, s in found
+    ]
+    return [place for _, place in Gazetteer(PLACES, ["ML", "NE"]).settle(reading, spots)]
+
+
+def test_a_country_named_elsewhere_settles_which_place_is_meant() -> None:
+    places = settle("At Base 101 in Niamey", (0, "Base 101"), (1, "Base 101"), (2, "Niamey"))
+
+    assert [(p.country, p.note) for p in places] == [
+        ("NE", "NE is named elsewhere in the item"),
+        ("NE", ""),
+    ]
+
+
+def test_without_any_hint_the_theatre_is_preferred_and_the_others_are_named() -> None:
+    places = settle("At Base 101", (0, "Base 101"), (1, "Base 101"))
+
+    assert [(p.country, p.note) for p in places] == [("ML", "preferred to NE: in the theatre")]
+
+
+@pytest.mark.parametrize(
+    ("why", "name", "form"),
+    [
+        ("a Russian consonant", "Тобрук", "Тобруке"),
+        ("a soft sign", "Кидаль", "Кидаля"),
+        ("an ending in -а", "Сирта", "Сирте"),
+        ("a country in -ия", "Ливия", "Ливии"),
+        ("Ukrainian -ія", "Лівія", "Лівії"),
+        ("Arabic with a conjunction", "طبرق", "وطبرق"),
+        ("Arabic with an article", "الجفرة", "للجفرة"),
+    ],
+)
+def test_a_foreign_name_declines_by_its_ending(why: str, name: str, form: str) -> None:
+    assert form in declined(name), why
+
+
+@pytest.mark.parametrize("name", ["Бамако", "Tobruk", "Гао"])
+def test_other_names_stay_as_they_are(name: str) -> None:
+    assert declined(name) == ()

@@ -1,0 +1,41 @@
+"""Where sentences and paragraphs begin."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.model import Document
+from detector.reading import Reading
+from detector.sentences import paragraphs, sentences
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "count"),
+    [
+        ("two sentences", "One came. Two left.", 2),
+        ("an abbreviation", "About 5 km. north of approx. ten men", 1),
+        ("initials", "J. Smith saw U.S. tanks", 1),
+        ("a number", "It cost 1.5 million", 1),
+        ("Russian units", "В 2023 г. прибыли 5 ед. техники", 1),
+        ("a new line", "Title\nText", 2),
+        ("an ellipsis and a question", "Really?! Yes… No", 3),
+        ("a closing quote", "“They came.” He left.", 2),
+        ("Arabic", "هل وصلوا؟ نعم", 2),
+    ],
+)
+def test_sentences_end_where_a_reader_would_end_them(why: str, text: str, count: int) -> None:
+    assert len(sentences(text)) == count, why
+
+
+def test_blank_lines_divide_paragraphs_where_they_are_used() -> None:
+    assert paragraphs("a\nb\n\nc\n\nd") == [0, 5, 8]
+    assert paragraphs("a\nb") == [0, 2]
+
+
+def test_spans_return_to_the_field_they_came_from() -> None:
+    reading = Reading.of(Document("1", "text here", "the title"))
+
+    assert reading.field_of(4, 9) == ("title", 4, 9)
+    assert reading.field_of(11, 15) == ("text", 0, 4)
+    assert reading.crosses(5, 12)
+    assert not reading.crosses(11, 15)
