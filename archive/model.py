@@ -82,24 +82,6 @@ class AccountLease:
 
 
 @dataclass(frozen=True, slots=True)
-class AccountWait:
-    """One method may not be asked by an account before `until`."""
-
-    account: str
-    method: str
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPeer:
-    """A channel as one account may address it, without asking for its name again."""
-
-    channel_id: int
-    access_hash: int
-    username: str  # by which it was resolved
-
-
-@dataclass(frozen=True, slots=True)
 class AccountStatus:
     """How one account is: `waiting` is told by Telegram to wait, `off` waits for the operator."""
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from archive.codec import dump, load
 from archive.engine import lock
 from archive.model import SourceClaim, SourceKind
-from archive.tables import sources
+from archive.tables import sources, telegram_peers
 from collector.item import PollState
 from config.schema import Source
 
@@ -93,12 +93,21 @@ def claim(connection: sa.Connection, request: ClaimRequest, now: datetime) -> li
 def resume(connection: sa.Connection, name: str, now: datetime) -> None:
     """Poll a stopped source again, from the start: whatever it is now is what is meant."""
     channel = sources.c.kind == "channel"
+    forget_name(connection, name)
     series = sa.case((channel, sources.c.series + 1), else_=sources.c.series)
     connection.execute(
         sources.update()
         .where(sources.c.name == name, sources.c.stopped_at.is_not(None))
         .values(_UNTOUCHED | _restart(now) | {"series": series})
     )
+
+
+def forget_name(connection: sa.Connection, source: str) -> None:
+    """Which channel a stopped source's name leads to must be asked anew."""
+    stopped = sa.select(sources.c.address).where(
+        sources.c.name == source, sources.c.stopped_at.is_not(None)
+    )
+    connection.execute(telegram_peers.delete().where(telegram_peers.c.asked.in_(stopped)))
 
 
 def count_due(connection: sa.Connection, kind: SourceKind, now: datetime) -> int:

@@ -235,6 +235,7 @@ telegram_accounts = sa.Table(
     sa.Column("reason", SafeText, nullable=False),
     sa.Column("since", Instant, nullable=False),
     sa.Column("user_id", sa.BigInteger),
+    sa.Column("session", sa.String(64), nullable=False),  # SHA-256 of the one that was switched off
     sa.Column("token", Id, nullable=False),
     sa.Column("lease_owner", SafeText),
     sa.Column("lease_until", Instant),
@@ -247,10 +248,12 @@ telegram_peers = sa.Table(
     sa.Column("account", KeyText, sa.ForeignKey("telegram_accounts.name"), primary_key=True),
     sa.Column("channel_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("access_hash", sa.BigInteger, nullable=False),
-    sa.Column("username", KeyText, nullable=False),  # case-folded
+    sa.Column("asked", KeyText, nullable=False),  # the name that was resolved, case-folded
+    sa.Column("name", SafeText, nullable=False),  # and those it was last seen under
+    sa.Column("title", SafeText, nullable=False),
     sa.Column("resolved_at", Instant, nullable=False),
 )
-sa.Index("ix_telegram_peers_username", telegram_peers.c.account, telegram_peers.c.username)
+sa.Index("ix_telegram_peers_asked", telegram_peers.c.asked)
 
 telegram_waits = sa.Table(
     "telegram_waits",

@@ -5,11 +5,22 @@ from __future__ import annotations
 import pytest
 
 from archive.archive import Archive
-from archive.model import AccountLease, AccountStatus, AccountWait, KnownPeer
+from archive.model import AccountLease, AccountStatus
 from archive.telegram import TelegramArchive
-from tests.fakes.newsroom import HOUR, LEASE, MINUTE, NOW, SECOND
+from collector.item import Failure, FailureKind, PollResult
+from collector.telegram_model import Peer, Wait
+from tests.fakes.newsroom import (
+    HOUR,
+    LEASE,
+    MINUTE,
+    NOW,
+    SECOND,
+    Newsroom,
+    channel,
+    read_well,
+)
 
-DESK = KnownPeer(1234567890, -998877665544332211, "milinfolive")
+DESK = Peer(1234567890, -998877665544332211, "MilInfoLive", "The Desk")
 
 
 @pytest.fixture
@@ -80,7 +91,7 @@ def test_a_new_login_switches_an_account_on_and_keeps_its_addresses(
     telegram: TelegramArchive,
 ) -> None:
     telegram.signed_in("one", 77, NOW)
-    telegram.remember_peer("one", DESK, NOW)
+    telegram.remember("one", "milinfolive", DESK, NOW)
     telegram.turn_off("one", "the session was revoked", NOW)
 
     telegram.signed_in("one", 77, NOW + HOUR)
@@ -92,18 +103,18 @@ def test_a_new_login_switches_an_account_on_and_keeps_its_addresses(
 
 def test_another_users_login_forgets_addresses_and_waits(telegram: TelegramArchive) -> None:
     telegram.signed_in("one", 77, NOW)
-    telegram.remember_peer("one", DESK, NOW)
-    telegram.hold(AccountWait("one", "contacts.ResolveUsername", NOW + HOUR))
+    telegram.remember("one", "milinfolive", DESK, NOW)
+    telegram.hold("one", Wait("contacts.ResolveUsername", NOW + HOUR))
 
     telegram.signed_in("one", 78, NOW)
 
-    assert telegram.peer("one", channel_id=DESK.channel_id, username="") is None
-    assert telegram.waits("one", NOW) == []
+    assert telegram.peer("one", DESK.identity, "") is None
+    assert telegram.waits("one", NOW) == ()
 
 
 def test_logging_out_keeps_nothing_but_the_name(telegram: TelegramArchive) -> None:
     telegram.signed_in("one", 77, NOW)
-    telegram.remember_peer("one", DESK, NOW)
+    telegram.remember("one", "milinfolive", DESK, NOW)
 
     telegram.signed_out("one", NOW + HOUR)
 
@@ -119,23 +130,23 @@ def test_a_login_needs_no_declaration_before(archive: Archive) -> None:
 
 
 def test_waits_end_by_the_clock_and_are_never_shortened(telegram: TelegramArchive) -> None:
-    telegram.hold(AccountWait("one", "messages.GetHistory", NOW + HOUR))
-    telegram.hold(AccountWait("one", "messages.GetHistory", NOW + MINUTE))
-    telegram.hold(AccountWait("one", "contacts.ResolveUsername", NOW + MINUTE))
-    telegram.hold(AccountWait("two", "messages.GetHistory", NOW + MINUTE))
+    telegram.hold("one", Wait("messages.GetHistory", NOW + HOUR))
+    telegram.hold("one", Wait("messages.GetHistory", NOW + MINUTE))
+    telegram.hold("one", Wait("contacts.ResolveUsername", NOW + MINUTE))
+    telegram.hold("two", Wait("messages.GetHistory", NOW + MINUTE))
 
-    assert telegram.waits("one", NOW) == [
-        AccountWait("one", "contacts.ResolveUsername", NOW + MINUTE),
-        AccountWait("one", "messages.GetHistory", NOW + HOUR),
-    ]
-    assert telegram.waits("two", NOW + MINUTE) == []
+    assert telegram.waits("one", NOW) == (
+        Wait("contacts.ResolveUsername", NOW + MINUTE),
+        Wait("messages.GetHistory", NOW + HOUR),
+    )
+    assert telegram.waits("two", NOW + MINUTE) == ()
     first, second = telegram.statuses(NOW + MINUTE)
     assert (first.state, first.until, second.state) == ("waiting", NOW + HOUR, "active")
     assert first.reason == "Telegram asks to wait with messages.GetHistory"
 
 
 def test_an_account_that_is_off_is_off_while_it_waits(telegram: TelegramArchive) -> None:
-    telegram.hold(AccountWait("one", "messages.GetHistory", NOW + HOUR))
+    telegram.hold("one", Wait("messages.GetHistory", NOW + HOUR))
     telegram.turn_off("one", "banned", NOW)
 
     found = telegram.statuses(NOW)[0]
@@ -143,35 +154,72 @@ def test_an_account_that_is_off_is_off_while_it_waits(telegram: TelegramArchive)
     assert (found.state, found.reason, found.until) == ("off", "banned", None)
 
 
-def test_a_channel_is_addressed_by_its_identity_and_first_by_its_name(
+def test_a_session_that_died_stays_off_and_another_one_switches_the_account_on(
     telegram: TelegramArchive,
 ) -> None:
-    telegram.remember_peer("one", KnownPeer(DESK.channel_id, DESK.access_hash, "MilInfoLive"), NOW)
+    telegram.turn_off("one", "revoked", NOW, session="dead")
 
-    assert telegram.peer("one", channel_id=DESK.channel_id, username="renamed") == DESK
-    assert telegram.peer("one", channel_id=None, username="MILINFOLIVE") == DESK
-    assert telegram.peer("one", channel_id=99, username="milinfolive") is None
-    assert telegram.peer("two", channel_id=DESK.channel_id, username="milinfolive") is None
+    assert telegram.claim("one", "a", NOW, LEASE, session="dead") is None
+    held = telegram.claim("one", "a", NOW, LEASE, session="fresh")
 
-
-def test_a_name_leads_to_the_channel_that_bore_it_last(telegram: TelegramArchive) -> None:
-    telegram.remember_peer("one", DESK, NOW)
-    telegram.remember_peer("one", KnownPeer(42, 7, "milinfolive"), NOW + MINUTE)
-
-    found = telegram.peer("one", channel_id=None, username="milinfolive")
-
-    assert found == KnownPeer(42, 7, "milinfolive")
+    assert held == AccountLease("one", 2)
+    assert (telegram.statuses(NOW)[0].state, telegram.statuses(NOW)[0].reason) == ("active", "")
 
 
-def test_a_refused_access_hash_is_forgotten_and_a_new_one_replaces_it(
+def test_a_channel_is_addressed_by_its_identity_and_until_that_is_known_by_its_name(
     telegram: TelegramArchive,
 ) -> None:
-    telegram.remember_peer("one", DESK, NOW)
-    telegram.forget_peer("one", DESK.channel_id)
-    assert telegram.peer("one", channel_id=DESK.channel_id, username="") is None
+    telegram.remember("one", "MilInfoLive", DESK, NOW)
 
-    telegram.remember_peer("one", KnownPeer(DESK.channel_id, 5, "milinfolive"), NOW)
-    telegram.remember_peer("one", KnownPeer(DESK.channel_id, 6, "milinfolive"), NOW)
+    assert DESK.identity == "-1001234567890"
+    assert telegram.peer("one", DESK.identity, "other") == DESK
+    assert telegram.peer("one", "", "MILINFOLIVE") == DESK
+    assert telegram.peer("one", "-1000000000099", "milinfolive") is None
+    assert telegram.peer("two", DESK.identity, "milinfolive") is None
 
-    found = telegram.peer("one", channel_id=DESK.channel_id, username="")
-    assert found == KnownPeer(DESK.channel_id, 6, "milinfolive")
+
+def test_a_renamed_channel_is_known_by_the_name_that_was_asked_and_called_by_its_own(
+    telegram: TelegramArchive,
+) -> None:
+    telegram.remember("one", "milinfolive", DESK, NOW)
+    renamed = Peer(DESK.channel_id, DESK.access_hash, "informant", "Another title")
+
+    telegram.remember("one", "milinfolive", renamed, NOW + HOUR)
+
+    assert telegram.peer("one", "", "milinfolive") == renamed
+    assert telegram.resolved("one", NOW - SECOND) == (NOW,)
+    assert telegram.resolved("one", NOW) == ()
+
+
+def test_a_refused_access_hash_is_forgotten(telegram: TelegramArchive) -> None:
+    telegram.remember("one", "milinfolive", DESK, NOW)
+
+    telegram.forget("one", DESK.identity)
+
+    assert telegram.peer("one", DESK.identity, "milinfolive") is None
+
+
+def test_a_resumed_source_asks_anew_which_channel_its_name_leads_to(archive: Archive) -> None:
+    desk = Newsroom(archive, source=channel("posts", "milinfolive"))
+    archive.telegram.register(["one"], NOW)
+    archive.telegram.remember("one", "milinfolive", DESK, NOW)
+    desk.poll(failure=Failure(FailureKind.IDENTITY, "another channel"))
+
+    archive.resume_source("posts", NOW)
+
+    assert archive.telegram.peer("one", "", "milinfolive") is None
+
+
+def test_a_push_makes_its_channel_due_and_no_other(archive: Archive) -> None:
+    desk = Newsroom(archive, source=channel("posts", "milinfolive"))
+    archive.register([desk.source, channel("more", "more_posts")], NOW)
+    archive.telegram.register(["one"], NOW)
+    archive.telegram.remember("one", "milinfolive", DESK, NOW)
+    for claim in archive.claim_sources("channel", "w", NOW, LEASE, 9):
+        archive.save_poll(claim, PollResult(claim.name, read_well()), NOW + HOUR, NOW)
+
+    rung = archive.telegram.ring("one", [DESK.channel_id, 99], NOW + MINUTE)
+
+    assert rung == 1
+    due = archive.claim_sources("channel", "w", NOW + MINUTE, LEASE, 9)
+    assert [claim.name for claim in due] == ["posts"]

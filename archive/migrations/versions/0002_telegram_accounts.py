@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("user_id", sa.BigInteger(), nullable=True),
+        sa.Column("session", sa.String(length=64), nullable=False),
         sa.Column("token", _ID, nullable=False),
         sa.Column("lease_owner", sa.Text(), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
@@ -31,7 +32,9 @@ def upgrade() -> None:
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("channel_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("access_hash", sa.BigInteger(), nullable=False),
-        sa.Column("username", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account"],
@@ -40,9 +43,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("account", "channel_id", name=op.f("pk_telegram_peers")),
     )
-    op.create_index(
-        "ix_telegram_peers_username", "telegram_peers", ["account", "username"], unique=False
-    )
+    op.create_index("ix_telegram_peers_asked", "telegram_peers", ["asked"], unique=False)
     op.create_table(
         "telegram_waits",
         sa.Column("account", sa.Text(), nullable=False),
@@ -59,6 +60,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("telegram_waits")
-    op.drop_index("ix_telegram_peers_username", table_name="telegram_peers")
+    op.drop_index("ix_telegram_peers_asked", table_name="telegram_peers")
     op.drop_table("telegram_peers")
     op.drop_table("telegram_accounts")
