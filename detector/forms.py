@@ -73,8 +73,11 @@ def expand(term: Term) -> list[Form]:
         forms += _written_together(term.text)
     forms += [Form(text, "form given") for text in term.forms]
     banned = {fold(text) for text in term.ban}
-    kept = {form.text: form for form in reversed(forms) if fold(form.text) not in banned}
-    return list(reversed(kept.values()))
+    kept: dict[str, Form] = {}
+    for form in forms:
+        if fold(form.text) not in banned:
+            kept.setdefault(form.text, form)
+    return list(kept.values())
 
 
 def _written_together(text: str) -> Iterator[Form]:

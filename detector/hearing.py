@@ -25,7 +25,7 @@ _UNCLEAN = re.compile(f"{IGNORABLE.pattern}|{_MARKS}")
 _BETWEEN = frozenset(f"{DASHES}{SPACES}\r\n\"'«»“”„‘’ʼ`*_()/")
 _WIDEST_GAP = 6
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
-_IN_ADDRESS = re.compile(r"://|www\.|t\.me/|@[\w.]*$")
+_IN_ADDRESS = re.compile(r"://|www\.|\w\.[a-z]{2,4}/|@[\w.]*$")
 _ADDRESS_END = re.compile(
     r"\.(?:com|org|net|info|ru|ua|fr|uk|ml|ne|bf|me|io|eu|tv|html?|php|jpe?g|png|pdf|mp4)(?![^\W_])"
     r"|@\w"

@@ -83,7 +83,8 @@ def fold(text: str) -> str:
 
 def accents(text: str) -> str:
     """Like fold, but letters keep their accents: tells "livré" from "livre"."""
-    return " ".join(_WORD.findall(bare(text).casefold().replace("ё", "е")))
+    spelled = bare(text).casefold().replace("ё", "е").replace("œ", "oe").replace("æ", "ae")
+    return " ".join(_WORD.findall(spelled))
 
 
 _WORD = re.compile(r"[^\W_]+")
