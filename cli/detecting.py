@@ -47,10 +47,10 @@ def detect(directory: Path | None, events: bool, file: TextIO) -> None:
     configuration = load(directory or settings.config)
     detector = compiled.detector(configuration, settings.var / "cache")
     sources = {source.name: source for source in configuration.sources.sources}
-    values = _objects(file)
+    values = objects(file)
     read: list[Read] = []
     while batch := list(islice(values, BATCH)):
-        documents = [_document(value, sources) for value in batch]
+        documents = [document(value, sources) for value in batch]
         found = detector.detect_all(documents, full=True)
         if events:
             read += zip(batch, documents, found, strict=True)
@@ -69,7 +69,8 @@ def _write(lines: list[Json]) -> None:
     sys.stdout.flush()
 
 
-def _objects(file: TextIO) -> Iterator[dict[str, Any]]:
+def objects(file: TextIO) -> Iterator[dict[str, Any]]:
+    """The objects of a file of JSON lines; raises BadLine with its place."""
     for number, line in enumerate(file, start=1):
         if line.strip():
             yield _object(line, f"{file.name}:{number}")
@@ -85,7 +86,8 @@ def _object(line: str, where: str) -> dict[str, Any]:
     return value
 
 
-def _document(value: dict[str, Any], sources: dict[str, Source]) -> Document:
+def document(value: dict[str, Any], sources: dict[str, Source]) -> Document:
+    """One object as the detector reads it; what is known of its source comes along."""
     source = sources.get(str(value.get("source") or ""))
     return Document(
         id=str(value["id"]),

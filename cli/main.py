@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from archive.model import ArchiveError
-from cli import alerting, configuring, demo_run, detecting, once, serving, sourcing, up
+from cli import alerting, configuring, demo_run, detecting, explaining, once, serving, sourcing, up
 from config.mistakes import ConfigError
 from config.settings import SettingsError
 from workers.broker import BrokerMissing
@@ -46,6 +46,8 @@ for command in (
     configuring.config,
     sourcing.sources,
     detecting.detect,
+    explaining.explain,
+    explaining.watchlist,
     alerting.alerts,
     serving.worker,
     serving.scheduler,

@@ -1,0 +1,124 @@
+"""`tocsin explain` and `tocsin watchlist expand`: why something is heard, and by what forms."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from alerts.sanitise import clean, terminal
+from cli.detecting import document, objects
+from collector.http import FetchError, Http
+from collector.single import read
+from config.load import load
+from config.schema import Configuration
+from config.settings import Settings
+from detector.compile import expand as expand_term
+from detector.explain import Highlight, highlights
+from detector.model import Detection, Document
+from detector.terms import Term
+from detector.vocabulary import trigger_terms
+from workers import compiled
+
+
+@click.command()
+@click.argument("what")
+def explain(what: str) -> None:
+    """Say what is heard in WHAT and why: a text file, a .jsonl of items, an address, or -.
+
+    Each watch is named with the version of its wording, whether it is met or narrowly isn't; each
+    mention with how it was heard; the assessment with its reasons.
+    """
+    settings = Settings.from_env(os.environ)
+    configuration = load(settings.config)
+    detector = compiled.detector(configuration, settings.var / "cache")
+    for read_in in _documents(what, configuration):
+        detection = detector.detect(read_in, full=True)
+        click.echo("\n".join(report(read_in, detection)))
+
+
+@click.group()
+def watchlist() -> None:
+    """See how the watchlist is heard."""
+
+
+@watchlist.command()
+@click.argument("name")
+def expand(name: str) -> None:
+    """List every form by which the entity or keyword NAME is heard (`forms` adds, `ban` takes)."""
+    terms = trigger_terms(load(Settings.from_env(os.environ).config).watchlist)
+    named = [term for term in terms if _is_named(term, name)]
+    if not named:
+        names = sorted({term.key.split("|", 1)[1] for term in terms})
+        near = get_close_matches(name, names, 1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise click.ClickException(f"no entity, keyword or alias {name!r} in the watchlist{hint}")
+    for term in named:
+        language = f" ({term.language})" if term.language else ""
+        click.echo(terminal(f"{term.key.replace('|', ' ')}: alias {term.text}{language}"))
+        for form in expand_term(term):
+            click.echo(f"  {terminal(form.text):40} {terminal(form.how)}")
+
+
+def _is_named(term: Term, name: str) -> bool:
+    return name.casefold() in (term.key.split("|", 1)[1].casefold(), term.text.casefold())
+
+
+def report(document: Document, detection: Detection) -> list[str]:
+    """The explanation of one document, its text marked."""
+    watches = [f"{hit.id} ({hit.severity})" for hit in detection.watches]
+    head = f"RELEVANT by {', '.join(watches)}" if watches else "not relevant"
+    marks = highlights(detection)
+    lines = [f"{document.id}: {head}", ""]
+    if document.title:
+        lines += [click.style(_marked(document.title, marks, "title"), bold=True)]
+    lines += [_marked(document.text, marks, "text"), ""]
+    return [*lines, *(f"- {terminal(fact)}" for fact in detection.explanation), ""]
+
+
+def _marked(text: str, marks: Sequence[Highlight], field: str) -> str:
+    pieces, at = [], 0
+    for mark in (mark for mark in marks if mark.field == field):
+        pieces.append(clean(text[at : mark.start]))
+        pieces.append(click.style(clean(text[mark.start : mark.end]), reverse=True))
+        at = mark.end
+    return "".join([*pieces, clean(text[at:])])
+
+
+def _documents(what: str, configuration: Configuration) -> Iterator[Document]:
+    if what.startswith(("http://", "https://")):
+        yield asyncio.run(_fetched(what, configuration))
+    elif what == "-":
+        yield Document("standard input", sys.stdin.read())
+    elif what.endswith(".jsonl"):
+        sources = {source.name: source for source in configuration.sources.sources}
+        with _opened(what) as file:
+            yield from (document(value, sources) for value in objects(file))
+    else:
+        with _opened(what) as file:
+            yield Document(what, file.read())
+
+
+def _opened(path: str) -> TextIO:
+    try:
+        return Path(path).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise click.ClickException(f"{path}: {error.strerror}") from error
+
+
+async def _fetched(url: str, configuration: Configuration) -> Document:
+    http = Http(configuration.sources.fetch)
+    try:
+        item = await read(url, http, configuration.sources.telegram)
+    except FetchError as error:
+        raise click.ClickException(str(error)) from error
+    finally:
+        await http.aclose()
+    return replace(Document(item.url, item.text, item.title), kind=item.kind)

@@ -1,0 +1,81 @@
+"""`tocsin explain`, `watchlist expand` and `detect` from the outside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.desk import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Desk(tmp_path) as made:
+        yield made
+
+
+def test_an_explanation_names_the_watch_the_form_and_marks_the_text(desk: Desk) -> None:
+    text = desk.directory / "post.txt"
+    text.write_text("В Бамако замечены семь Т-72Б3М\x1b[31m.\n")
+
+    said = desk.tocsin("explain", str(text)).stdout
+
+    assert "RELEVANT by armour (high)" in said
+    assert "Т-72Б3М: T-72, alias " in said
+    assert "\x1b[31m" not in said
+
+
+def test_an_address_is_fetched_and_explained(desk: Desk) -> None:
+    url = desk.web.serve("/story", "<title>T</title><article><p>A BMP-3 in Gao.</p></article>")
+
+    said = desk.tocsin("explain", url).stdout
+
+    assert f"{url}: RELEVANT by armour" in said
+    assert "A BMP-3 in Gao." in said
+
+
+def test_an_expansion_lists_the_forms_and_a_misspelt_name_gets_a_suggestion(desk: Desk) -> None:
+    forms = desk.tocsin("watchlist", "expand", "t-72").stdout
+    wrong = desk.tocsin("watchlist", "expand", "t-27")
+
+    assert "T72" in forms
+    assert "Т72" in forms
+    assert wrong.returncode == 1
+    assert "did you mean 't-72'?" in wrong.stderr
+
+
+def test_detect_gives_a_line_for_a_line_and_keeps_ids_as_they_are(desk: Desk) -> None:
+    file = desk.directory / "items.jsonl"
+    lines = [
+        {"id": 7, "title": "Armour", "text": "Seven T-72B3 tanks arrived in Bamako."},
+        {"id": "x", "text": "A football match."},
+    ]
+    file.write_text("\n".join(map(json.dumps, lines)))
+
+    done = desk.tocsin("detect", "--config", str(desk.config), str(file))
+
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["id"], first["relevant"]) == (7, True)
+    assert first["watches"][0]["id"] == "armour"
+    mention = next(m for m in first["mentions"] if m["entity"] == "t-72")
+    text = lines[0]["text"]
+    assert isinstance(text, str)
+    assert text[mention["start"] : mention["end"]] == mention["surface"]
+    assert mention["variant"] == "T-72B3"
+    assert mention["quantity"]["value"] == 7
+    assert first["places"] == [{"name": "Bamako", "country": "ML"}]
+    assert "arrival" in first["actions"]
+    assert (second["id"], second["relevant"], second["mentions"]) == ("x", False, [])
+
+
+def test_a_line_that_is_no_item_is_named_by_its_place(desk: Desk) -> None:
+    file = desk.directory / "items.jsonl"
+    file.write_text('{"id": 1, "text": "x"}\n{"id": 2}\n')
+
+    done = desk.tocsin("detect", str(file))
+
+    assert done.returncode == 1
+    assert f"{file}:2: needs an object" in done.stderr
