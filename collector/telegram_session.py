@@ -18,7 +18,7 @@ from telethon.sessions import StringSession
 from config.schema import TelegramDc
 
 CONNECT_S = 10
-RETRIES = 2  # of a connection; the poll's own schedule does the rest
+RETRIES = 1  # of a connection, a second later; the schedule of polls does the rest
 _MAX_KEY_BYTES = 10_000
 
 

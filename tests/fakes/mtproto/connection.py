@@ -133,7 +133,7 @@ class Connection:
         if isinstance(fault, Hangup):
             self.close()
         elif isinstance(fault, TransportError):
-            self._send(transport_error(fault.code))
+            self._fail(fault.code)
         elif not isinstance(fault, Stall):
             self._reply(session, message.msg_id, request, fault)
 
@@ -149,6 +149,12 @@ class Connection:
             result = types.RpcError(trouble.code, trouble.word)
         # In a container with an acknowledgement, as Telegram does.
         self._send(session.sealed(types.MsgsAck([msg_id]), rpc_result(msg_id, result)))
+
+    def _fail(self, code: int) -> None:
+        if code == -429:  # has been seen without any frame, three times over
+            self._writer.write(transport_error(code) * 3)
+        else:
+            self._send(transport_error(code))
 
     def _send(self, payload: bytes) -> None:
         if not self._writer.is_closing():

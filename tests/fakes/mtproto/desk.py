@@ -42,6 +42,7 @@ class TelegramDesk:
     """One account on one event loop; `poll` keeps state and peer as the archive would."""
 
     def __init__(self, world: World, call_s: float = 10.0) -> None:
+        self.world = world
         self.telegram = MtprotoServer(world)
         self.clock = Clock()
         self.state = PollState()
@@ -62,9 +63,9 @@ class TelegramDesk:
         timing = Timing(self.clock, self.clock.sleep, lambda: 0.5, self.call_s)
         return Account(login, Gate.for_budget(1.0), timing)
 
-    def poll(self, source: Source = SOURCE) -> Reading:
-        """One poll a minute after the last."""
-        self.clock.now += timedelta(minutes=1)
+    def poll(self, source: Source = SOURCE, later_s: float = 60) -> Reading:
+        """One poll, a minute after the last."""
+        self.clock.now += timedelta(seconds=later_s)
         polling = self.account.poll(source, self.state, self.peer, self.clock.now)
         return self._keep(self._runner.run(polling))
 
@@ -79,6 +80,26 @@ class TelegramDesk:
         if self._account is not None:
             self._runner.run(self._account.close())
         self._account = None
+
+    def switch_to(self, name: str) -> None:
+        """Another account takes the channel over: same state, no peer."""
+        self.restart()
+        self._account, self.peer = self.logged_in(name), None
+
+    def wait_for_hints(self) -> frozenset[int]:
+        """Let the account listen until a push has come."""
+
+        async def listen() -> frozenset[int]:
+            async with asyncio.timeout(5):
+                while not (told := self.account.hints()):
+                    await asyncio.sleep(0.005)
+            return told
+
+        return self._runner.run(listen())
+
+    def forget(self) -> None:
+        """Start on another channel."""
+        self.state, self.peer = PollState(), None
 
     def asked(self) -> list[str]:
         """Methods called, but for those that connecting costs."""

@@ -86,6 +86,19 @@ class MtprotoServer:
         """Answer the next requests of `method` ("*": any) with this."""
         self.shared.faults[method].extend([fault] * times)
 
+    def faults_after(self, method: str, answers: int, fault: Fault) -> None:
+        """Answer so many requests of `method` as usual, then one with this."""
+        self.shared.faults[method].extend([None] * answers + [fault])
+
+    def differences_are_too_long(self) -> None:
+        """From now on Telegram tells clients that they missed too much to be told."""
+        self.shared.methods.differences_too_long = True
+
+    def forget_keys(self) -> None:
+        """Let Telegram lose every session, and break every connection."""
+        self.shared.keys.clear()
+        self.hang_up()
+
     def count(self, method: str, account: str = "") -> int:
         """How often a method was called."""
         return sum(

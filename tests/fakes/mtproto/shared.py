@@ -41,7 +41,7 @@ class Shared:
     server_key: ServerKey | None = None
     file: Path | None = None
     journal: list[Entry] = field(default_factory=list)
-    faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
+    faults: dict[str, deque[Fault | None]] = field(default_factory=lambda: defaultdict(deque))
     keys: dict[int, bytes] = field(default_factory=dict)  # auth key id -> key
     salts: dict[int, int] = field(default_factory=dict)
     live: set[Live] = field(default_factory=set)

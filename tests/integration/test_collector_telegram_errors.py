@@ -1,0 +1,314 @@
+"""What goes wrong between a real Telethon client and Telegram, and whose affair it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from collector.item import Gap
+from collector.telegram_gate import Gate
+from collector.telegram_model import EVERY_METHOD, Down, Fatal, Reading, Wait
+from config.schema import Source
+from tests.fakes.mtproto import faults
+from tests.fakes.mtproto.desk import SOURCE, TelegramDesk
+from tests.fakes.mtproto.faults import EmptyPage, Hangup, Stall, TransportError, flood
+from tests.fakes.mtproto.world import FakeChannel, World
+
+HISTORY = "messages.GetHistory"
+OTHER = Source(name="other", channel="otherother")
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def channel(world: World) -> FakeChannel:
+    made = world.channel("deskdesk", 1234567890)
+    made.burst(5)
+    return made
+
+
+@pytest.fixture
+def desk(world: World, channel: FakeChannel) -> Iterator[TelegramDesk]:
+    with TelegramDesk(world) as opened:
+        yield opened
+
+
+def test_a_flood_wait_is_a_value_with_an_absolute_time(desk: TelegramDesk) -> None:
+    desk.poll()
+    desk.telegram.fault(HISTORY, flood(300))
+
+    reading = desk.poll()
+
+    wait = Wait(HISTORY, desk.clock.now + timedelta(seconds=300))
+    assert (reading.result, reading.halt) == (None, wait)
+    assert reading.peer is not None
+    assert desk.account.gate.waits == (wait,)
+
+
+def test_during_a_wait_nothing_is_sent_and_afterwards_reading_goes_on(
+    channel: FakeChannel, desk: TelegramDesk
+) -> None:
+    desk.poll()
+    channel.post("during the wait")
+    desk.telegram.fault(HISTORY, flood(3))
+    waiting = [desk.poll(later_s=1) for _ in range(3)]
+    asked = desk.telegram.count(HISTORY)
+
+    after = desk.poll()
+
+    assert [reading.result for reading in waiting] == [None, None, None]
+    assert asked == 2
+    assert desk.ids(after) == ["6"]
+
+
+def test_a_stored_wait_holds_in_a_new_process(desk: TelegramDesk) -> None:
+    desk.poll()
+    wait = Wait(HISTORY, desk.clock.now + timedelta(hours=1))
+    desk.restart()
+    desk.account.gate = Gate.for_budget(1.0, (wait,))
+
+    reading = desk.poll()
+
+    assert (reading.result, reading.halt) == (None, wait)
+    assert desk.telegram.count(HISTORY) == 1
+
+
+def test_a_flood_wait_while_paging_back_keeps_what_was_read_and_leaves_a_hole(
+    channel: FakeChannel, desk: TelegramDesk
+) -> None:
+    desk.poll()
+    channel.burst(300)
+    desk.telegram.faults_after(HISTORY, 2, flood(60))
+
+    reading = desk.poll()
+
+    assert desk.ids(reading) == [str(number) for number in range(156, 306)]
+    assert reading.result is not None
+    assert reading.result.state.gaps == (Gap(5, 156),)
+    assert isinstance(reading.halt, Wait)
+
+
+def test_the_hole_is_filled_when_the_wait_is_over(channel: FakeChannel, desk: TelegramDesk) -> None:
+    desk.poll()
+    channel.burst(300)
+    desk.telegram.faults_after(HISTORY, 2, flood(3))
+    desk.poll()
+
+    reading = desk.poll()
+
+    assert desk.ids(reading) == [str(number) for number in range(6, 156)]
+    assert desk.state.gaps == ()
+
+
+def test_a_flood_wait_slows_the_account_down(desk: TelegramDesk) -> None:
+    desk.poll()
+    desk.telegram.fault(HISTORY, flood(10))
+
+    desk.poll()
+
+    assert desk.account.gate.spacing_s == pytest.approx(2.0)
+
+
+def test_a_connection_that_breaks_in_the_middle_of_a_call_costs_no_post(
+    channel: FakeChannel, desk: TelegramDesk
+) -> None:
+    desk.poll()
+    channel.post("said meanwhile")
+    desk.telegram.fault(HISTORY, Hangup())
+
+    reading = desk.poll()
+
+    assert desk.ids(reading) == ["6"]
+
+
+def test_a_connection_broken_between_two_polls_is_made_anew(
+    channel: FakeChannel, desk: TelegramDesk
+) -> None:
+    desk.poll()
+    desk.telegram.hang_up()
+    channel.post("said meanwhile")
+
+    assert desk.ids(desk.poll()) == ["6"]
+
+
+def test_an_answer_that_never_comes_is_that_polls_failure_only(
+    world: World, channel: FakeChannel
+) -> None:
+    with TelegramDesk(world, call_s=0.2) as desk:
+        desk.poll()
+        channel.post("said meanwhile")
+        desk.telegram.fault(HISTORY, Stall())
+
+        stalled, next_one = desk.poll(), desk.poll()
+
+    assert failure_of(stalled) == f"temporary: Telegram did not answer {HISTORY} in time"
+    assert desk.ids(next_one) == ["6"]
+    assert desk.telegram.count(HISTORY) == 3
+
+
+FATAL = [
+    ("used from two places", faults.KEY_DUPLICATED),
+    ("never logged in", faults.KEY_UNREGISTERED),
+    ("ended on another device", faults.SESSION_REVOKED),
+    ("banned", faults.USER_BANNED),
+    ("frozen", faults.FROZEN),
+]
+
+
+@pytest.mark.parametrize(("reason", "trouble"), FATAL)
+def test_a_lost_account_is_told_as_fatal_and_no_channel_is_blamed(
+    reason: str, trouble: faults.Trouble, desk: TelegramDesk
+) -> None:
+    desk.poll()
+    before = desk.state
+    desk.telegram.account("alice").trouble = trouble
+
+    reading = desk.poll()
+
+    assert reading.result is None, reason
+    assert isinstance(reading.halt, Fatal)
+    assert reading.halt.code == trouble.word
+    assert desk.state == before
+
+
+@pytest.mark.parametrize(("reason", "trouble"), FATAL)
+def test_an_account_lost_before_it_connects_is_told_as_fatal(
+    reason: str, trouble: faults.Trouble, desk: TelegramDesk
+) -> None:
+    desk.telegram.account("alice").trouble = trouble
+
+    reading = desk.poll()
+
+    assert isinstance(reading.halt, Fatal), reason
+    assert (reading.halt.code, reading.result) == (trouble.word, None)
+
+
+def test_a_key_that_telegram_has_forgotten_is_fatal(desk: TelegramDesk) -> None:
+    desk.poll()
+    desk.telegram.forget_keys()
+
+    reading = desk.poll()
+
+    assert isinstance(reading.halt, Fatal)
+    assert reading.halt.code == "AUTH_KEY_UNREGISTERED"
+
+
+def test_a_bare_429_is_a_wait_for_every_method(desk: TelegramDesk) -> None:
+    desk.poll()
+    desk.telegram.fault(HISTORY, TransportError(-429))
+
+    reading = desk.poll()
+
+    assert reading.halt == Wait(EVERY_METHOD, desk.clock.now + timedelta(seconds=60))
+    assert desk.poll(later_s=30).result is None
+
+
+def test_no_server_is_down_and_no_channel_is_blamed(world: World, channel: FakeChannel) -> None:
+    with TelegramDesk(world) as desk:
+        account = desk.account
+    before = account.requests
+
+    reading = asyncio.run(account.poll(SOURCE, desk.state, None, desk.clock.now))
+
+    assert isinstance(reading.halt, Down)
+    assert (reading.result, account.requests) == (None, before)
+
+
+CHANNELS = [
+    ("private now", faults.CHANNEL_PRIVATE, "gone: the channel is private now, or shut us out"),
+    ("banned", faults.Trouble(400, "CHANNEL_BANNED"), "gone: Telegram has banned the channel"),
+    (
+        "an error nobody knows",
+        faults.Trouble(400, "NEW_RULE"),
+        "soft: Telegram refused messages.GetHistory: NEW_RULE",
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "trouble", "said"), CHANNELS)
+def test_a_channels_trouble_stays_that_channels(
+    reason: str, trouble: faults.Trouble, said: str, world: World, desk: TelegramDesk
+) -> None:
+    world.channel("otherother", 77).post("still here")
+    desk.poll()
+    desk.telegram.fault(HISTORY, trouble)
+
+    reading = desk.poll()
+    desk.forget()
+    other = desk.poll(OTHER)
+
+    assert (failure_of(reading), reading.halt) == (said, None), reason
+    assert [item.text for item in desk.items(other)] == ["still here"]
+
+
+def failure_of(reading: Reading) -> str:
+    """The channel's failure on one line; empty without."""
+    assert reading.result is not None, reading
+    failure = reading.result.failure
+    return f"{failure.kind}: {failure.reason}" if failure is not None else ""
+
+
+def test_a_name_that_nobody_has_is_gone(channel: FakeChannel, desk: TelegramDesk) -> None:
+    channel.username = "elsewhere"
+
+    reading = desk.poll()
+
+    assert failure_of(reading) == "gone: no channel has this name"
+
+
+def test_a_private_channel_is_gone_and_keeps_its_hash(
+    channel: FakeChannel, desk: TelegramDesk
+) -> None:
+    desk.poll()
+    channel.private = True
+    shut = desk.poll()
+    channel.private = False
+    channel.post("open again")
+
+    reading = desk.poll()
+
+    assert failure_of(shut) == "gone: the channel is private now, or shut us out"
+    assert desk.ids(reading) == ["6"]
+    assert desk.telegram.count("contacts.ResolveUsername") == 1
+
+
+def test_an_access_hash_of_another_account_is_resolved_anew(
+    channel: FakeChannel, desk: TelegramDesk
+) -> None:
+    desk.peer = desk.peer_of(channel, account="bob")
+
+    refused, reading = desk.poll(), desk.poll()
+
+    assert failure_of(refused) == "gone: Telegram does not know the channel by this account"
+    assert (refused.peer, reading.peer) == (None, desk.peer_of(channel))
+
+
+def test_an_empty_page_of_a_channel_that_has_posts_is_no_proof(desk: TelegramDesk) -> None:
+    desk.poll()
+    desk.telegram.fault(HISTORY, EmptyPage())
+
+    reading = desk.poll()
+
+    assert reading.result is not None
+    assert reading.result.deleted == ()
+    assert failure_of(reading) == "soft: Telegram shows none of the channel's 5 messages"
+
+
+def test_an_empty_page_further_back_leaves_the_hole_open(
+    channel: FakeChannel, desk: TelegramDesk
+) -> None:
+    desk.poll()
+    channel.burst(100)
+    desk.telegram.faults_after(HISTORY, 1, EmptyPage())
+
+    torn, whole = desk.poll(), desk.poll()
+
+    assert torn.result is not None
+    assert torn.result.state.gaps == (Gap(5, 56),)
+    assert [*desk.ids(whole), *desk.ids(torn)] == [str(number) for number in range(6, 106)]
