@@ -27,9 +27,9 @@ _WORDS = {
     "fr": """de la le et les des à en un une dans pour que du sur par au avec est il ont été
         selon source convoi véhicules traversé la ville habitants signalé soir armée gouvernement
         frontière nord région route nuit opération forces porte-parole chaîne publié images montrant
-        plusieurs camions près aérodrome port arrivés nouvelles livraisons ministère défense pays""",
+        plusieurs camions près aérodrome port arrivés nouvelles livraisons ministère pays""",
     "uk": """в і на не що з по із до у за від як він це для був його але вони року після під
-        повідомляє джерело колона техніки пройшла через місто ввечері місцеві жителі бачили військові
+        повідомляє джерело колона техніки пройшла через місто ввечері жителі бачили військові
         влада заявила уряд кордон північ район дорога вночі вранці операція сили армія речник
         канал оприлюднив кадри світлини видно кілька машин поруч летовище порт прибули нові""",
     "ar": """في من على إلى عن أن مع هذا كان التي بعد قبل مصدر قافلة مركبات مرت عبر المدينة
@@ -37,118 +37,11 @@ _WORDS = {
         نشرت صور تظهر عدة شاحنات قرب مطار ميناء وصلت جديدة وزارة الدفاع البلاد الرئيس""",
 }
 _SYLLABLES = {
-    "ru": [
-        "ба",
-        "ве",
-        "ги",
-        "до",
-        "жу",
-        "за",
-        "ки",
-        "лё",
-        "мы",
-        "но",
-        "па",
-        "ре",
-        "сы",
-        "ти",
-        "фу",
-        "ха",
-        "це",
-        "чо",
-        "ши",
-        "ста",
-        "про",
-        "кра",
-        "вла",
-        "дне",
-        "грю",
-        "тор",
-    ],
-    "en": [
-        "ba",
-        "re",
-        "ti",
-        "lo",
-        "mun",
-        "sta",
-        "dor",
-        "ven",
-        "kas",
-        "ple",
-        "gri",
-        "fo",
-        "wen",
-        "thal",
-        "cor",
-        "ny",
-        "mar",
-        "tes",
-        "bru",
-        "lin",
-    ],
-    "fr": [
-        "ba",
-        "ré",
-        "ti",
-        "lou",
-        "mon",
-        "sta",
-        "dor",
-        "vin",
-        "quas",
-        "plé",
-        "gri",
-        "fau",
-        "ven",
-        "cha",
-        "cor",
-        "ni",
-        "mar",
-        "tess",
-    ],
-    "uk": [
-        "ба",
-        "ве",
-        "ги",
-        "до",
-        "жу",
-        "за",
-        "ки",
-        "лі",
-        "ми",
-        "но",
-        "па",
-        "ре",
-        "си",
-        "ті",
-        "фу",
-        "ха",
-        "це",
-        "чо",
-        "ши",
-        "ста",
-        "про",
-        "кра",
-        "вла",
-    ],
-    "ar": [
-        "با",
-        "ري",
-        "تي",
-        "لو",
-        "من",
-        "ستا",
-        "دور",
-        "في",
-        "كا",
-        "ني",
-        "مار",
-        "سل",
-        "حم",
-        "رد",
-        "قا",
-    ],
+    "ru": "ба ве ги до жу за ки лё мы но па ре сы ти фу ха це чо ши ста про кра вла дне грю тор",
+    "en": "ba re ti lo mun sta dor ven kas ple gri fo wen thal cor ny mar tes bru lin",
+    "fr": "ba ré ti lou mon sta dor vin quas plé gri fau ven cha cor ni mar tess",
+    "uk": "ба ве ги до жу за ки лі ми но па ре си ті фу ха це чо ши ста про кра вла",
+    "ar": "با ري تي لو من ستا دور في كا ني مار سل حم رد قا",
 }
 # Every watched name has one of these, so that no text mentions it by accident.
 _MARKS = {
@@ -220,12 +113,12 @@ def _prose(chance: random.Random, language: str, length: int) -> list[str]:
 
 
 def _made_up(chance: random.Random, language: str) -> str:
-    return "".join(chance.choices(_SYLLABLES[language], k=chance.randint(2, 5)))
+    return "".join(chance.choices(_SYLLABLES[language].split(), k=chance.randint(2, 5)))
 
 
 def _name(chance: random.Random) -> str:
     language = chance.choices(("ru", "en", "uk"), (45, 45, 10))[0]
-    syllables = chance.choices(_SYLLABLES[language], k=chance.randint(2, 4))
+    syllables = chance.choices(_SYLLABLES[language].split(), k=chance.randint(2, 4))
     syllables.insert(chance.randrange(len(syllables)), chance.choice(_MARKS[language].split()))
     return "".join(syllables).capitalize()
 

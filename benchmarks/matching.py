@@ -29,7 +29,7 @@ Batches = list[tuple[str, ...]]
 Scan = Callable[[Batches], None]
 
 _RATES = (0.05, 0.2)
-_POSTS_A_BATCH, _ARTICLES_A_BATCH = 256, 16
+_POSTS_A_BATCH, _ARTICLES_A_BATCH = 512, 32
 _ROUNDS = 3
 _SAMPLE = 200_000  # characters: what the slow engines are timed on
 _MOST_FOR_RE = 1_000  # aliases: above this the alternation takes minutes

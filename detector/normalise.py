@@ -84,7 +84,8 @@ def fold(text: str) -> str:
 def accents(text: str) -> str:
     """Like fold, but letters keep their accents: tells "livré" from "livre"."""
     spelled = bare(text).casefold().replace("ё", "е").replace("œ", "oe").replace("æ", "ae")
-    return " ".join(_WORD.findall(spelled))
+    letters = (char for char in spelled if not unicodedata.combining(char))  # stress marks go
+    return " ".join(_WORD.findall("".join(letters)))
 
 
 _WORD = re.compile(r"[^\W_]+")
