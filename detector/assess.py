@@ -29,20 +29,21 @@ AGAINST: dict[str, Reason] = {
     "background": (-2.8, "background"),
     "history": (-3.8, "history"),
     "opinion": (-1.2, "opinion"),
-    "catalogue": (-2.2, "catalogue or arms fair"),
+    "catalogue": (-2.6, "catalogue or arms fair"),
     "game": (-4.0, "game or model"),
     "sport": (-2.0, "sport"),
     "culture": (-2.0, "culture"),
     "science": (-1.0, "science or software"),
     "nature": (-0.4, "nature"),
     "aid": (-1.6, "aid or supplies"),
-    "politics": (-0.5, "politics"),
+    "politics": (-0.9, "politics"),
     "denial": (-4.4, "denied"),
     "plan": (-0.7, "only planned"),
 }
 # What these say in the title or the first sentence colours the whole text.
 COLOURING = ("history", "opinion", "catalogue", "game", "sport", "denial")
-COLOUR = 0.7
+COLOUR = 0.85
+SHORT = 4  # sentences of a post that only shows something
 LEAD = 3  # sentences after the title that count as lead
 
 
@@ -56,13 +57,17 @@ class Whole:
     in_theatre: bool
     ours: bool
     colours: frozenset[str]
+    short: bool
 
 
-def assess(statements: Sequence[Statement]) -> Assessment:
-    """Score a whole item from 0 (mention) to 1 (report), with its reasons, strongest first."""
+def assess(statements: Sequence[Statement], sentences: int = 1) -> Assessment:
+    """Score a whole item from 0 (mention) to 1 (report), with its reasons, strongest first.
+
+    `sentences`: how many the item has; a short post says by a name alone what was seen.
+    """
     if not statements:
         return Assessment(0.0, ("nothing is stated",))
-    whole = _whole(statements)
+    whole = _whole(statements, sentences)
     speaking = [at for at, own in enumerate(statements) if _has_subject(own)] or [0]
     best = max((_weigh(at, whole) for at in speaking), key=_total)
     score = 1 / (1 + math.exp(-(START + _total(best))))
@@ -70,7 +75,7 @@ def assess(statements: Sequence[Statement]) -> Assessment:
     return Assessment(round(score, 3), tuple(f"{name} ({w:+.1f})" for w, name in best))
 
 
-def _whole(statements: Sequence[Statement]) -> Whole:
+def _whole(statements: Sequence[Statement], sentences: int) -> Whole:
     titles = [s for s in statements if s.in_title]
     first = _first_of_text(statements)
     opening = titles + [s for s in statements if not s.in_title and s.number == first]
@@ -81,6 +86,7 @@ def _whole(statements: Sequence[Statement]) -> Whole:
         any(s.theatre or "africa" in s.cues for s in statements),
         any(s.wanted or s.cues & OURS for s in statements),
         frozenset(cue for s in opening for cue in s.cues if cue in COLOURING),
+        sentences <= SHORT and not titles,
     )
 
 
@@ -96,7 +102,7 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
     own = whole.statements[at]
     near = _near(at, whole)
     reasons = [_subject(own), _actor(own, near, whole), _theatre(own, near, whole)]
-    reasons += [_event(own, near), _place_in_text(own, whole)]
+    reasons += [_event(own, near, whole), _place_in_text(own, whole)]
     reasons += _signs(own)
     reasons += [AGAINST[cue] for cue in sorted(own.cues & AGAINST.keys())]
     for cue in sorted(whole.colours - own.cues):
@@ -149,29 +155,29 @@ def _actor(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
 
 
 def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
-    if own.theatre or "africa" in own.cues:
+    if own.theatre:
         return 1.8, "in the theatre"
     if own.elsewhere - {"RU"} or "other_front" in own.cues:
         return -2.5, "another theatre"
-    if any(s.theatre or "africa" in s.cues for s in near):
+    if "africa" in own.cues or any(s.theatre or "africa" in s.cues for s in near):
         return 1.3, "in the theatre, nearby"
     if whole.in_theatre:
         return 0.5, "in the theatre, elsewhere in the text"
     return -2.5, "nothing places it in the theatre"
 
 
-def _event(own: Statement, near: Sequence[Statement]) -> Reason:
-    if own.actions & STRONG:
-        return 1.8, f"says that it happened: {', '.join(sorted(own.actions))}"
-    if own.actions & WEAK:
-        return 1.2, f"says that it happened: {', '.join(sorted(own.actions))}"
-    if "evidence" in own.cues:
-        return 0.9, "shown"
-    if any(s.actions & STRONG for s in near):
-        return 0.7, "an event, nearby"
-    if any("evidence" in s.cues for s in near):
-        return 0.0, ""
-    return -1.5, "no event"
+def _event(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
+    said = f"says that it happened: {', '.join(sorted(own.actions))}"
+    grounds = (
+        (bool(own.actions & STRONG), 1.8, said),
+        (bool(own.actions & WEAK), 1.2, said),
+        ("evidence" in own.cues, 0.9, "shown"),
+        (any(s.actions & STRONG for s in near), 0.7, "an event, nearby"),
+        (any("evidence" in s.cues for s in near), 0.1, "shown, nearby"),
+        (whole.short and own.named, -0.3, "no event, but a model named in a short post"),
+    )
+    held = ((weight, name) for holds, weight, name in grounds if holds)
+    return next(held, (-1.5, "no event"))
 
 
 def _place_in_text(own: Statement, whole: Whole) -> Reason:

@@ -95,7 +95,7 @@ class Detector:
         actions = longest(spot for spot in around if spot.kind == "action")
         cues = [spot for spot in around if spot.kind == "cue"]
         stated = statements(reading, [*named, *actions, *cues], places, self._wanted)
-        judged = assess(stated)
+        judged = assess(stated, len(reading.sentence_starts))
         findings = self._findings(reading, named, places, actions)
         watches, notes = self._decide(findings, judged)
         mentions = tuple(self._mentions(reading, named))

@@ -21,6 +21,7 @@ class Statement:
 
     number: int
     in_title: bool = False
+    named: bool = False  # equipment by its model, not only "armoured vehicles"
     gear: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)  # actors whose forces are wanted
     theatre: set[str] = field(default_factory=set)  # countries of the theatre
@@ -116,6 +117,7 @@ def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
     entity = wanted.entities[name]
     if entity.kind in ("equipment", "ship"):
         statement.gear.add(name)
+        statement.named = True
     if name in wanted.actors:
         statement.wanted.add(name)
     if entity.operator in wanted.operators:
