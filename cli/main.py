@@ -9,7 +9,18 @@ from pathlib import Path
 import click
 
 from archive.model import ArchiveError
-from cli import alerting, configuring, demo_run, detecting, explaining, once, serving, sourcing, up
+from cli import (
+    alerting,
+    configuring,
+    demo_run,
+    detecting,
+    explaining,
+    once,
+    quarantining,
+    serving,
+    sourcing,
+    up,
+)
 from config.mistakes import ConfigError
 from config.settings import SettingsError
 from workers.broker import BrokerMissing
@@ -49,6 +60,7 @@ for command in (
     explaining.explain,
     explaining.watchlist,
     alerting.alerts,
+    quarantining.quarantine,
     serving.worker,
     serving.scheduler,
     serving.healthy,
@@ -62,4 +74,10 @@ def main() -> None:
         tocsin(prog_name="tocsin")
     except EXPECTED as error:
         click.echo(str(error), err=True)
+        sys.exit(2)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        # A full disk, a directory that is not ours: the operator's to mend, not a fault of ours.
+        click.echo(f"{error.strerror}: {error.filename}", err=True)
         sys.exit(2)

@@ -24,7 +24,7 @@ BATCH = 100
 LEASE = timedelta(seconds=60)
 COPY_WINDOW = timedelta(days=16)  # copies later than this count as news again
 TRIES = 5  # then the item is quarantined and the operator told
-RETRY_AFTER = timedelta(seconds=10)
+RETRY_AFTER = timedelta(seconds=10)  # then six times as long each time: five tries take an hour
 
 _REASONS = {
     Sameness.LINK: Reason.SAME_LINK,
@@ -80,6 +80,7 @@ class Placer:
     def drain(self) -> Detected:
         """Work until no item is pending that could be claimed."""
         total = Detected()
+        self._live.current().detector  # noqa: B018 - what can't be built must not count against items
         while claimed := self._archive.claim_pending(self._owner, utc_now(), LEASE, BATCH):
             total += self._work(claimed)
         return total
@@ -115,7 +116,8 @@ class Placer:
             # Whatever one hostile text provokes must cost that item only.
             _log.exception("detection_failed", item=pending.item_id)
             reason = f"{type(error).__name__}: {error}"
-            self._archive.retry_detection(pending.item_id, reason, utc_now() + RETRY_AFTER)
+            pause = RETRY_AFTER * 6 ** (pending.attempts - 1)
+            self._archive.retry_detection(pending.item_id, reason, utc_now() + pause)
             return None
         origin = canonical_url(item.origin.url) if item.origin is not None else ""
         return _Read(pending, source, detection, print_, canonical_url(item.url), origin)

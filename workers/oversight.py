@@ -34,7 +34,10 @@ class Overseer:
     def _quarantined(self, now: datetime) -> Iterator[Notice]:
         for item in self._archive.quarantined():
             subject = f"An item of {item.source} could not be read and was put aside"
-            text = f"{subject}: {item.external_id}. {item.reason}"
+            text = (
+                f"{subject}: {item.external_id}. {item.reason}. "
+                f"tocsin quarantine release {item.item_id} has it read again."
+            )
             yield Notice(f"quarantine:{item.item_id}:{item.at.isoformat()}", subject, text, now)
 
     def _dead(self, now: datetime) -> Iterator[Notice]:

@@ -1,0 +1,81 @@
+"""From pending items to alerts, on a real archive with a real detector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.archive import Archive
+from config.lexemes import Lexicon
+from config.settings import Settings
+from detector.detect import Detector
+from detector.model import Detection, Document
+from tests.fakes.desk import Desk
+from tests.fakes.newsroom import Newsroom, item
+from workers import detecting
+from workers.clock import utc_now
+from workers.detecting import TRIES, Detected, Placer
+from workers.live import Live
+
+TANKS = "Seven T-72B3 tanks arrived in Bamako on Friday."
+
+
+class Stumbling(Detector):
+    """A detector that a certain word throws."""
+
+    def detect(self, document: Document, *, full: bool = False) -> Detection:
+        if "poison" in document.text:
+            raise ValueError("I can't read this")
+        return super().detect(document, full=full)
+
+
+@pytest.fixture
+def live(tmp_path: Path, archive: Archive) -> Iterator[Live]:
+    with Desk(tmp_path / "desk") as desk:
+        desk.receivers = ["files"]
+        desk.configure()
+        environ = {"TOCSIN_CONFIG": str(desk.config), "TOCSIN_VAR": str(desk.var)}
+        yield Live(Settings.from_env(environ), archive, utc_now)
+
+
+def test_one_text_that_throws_the_detector_costs_itself_only(archive: Archive, live: Live) -> None:
+    loaded = live.current()
+    loaded.detector = Stumbling(loaded.configuration.watchlist, Lexicon())
+    newsroom = Newsroom(archive)
+    newsroom.poll(item("1", "poison"), item("2", TANKS))
+
+    done = Placer(archive, live, "worker").drain()
+
+    assert done == Detected(read=1, relevant=1, told=1, failed=1)
+    assert archive.quarantined() == []
+
+
+def test_a_text_that_throws_it_again_and_again_is_put_aside_and_can_be_released(
+    archive: Archive, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(detecting, "RETRY_AFTER", timedelta(0))
+    loaded = live.current()
+    loaded.detector = Stumbling(loaded.configuration.watchlist, Lexicon())
+    newsroom = Newsroom(archive)
+    newsroom.poll(item("1", "poison"))
+
+    Placer(archive, live, "worker").drain()
+
+    (aside,) = archive.quarantined()
+    assert aside.external_id == "1"
+    assert str(TRIES) in aside.reason
+    assert archive.release_quarantined(aside.item_id, utc_now())
+
+
+def test_a_deleted_item_rings_no_more(archive: Archive, live: Live) -> None:
+    newsroom = Newsroom(archive)
+    newsroom.poll(item("1", TANKS))
+    newsroom.poll(deleted=("1",))
+
+    done = Placer(archive, live, "worker").drain()
+
+    assert (done.relevant, done.told) == (1, 0)
+    assert archive.totals().alerts == 0
