@@ -99,7 +99,7 @@ def post_of(album: Album, names: Names) -> Post:
         parts=tuple(number for one in album.messages if (number := int(one.id)) != album.id),
         is_service=album.is_service,
         is_edited=any(_edited_at(message) for message in album.messages),
-        raw_hash=hashlib.sha256(b"".join(map(bytes, album.messages))).hexdigest(),
+        raw_hash=_raw_hash(album.messages),
     )
 
 
@@ -210,6 +210,12 @@ def _media(contents: Sequence[Content]) -> tuple[str, ...]:
     order = ("photo", "video", "video note", "voice", "sticker", "poll", "location")
     plain = sorted((kind for kind in kinds if kind in order), key=order.index)
     return (*plain, *(kind for kind in kinds if kind not in order))
+
+
+def _raw_hash(messages: Sequence[Tl]) -> str:
+    # Not over bytes(message): serialising anew asserts what servers do not always keep to.
+    raw = repr([one.to_dict() for one in messages])
+    return hashlib.sha256(raw.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _reactions(album: Sequence[Tl]) -> tuple[tuple[str, int], ...]:

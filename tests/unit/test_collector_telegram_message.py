@@ -1,0 +1,349 @@
+"""Telegram's messages as posts: text, media, origins, albums, counters, hostile offsets."""
+
+# mypy: disable-error-code="import-untyped"
+# Telethon ships no type information.
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telethon.tl import types
+
+from collector.item import Origin
+from collector.plain import clean, text_of_html
+from collector.post import Post
+from collector.telegram_message import Names, albums_of, code_points, facts_of, post_of
+from collector.telegram_model import Attachment, Facts, Tl
+from tests.fakes.mtproto.world import file, location, music, photo, poll, preview, sticker, video
+from tests.fakes.mtproto.world import voice as voice_message
+
+AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+CHANNEL = types.PeerChannel(1234567890)
+
+
+def message(number: int = 1, text: str = "", **traits: object) -> Tl:
+    return types.Message(number, CHANNEL, AT, text, **traits)
+
+
+def read(*messages: Tl, names: Names | None = None) -> Post:
+    (album,) = albums_of(messages)
+    return post_of(album, names or Names())
+
+
+def chat(number: int, title: str, username: str | None = None, **traits: object) -> Tl:
+    return types.Channel(number, title, types.ChatPhotoEmpty(), AT, username=username, **traits)
+
+
+# --- text ------------------------------------------------------------------------------------
+
+
+def test_a_message_is_a_post() -> None:
+    post = read(message(7, "Колонна", post_author="Ivan", edit_date=AT, views=9))
+
+    assert replace(post, raw_hash="") == Post(
+        id=7,
+        text="Колонна",
+        published_at=AT,
+        published_raw="2026-11-20T12:00:00+00:00",
+        author="Ivan",
+        is_edited=True,
+    )
+    assert len(post.raw_hash) == 64
+
+
+def in_units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+@given(st.text(), st.text(), st.text())
+def test_offsets_in_utf16_units_cut_the_same_text(before: str, inside: str, after: str) -> None:
+    whole = before + inside + after
+    start, end = in_units(before), in_units(before + inside)
+
+    first, last = code_points(whole, (start, end))
+
+    assert whole[first:last] == inside
+
+
+@given(st.text(max_size=20), st.lists(st.integers(-(2**31), 2**31 - 1), max_size=5))
+def test_hostile_offsets_stay_within_the_text(text: str, units: list[int]) -> None:
+    assert all(0 <= point <= len(text) for point in code_points(text, units))
+
+
+def test_an_offset_inside_a_character_gives_its_end() -> None:
+    assert code_points("🔥x", (1, 2, 3)) == [1, 1, 2]
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs"), include_characters="\n")))
+def test_text_reads_as_its_html_would(text: str) -> None:
+    markup = html.escape(text).replace("\n", "<br/>")
+
+    assert clean(text) == text_of_html(f"<b>{markup}</b>")
+
+
+def entity(kind: type, offset: int, length: int, *more: str) -> Tl:
+    return kind(offset, length, *more)
+
+
+SPANS = [
+    (
+        "a quote is a paragraph",
+        "ab cd ef",
+        [entity(types.MessageEntityBlockquote, 3, 2)],
+        "ab\n\ncd\n\nef",
+    ),
+    ("code is a line", "ab cd ef", [entity(types.MessageEntityPre, 3, 2, "")], "ab\ncd\nef"),
+    (
+        "a quote within a quote is one",
+        "ab cd ef",
+        [entity(types.MessageEntityBlockquote, 0, 8), entity(types.MessageEntityPre, 3, 2, "")],
+        "ab cd ef",
+    ),
+    ("markup in a quote is text", "<b>x", [entity(types.MessageEntityBlockquote, 0, 4)], "<b>x"),
+    (
+        "a quote far beyond the text",
+        "ab",
+        [entity(types.MessageEntityBlockquote, 90, 2_000_000)],
+        "ab",
+    ),
+    ("a length below nothing", "ab", [entity(types.MessageEntityBlockquote, 1, -5)], "ab"),
+    (
+        "a hidden link after an emoji",
+        "🇲🇱 here",
+        [entity(types.MessageEntityTextUrl, 5, 4, "https://a.example/x")],
+        "🇲🇱 here\nhttps://a.example/x",
+    ),
+    (
+        "a link that is spelt out",
+        "a.example/x now",
+        [entity(types.MessageEntityTextUrl, 0, 11, "https://a.example/x")],
+        "a.example/x now",
+    ),
+    (
+        "a link that is no web address",
+        "here",
+        [entity(types.MessageEntityTextUrl, 0, 4, "javascript:alert(1)")],
+        "here",
+    ),
+    (
+        "one target twice",
+        "here there",
+        [
+            entity(types.MessageEntityTextUrl, 0, 4, "https://a.example/x"),
+            entity(types.MessageEntityTextUrl, 5, 5, "https://a.example/x"),
+        ],
+        "here there\nhttps://a.example/x",
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "text", "entities", "expected"), SPANS)
+def test_entities_shape_the_text(reason: str, text: str, entities: list[Tl], expected: str) -> None:
+    assert read(message(1, text, entities=entities)).text == expected, reason
+
+
+def test_the_quote_of_a_reply_is_not_the_posts_own_text() -> None:
+    reply = types.MessageReplyHeader(quote=True, reply_to_msg_id=3, quote_text="seven T-72")
+    said = message(9, "no, nine", reply_to=reply)
+
+    assert read(said).text == "no, nine"
+    assert facts_of(albums_of([said])[0]) == Facts("9", reply_to="3", quote="seven T-72")
+
+
+def test_text_has_a_bound() -> None:
+    assert len(read(message(1, "x" * 60_000)).text) == 50_000
+
+
+# --- media -----------------------------------------------------------------------------------
+
+VENUE = types.MessageMediaVenue(types.GeoPointEmpty(), "Base 101", "Bamako", "", "", "")
+CONTACT = types.MessageMediaContact("+1", "Ivan", "", "", 0)
+MEDIA = [
+    ("nothing", None, (), ""),
+    ("a photo", photo(), ("photo",), ""),
+    ("a photo that is gone", types.MessageMediaPhoto(), ("photo",), ""),
+    ("a video, whose file name pages don't show", video("BMP.mp4"), ("video",), ""),
+    ("a round video", video(round_message=True), ("video note",), ""),
+    ("a voice message", voice_message(), ("voice",), ""),
+    ("a sticker", sticker(), ("sticker",), ""),
+    (
+        "an animation",
+        file("", 9, "video/mp4", types.DocumentAttributeAnimated()),
+        ("video",),
+        "",
+    ),
+    ("a document", file("BMP-3.pdf"), ("document BMP-3.pdf",), "BMP-3.pdf"),
+    ("a document without a name", file(""), ("document",), ""),
+    ("a document that is gone", types.MessageMediaDocument(), ("document",), ""),
+    ("music by its title", music("March", "Band"), ("document March",), "March"),
+    ("a poll", poll("Which?", "T-72", "T-90"), ("poll",), "Which?\nT-72\nT-90"),
+    ("a preview", preview("Convoy", "Seven T-72"), (), "Convoy\nSeven T-72"),
+    (
+        "a preview still to come",
+        types.MessageMediaWebPage(types.WebPagePending(1, AT)),
+        (),
+        "",
+    ),
+    ("a place", location(), ("location",), ""),
+    ("a named place", VENUE, ("location",), "Base 101\nBamako"),
+    ("a contact", CONTACT, ("contact",), ""),
+    ("what this Telethon can't show", types.MessageMediaUnsupported(), (), ""),
+    (
+        "a paid photo that is shown",
+        types.MessageMediaPaidMedia(5, [types.MessageExtendedMedia(photo())]),
+        ("photo",),
+        "",
+    ),
+    (
+        "a paid photo that is not",
+        types.MessageMediaPaidMedia(5, [types.MessageExtendedMediaPreview()]),
+        (),
+        "",
+    ),
+    (
+        "a file name that would break lines",
+        file("a\nb\u202e.pdf"),
+        ("document a b.pdf",),
+        "a b.pdf",
+    ),
+]
+
+
+@pytest.mark.parametrize(("reason", "media", "kinds", "text"), MEDIA)
+def test_media_are_told_by_kind_and_words(
+    reason: str, media: Tl, kinds: tuple[str, ...], text: str
+) -> None:
+    post = read(message(1, "", media=media))
+
+    assert (post.media, post.text) == (kinds, text), reason
+
+
+def test_sizes_are_known_without_a_download() -> None:
+    facts = facts_of(albums_of([message(1, media=file("a.pdf", 123)), message(2)])[0])
+
+    assert facts.attachments == (Attachment("document", 123, "a.pdf", "application/pdf"),)
+    assert facts_of(albums_of([message(1, media=photo(9_000))])[0]).attachments == (
+        Attachment("photo", 9_000),
+    )
+
+
+def test_an_album_is_one_post_with_the_captions_of_its_parts() -> None:
+    post = read(
+        message(4, media=photo(), grouped_id=9),
+        message(6, "second", media=file("b.pdf"), grouped_id=9),
+        message(5, "first", media=video(), grouped_id=9),
+    )
+
+    assert (post.id, post.parts) == (4, (5, 6))
+    assert post.text == "first\nsecond\nb.pdf"
+    assert post.media == ("photo", "video", "document b.pdf")
+
+
+def test_what_telegram_gives_as_empty_is_no_post() -> None:
+    assert albums_of([types.MessageEmpty(1, None), message(2)])[0].id == 2
+
+
+def test_a_service_message_has_an_id_and_no_words() -> None:
+    action = types.MessageActionChatEditTitle("new title")
+    post = read(types.MessageService(3, CHANNEL, AT, action=action))
+
+    assert (post.id, post.is_service, post.text) == (3, True, "")
+
+
+# --- origins ---------------------------------------------------------------------------------
+
+
+def forward(**told: object) -> Tl:
+    return message(1, "x", fwd_from=types.MessageFwdHeader(AT, **told))
+
+
+KNOWN = Names(
+    chats=[
+        chat(5, "Informant", "milinfo"),
+        chat(6, "Private"),
+        chat(7, "Several", usernames=[types.Username("old"), types.Username("two", active=True)]),
+        types.ChannelForbidden(8, 1, "Shut"),
+    ],
+    users=[types.User(9, first_name="Ivan", last_name="P", username="ivan"), types.User(10)],
+)
+ORIGINS = [
+    (
+        "a public channel's post",
+        forward(from_id=types.PeerChannel(5), channel_post=77),
+        Origin("Informant", "https://t.me/milinfo/77"),
+    ),
+    (
+        "a public channel, no post told",
+        forward(from_id=types.PeerChannel(5)),
+        Origin("Informant", "https://t.me/milinfo"),
+    ),
+    (
+        "a channel without a public name",
+        forward(from_id=types.PeerChannel(6), channel_post=7),
+        Origin("Private"),
+    ),
+    (
+        "a channel with several names",
+        forward(from_id=types.PeerChannel(7), channel_post=7),
+        Origin("Several", "https://t.me/two/7"),
+    ),
+    ("a channel that shut us out", forward(from_id=types.PeerChannel(8)), Origin("Shut")),
+    ("a person", forward(from_id=types.PeerUser(9)), Origin("Ivan P", "https://t.me/ivan")),
+    ("someone who hides", forward(from_name="Somebody"), Origin("Somebody")),
+    ("a deleted account", forward(from_id=types.PeerUser(10)), None),
+    ("a channel nobody describes", forward(from_id=types.PeerChannel(99)), None),
+    ("no forward", message(1, "x"), None),
+]
+
+
+@pytest.mark.parametrize(("reason", "said", "origin"), ORIGINS)
+def test_a_forward_names_its_origin(reason: str, said: Tl, origin: Origin | None) -> None:
+    assert read(said, names=KNOWN).origin == origin, reason
+
+
+# --- counters --------------------------------------------------------------------------------
+
+
+def test_counters_are_facts() -> None:
+    counts = [
+        types.ReactionCount(types.ReactionEmoji("👍"), 3),
+        types.ReactionCount(types.ReactionCustomEmoji(55), 2),
+        types.ReactionCount(types.ReactionPaid(), 1),
+    ]
+    said = message(
+        1,
+        views=4_850,
+        forwards=12,
+        replies=types.MessageReplies(6, 0),
+        reactions=types.MessageReactions(counts),
+        edit_date=AT,
+    )
+
+    assert facts_of(albums_of([said])[0]) == Facts(
+        "1",
+        views=4_850,
+        forwards=12,
+        replies=6,
+        reactions=(("👍", 3), ("55", 2), ("paid", 1)),
+        edited_at=AT,
+    )
+
+
+def test_counters_never_change_the_post() -> None:
+    before, after = message(1, "x", views=1), message(1, "x", views=900, forwards=3, edit_date=AT)
+
+    posts = [replace(read(one), raw_hash="", is_edited=False) for one in (before, after)]
+
+    assert posts[0] == posts[1]
+
+
+def test_an_edit_that_telegram_hides_is_none() -> None:
+    said = message(1, "x", edit_date=AT, edit_hide=True)
+
+    assert not read(said).is_edited
+    assert facts_of(albums_of([said])[0]).edited_at is None
