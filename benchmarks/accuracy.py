@@ -86,6 +86,8 @@ def _compare(tallies: dict[str, Tally], item: Item, found: Detection) -> None:
     name = item["id"]
     said = {"yes"} if item["relevant"] else set()
     tallies["relevant"].compare(name, said, {"yes"} if found.relevant else set())
+    if item.get("only") == "relevant":
+        return
     kinds = {m.entity: m.kind for m in found.mentions}
     gear = {e for e, kind in kinds.items() if kind in ("equipment", "ship")}
     others = {e for e, kind in kinds.items() if kind not in ("equipment", "ship")}

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detector.model import Assessment
-from detector.statements import Statement
+from detector.statements import IMPLIED_THEATRE, Statement
 
 Reason = tuple[float, str]
 
@@ -28,7 +28,7 @@ OURS = frozenset(["russian", "supported"])
 AGAINST: dict[str, Reason] = {
     "background": (-2.8, "background"),
     "history": (-3.8, "history"),
-    "opinion": (-1.2, "opinion"),
+    "opinion": (-1.6, "opinion"),
     "catalogue": (-2.6, "catalogue or arms fair"),
     "game": (-4.0, "game or model"),
     "sport": (-2.0, "sport"),
@@ -108,7 +108,7 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
     for cue in sorted(whole.colours - own.cues):
         weight, name = AGAINST[cue]
         reasons.append((round(weight * COLOUR, 1), f"{name}, in the opening"))
-    if "drill" in own.cues and not own.theatre:
+    if "drill" in own.cues and not any(s.theatre for s in (own, *near)):
         reasons.append((-1.8, "exercise at home"))
     if own.age:
         reasons.append((-0.9, "last year") if own.age == 1 else (-2.4, "years ago"))
@@ -155,9 +155,12 @@ def _actor(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
 
 
 def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
-    if own.theatre:
+    front = "other_front" in own.cues
+    if own.theatre and not front:
         return 1.8, "in the theatre"
-    if own.elsewhere - {"RU"} or "other_front" in own.cues:
+    if own.theatre - IMPLIED_THEATRE:
+        return 0.1, "in the theatre and in another"
+    if own.elsewhere - {"RU"} or front:
         return -2.5, "another theatre"
     if "africa" in own.cues or any(s.theatre or "africa" in s.cues for s in near):
         return 1.3, "in the theatre, nearby"
@@ -177,7 +180,7 @@ def _event(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
         (whole.short and own.named, -0.3, "no event, but a model named in a short post"),
     )
     held = ((weight, name) for holds, weight, name in grounds if holds)
-    return next(held, (-1.5, "no event"))
+    return next(held, (-2.0, "no event"))
 
 
 def _place_in_text(own: Statement, whole: Whole) -> Reason:
@@ -185,7 +188,7 @@ def _place_in_text(own: Statement, whole: Whole) -> Reason:
         return 0.6, "in the title or lead"
     if own.number <= whole.first_number + LEAD:
         return 0.0, ""
-    return -1.2, "far down the text"
+    return -1.5, "far down the text"
 
 
 def _signs(own: Statement) -> list[Reason]:

@@ -15,6 +15,9 @@ _YEAR = re.compile(r"(?<![\w.,-])(?:19[0-9]{2}|20[0-4][0-9])(?![\w-])")
 IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
 
 
+IMPLIED_THEATRE = frozenset(["*"])  # the theatre, though no country is named
+
+
 @dataclass(slots=True)
 class Statement:
     """The finds of one sentence, by what they mean for the assessment."""
@@ -47,10 +50,10 @@ class Wanted:
 
     @classmethod
     def of(cls, watchlist: Watchlist, lexicon: Lexicon) -> Wanted:
-        """Read it from the watchlist; the lexicon's bases in the theatre are watched."""
+        """Read it from the watchlist; the lexicon's bases are watched."""
         theatre = frozenset(watchlist.theatre)
         actors = frozenset(watchlist.actors)
-        bases = (p.name for p in lexicon.places if p.kind == "base" and p.country in theatre)
+        bases = (place.name for place in lexicon.places if place.kind == "base")
         return cls(
             theatre,
             actors,
@@ -127,4 +130,4 @@ def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
         statement.theatre.add(home)
         statement.allied |= home in wanted.allies
     if IN_THEATRE in entity.classes:
-        statement.theatre.add("*")
+        statement.theatre |= IMPLIED_THEATRE
