@@ -37,6 +37,7 @@ class Book:
         self._weights = weights
         self._events: OrderedDict[int, OpenEvent] = OrderedDict()
         self._keys: dict[str, set[int]] = {}
+        self._filed: dict[int, list[str]] = {}  # keys only grow: what is known of an event does
         self._texts: dict[str, list[ToldText]] = {}
         self._items: dict[str, int] = {}
         self._now_in: dict[int, int] = {}  # of merged events
@@ -93,13 +94,16 @@ class Book:
         self._events[event.id] = event
         self._events.move_to_end(event.id)
         for key in keys_of(event):
-            self._keys.setdefault(key, set()).add(event.id)
+            if event.id not in self._keys.setdefault(key, set()):
+                self._keys[key].add(event.id)
+                self._filed.setdefault(event.id, []).append(key)
         oldest = next(iter(self._events.values()))
         if oldest.last_at + 2 * IDLE < event.last_at:
             self._forget(oldest.id)
 
     def _forget(self, number: int) -> None:
-        for key in keys_of(self._events.pop(number)):
+        del self._events[number]
+        for key in self._filed.pop(number, ()):
             self._keys[key].discard(number)
 
 

@@ -162,21 +162,19 @@ def _of_gear(facts: Facts, event: Known) -> dict[str, float]:
     shared = sum(min(ours[name], theirs[name]) for name in common)
     least = min(sum(ours.values()), sum(theirs.values()))
     union = sum(max(ours.get(n, 0.0), theirs.get(n, 0.0)) for n in ours.keys() | theirs.keys())
-    kinds = _classes(facts) & _classes(event)
+    kinds = _classes(facts), _classes(event)
     unsaid = not ours or not theirs
+    named = (bool(ours or kinds[0]), bool(theirs or kinds[1]))
     return {
         "gear shared": shared / least if least else 0.0,
         "gear alike": shared / union if union else 0.0,
         "other gear": float(not unsaid and not common),
-        "other kind of gear": float(not unsaid and not kinds),
-        "gear unsaid": float(unsaid),
-        "gear class shared": float(unsaid and bool(kinds)),
-        "gear class differs": float(unsaid and not kinds and _says_kind(facts, event)),
+        "other kind of gear": float(not unsaid and not kinds[0] & kinds[1]),
+        "gear class shared": float(unsaid and bool(kinds[0] & kinds[1])),
+        "gear class differs": float(unsaid and all(kinds) and not kinds[0] & kinds[1]),
+        "only forces, both": float(not any(named)),
+        "only forces, other": float(named[0] != named[1]),
     } | _of_counts(facts, event, common)
-
-
-def _says_kind(facts: Facts, event: Known) -> bool:
-    return bool(_classes(facts) and _classes(event))
 
 
 def _weights(things: Iterable[Thing]) -> dict[str, float]:
@@ -267,12 +265,19 @@ def _agrees(facts: Facts, member: Facts) -> bool:
         placed = any(distance(a, b) <= SAME_SPOT_KM for a, b in product(ours[:6], theirs[:6]))
     else:
         placed = bool({s.country for s in facts.places} & {s.country for s in member.places})
-    things = _named(facts) & _named(member)
-    return placed and bool(things or not _named(facts) or not _named(member))
+    return placed and _same_subject(facts, member)
+
+
+def _same_subject(facts: Facts, member: Facts) -> bool:
+    ours, theirs = _named(facts), _named(member)
+    if ours and theirs:
+        return bool(ours & theirs)
+    forces = {t.id for t in facts.forces} & {t.id for t in member.forces}
+    return bool(forces or set(facts.activities) & set(member.activities))
 
 
 def _named(facts: Facts) -> set[str]:
-    own = {thing.id for thing in (*facts.gear, *facts.forces)}
+    own = {thing.id for thing in facts.gear}
     return (
         own
         | {name for thing in facts.gear for name in thing.classes}

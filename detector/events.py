@@ -85,7 +85,8 @@ def keys_of(facts: Facts | OpenEvent) -> tuple[str, ...]:
     """What to look an event up by: things, places and ids named, each with its country."""
     countries = list(dict.fromkeys(spot.country for spot in facts.places if spot.country))[:4]
     places = [f"p:{spot.country}:{spot.name}" for spot in facts.places if not spot.general]
-    things = [f"t:{thing.id}:{c}" for thing in facts.gear for c in countries or ("",)]
+    countries = countries or [""]
+    things = [f"t:{thing.id}:{c}" for thing in facts.gear for c in countries]
     ids = [f"i:{one}" for one in facts.ids]
     vague = [f"k:{thing.id}:{c}" for thing in (*facts.groups, *facts.forces) for c in countries]
     return tuple(dict.fromkeys((*ids, *places, *things, *vague)))

@@ -1,0 +1,119 @@
+"""Runs labelled streams through the detector and the book of events; what the others compare."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from benchmarks.event_stream import Item
+from config.load import read_lexicon, read_yaml
+from config.schema import Watchlist
+from detector.book import Book
+from detector.copies import Fingerprint, fingerprint
+from detector.detect import Detector
+from detector.events import Weights
+from detector.facts import Facts, Geography, facts_of
+from detector.model import Document
+
+ROOT = Path(__file__).parent.parent
+WRITTEN = ROOT / "tests" / "data" / "events.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One item with what the detector says of it; `facts` None: not relevant."""
+
+    item: Item
+    facts: Facts | None
+    print_: Fingerprint
+    links: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a method says of one item: its event and, where it knows, what is news."""
+
+    event: str | None
+    novelty: tuple[str, ...] = ()
+
+
+class Reader:
+    """The shipped detector, and the geography that its facts need."""
+
+    def __init__(self) -> None:
+        config = ROOT / "config"
+        watchlist = read_yaml(config / "watchlist.yaml", Watchlist)
+        lexicon = read_lexicon(config, watchlist.theatre)
+        self._detector = Detector(watchlist, lexicon)
+        self._geography = Geography(lexicon.places)
+
+    def read(self, items: Sequence[Item]) -> list[Read]:
+        """Detect all, in the order given."""
+        documents = [_document(item) for item in items]
+        found = self._detector.detect_all(documents)
+        out = []
+        for item, document, detection in zip(items, documents, found, strict=True):
+            print_ = fingerprint(item.title, item.text)
+            facts = None
+            if detection.relevant:
+                facts = facts_of(
+                    document, detection, print_, self._geography,
+                    at=item.published_at, origin=item.origin,
+                )  # fmt: skip
+            out.append(Read(item, facts, print_, (item.url, item.origin)))
+        return out
+
+
+def _document(item: Item) -> Document:
+    tags = ("official",) if "official" in item.source else ()
+    return Document(
+        item.id, item.text, item.title, item.lang, "post" if item.kind == "post" else "article",
+        item.source, tags, "C", item.published_at,
+    )  # fmt: skip
+
+
+def ours(read: Iterable[Read], weights: Weights) -> list[Answer]:
+    """Place everything in the order given."""
+    book, answers = Book(weights), []
+    for one in read:
+        if one.facts is None:
+            answers.append(Answer(None))
+            continue
+        placed = book.put(one.facts, one.print_, one.links)
+        answers.append(Answer(str(placed.event.id), placed.names))
+    return [Answer(str(book.event(int(a.event))), a.novelty) if a.event else a for a in answers]
+
+
+def written(part: str = "all") -> list[Item]:
+    """The hand-written items in order of publication; `part`: open, held-out or all."""
+    lines = [json.loads(line) for line in WRITTEN.read_text("utf-8").splitlines() if line]
+    chosen = [x for x in lines if part == "all" or x["held_out"] == (part == "held-out")]
+    return sorted(map(_item, chosen), key=lambda item: (item.published_at, item.id))
+
+
+def _item(line: dict[str, object]) -> Item:
+    text = {name: str(line.get(name) or "") for name in ("id", "source", "lang", "kind", "title")}
+    novelty = line.get("novelty") or []
+    assert isinstance(novelty, list)
+    return Item(
+        **text, text=str(line["text"]), published_at=_time(line),
+        url=str(line.get("url") or f"https://{text['source']}.example/{text['id']}"),
+        origin=str(line.get("origin") or ""),
+        event=str(line["event"]) if line.get("event") else None,
+        novelty=tuple(novelty), role=str(line.get("role") or "report"),
+    )  # fmt: skip
+
+
+def _time(line: dict[str, object]) -> datetime:
+    return datetime.fromisoformat(str(line["published_at"]))
+
+
+def timed(seconds: list[float]) -> Iterator[None]:
+    """CPU time of a block: `for _ in timed(out): ...`."""
+    start = time.process_time()
+    yield
+    seconds.append(time.process_time() - start)

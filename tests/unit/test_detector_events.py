@@ -1,0 +1,147 @@
+"""Which event a report belongs to, decided by facts; every refusal has its reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from detector.copies import fingerprint
+from detector.events import Match, OpenEvent, Weights, joined, keys_of, opened, place
+from detector.facts import Facts, Spot, Thing
+from detector.placing import place_report
+
+AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+BAMAKO = Spot("Bamako", "ML", 2.0, lat=12.65, lon=-8.0)
+SENOU = Spot("Senou", "ML", 2.0, lat=12.53, lon=-7.95)
+KIDAL = Spot("Kidal", "ML", 2.0, lat=18.44, lon=1.41)
+BANGUI = Spot("Bangui", "CF", 2.0, lat=4.36, lon=18.56)
+MALI = Spot("Mali", "ML", 2.0, general=True)
+TANK = Thing("t-72", "equipment", 2.0, ("T-72B3",), ("tank", "armour"), 7, 7)
+PLANE = Thing("il-76", "equipment", 2.0, (), ("aircraft",))
+TANKS = Thing("tanks", "keyword", 2.0)
+FIRST = Facts("1", AT, "a", "a", gear=(TANK,), places=(BAMAKO,), activities=("arrival",))
+WEIGHTS = Weights(
+    -2.0,
+    {"gear alike": 2.0, "same place": 1.5, "gear class shared": 1.5, "place unsaid": -0.5,
+     "same country": 0.5, "same id": 3.0, "other gear": -3.0, "quiet days": -2.0,
+     "same activity": 0.5, "support": 0.5},
+    join=0.5,
+    merge=0.7,
+)  # fmt: skip
+
+
+def report(**told: object) -> Facts:
+    return replace(FIRST, id="2", source="b", origin="b", at=AT + DAY / 4, **told)  # type: ignore[arg-type]  # a table of fields
+
+
+@pytest.mark.parametrize(
+    ("why", "facts", "same"),
+    [
+        ("the same things at the same place", report(), True),
+        ("a place of the same town", report(places=(SENOU,)), True),
+        ("tanks in general at the same place", report(gear=(), groups=(TANKS,)), True),
+        ("the same things, only the country is said", report(places=(MALI,)), True),
+        ("other things at the same place", report(gear=(PLANE,)), False),
+        ("the same things far away", report(places=(KIDAL,)), False),
+        ("the same things in another country", report(places=(BANGUI,)), False),
+    ],
+)
+def test_a_report_joins_by_things_and_place(why: str, facts: Facts, same: bool) -> None:
+    verdict = place(facts, [opened(7, FIRST)], WEIGHTS)
+
+    assert (verdict.event is not None) is same, why
+
+
+def test_another_tail_number_is_another_event_whatever_else_agrees() -> None:
+    flight = replace(FIRST, gear=(PLANE,), ids=("tail:RA76845",))
+
+    verdict = place(report(gear=(PLANE,), ids=("tail:RA78830",)), [opened(7, flight)], WEIGHTS)
+
+    assert verdict.event is None
+    assert verdict.matches[0].veto == "another number of the same kind"
+
+
+def test_the_same_marking_joins_reports_that_name_no_common_thing() -> None:
+    marked = replace(FIRST, ids=("mark:H2200",))
+
+    verdict = place(report(gear=(), ids=("mark:H2200",)), [opened(7, marked)], WEIGHTS)
+
+    assert verdict.event is not None
+
+
+def test_an_event_is_over_after_seven_idle_days() -> None:
+    late = replace(report(), at=AT + 8 * DAY)
+
+    assert place(late, [opened(7, FIRST)], WEIGHTS).event is None
+
+
+def test_a_late_item_counts_as_of_its_own_time() -> None:
+    event = joined(opened(7, FIRST), replace(FIRST, at=AT + 3 * DAY))
+
+    verdict = place(replace(report(), at=AT - DAY), [event], WEIGHTS)
+
+    assert verdict.event is not None
+    assert joined(event, replace(report(), at=AT - DAY)).first_at == AT - DAY
+
+
+def test_one_similar_report_in_a_large_event_is_no_quorum() -> None:
+    event = opened(7, FIRST)
+    for number in range(6):
+        event = joined(event, replace(FIRST, id=f"k{number}", gear=(PLANE,)))
+
+    verdict = place(report(), [event], WEIGHTS)
+
+    assert verdict.event is None
+    assert verdict.matches[0].veto == "too few of its reports agree"
+
+
+def test_two_open_events_that_a_report_shows_to_be_one_are_merged() -> None:
+    one, other = opened(7, FIRST), opened(8, replace(FIRST, id="x", origin="x"))
+
+    placed = place_report(report(), [one, other], WEIGHTS)
+
+    assert (placed.event.id, placed.merged) == (7, (8,))
+    assert placed.event.reports == 3
+    assert set(placed.event.origins) == {"a", "x", "b"}
+
+
+def test_the_terms_of_a_match_are_explained_strongest_first() -> None:
+    found = place(report(), [opened(7, FIRST)], WEIGHTS).matches[0]
+
+    assert found.explained() == (
+        "event 7: 0.95 (gear alike +2.0, same place +1.5, same country +0.5, "
+        "same activity +0.5, support +0.5, quiet days -0.1)"
+    )
+    assert Match(3, 0.2, (), "another place").explained().endswith("; refused: another place")
+
+
+def test_an_event_knows_the_range_of_all_counts_told() -> None:
+    event = joined(opened(7, FIRST), report(gear=(replace(TANK, low=9, high=9),)))
+
+    assert [(thing.low, thing.high) for thing in event.gear] == [(7, 9)]
+
+
+def test_an_item_and_its_event_share_every_key_so_that_the_index_finds_it() -> None:
+    facts = report(ids=("mark:H2200",), groups=(TANKS,))
+
+    assert set(keys_of(facts)) == set(keys_of(opened(7, facts)))
+    assert keys_of(facts) == ("i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "k:tanks:ML")
+
+
+def test_an_event_keeps_its_first_and_latest_reports_only() -> None:
+    event: OpenEvent = opened(7, FIRST)
+    for number in range(2, 30):
+        event = joined(event, replace(FIRST, id=str(number)))
+
+    assert [facts.id for facts in event.members] == ["1", "2", "3", "4", *map(str, range(24, 30))]
+    assert event.reports == 29
+
+
+def test_a_sketch_is_the_same_for_the_same_words() -> None:
+    assert (
+        fingerprint("", "One two three four").minhash
+        == fingerprint("", "one TWO three, four").minhash
+    )

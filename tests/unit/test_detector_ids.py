@@ -1,0 +1,56 @@
+"""Unique ids are read by the words around them; other numbers are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.ids import is_official, unique_ids
+from detector.model import Detection, Document, Mention
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('the vehicles carry the white marking "K418" on the flank', ("mark:K418",)),
+        ("trucks marked with H2200", ("mark:H2200",)),
+        ("маркировка «Н2200» на борту", ("mark:H2200",)),
+        ("видно маркування Н2200", ("mark:H2200",)),
+        ("le marquage « H2200 » est visible", ("mark:H2200",)),
+        ("علامة H2200 على المركبات", ("mark:H2200",)),
+        ("an Il-76 with the tail number RF-76845 landed", ("tail:RF76845",)),
+        ("Ил-76 с бортовым номером RA‑78830", ("tail:RA78830",)),
+        ("immatriculé TZ-396", ("tail:TZ396",)),
+        ("a helicopter, side number 21", ("tail:21",)),
+        ("hull number 158 was seen", ("hull:158",)),
+        ("the ship, IMO 9160994, docked", ("imo:9160994",)),
+        ("it was marked in 2024 by fighting", ()),
+        ("the anniversary was marked by 300 people", ()),
+        ("Base 101 near Bamako, 64 vehicles", ()),
+        ("a RF-style radio", ()),
+    ],
+)
+def test_ids_are_read_in_five_languages(text: str, expected: tuple[str, ...]) -> None:
+    assert unique_ids(Document("1", text), Detection("1")) == expected
+
+
+def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
+    text = "marked T72 on the list"
+    tank = Mention("t-72", "equipment", "T-72", "T72", 7, 10, "text")
+
+    assert unique_ids(Document("1", text), Detection("1", mentions=(tank,))) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "official"),
+    [
+        ("The Malian army has confirmed the delivery.", True),
+        ("Минобороны Мали официально подтвердило прибытие колонны.", True),
+        ("Le ministère de la Défense a confirmé la livraison.", True),
+        ("Міністерство оборони підтвердило передачу.", True),
+        ("أكد المتحدث وصول الشحنة", True),
+        ("A resident confirmed that tanks passed.", False),
+        ("The army did not answer.", False),
+    ],
+)
+def test_an_office_that_confirms_is_heard(text: str, official: bool) -> None:
+    assert is_official("", text) is official
