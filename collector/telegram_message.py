@@ -20,6 +20,7 @@ from collector.plain import clean, one_line, text_of_html
 from collector.post import Post
 from collector.telegram_media import Content, content_of
 from collector.telegram_model import Facts, Tl
+from collector.telegram_rich import rich_words
 
 MAX_TEXT = 50_000
 MAX_ENTITIES = 100
@@ -145,6 +146,8 @@ def _text(album: Sequence[Tl], contents: Sequence[Content]) -> str:
 def _words(message: Tl) -> str:
     """The message's text; quotes and code stand in paragraphs of their own."""
     text = _told(message, "message")
+    if not text:
+        return rich_words(getattr(message, "rich_message", None))
     spans = [
         (start, end, tag)
         for entity, start, end in _spans(message)

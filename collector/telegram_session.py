@@ -88,4 +88,5 @@ async def _address(dc: TelegramDc) -> str:
         found = await loop.getaddrinfo(dc.host, dc.port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise SessionError(f"telegram.dc.host: {dc.host} has no address") from error
-    return str(found[0][4][0])
+    # IPv4 first: many hosts have an IPv6 address that leads nowhere.
+    return str(min(found, key=lambda one: one[0] != socket.AF_INET)[4][0])

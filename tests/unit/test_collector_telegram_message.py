@@ -19,6 +19,7 @@ from collector.plain import clean, text_of_html
 from collector.post import Post
 from collector.telegram_message import Names, albums_of, code_points, facts_of, post_of
 from collector.telegram_model import Attachment, Facts, Tl
+from collector.telegram_rich import rich_words
 from tests.fakes.mtproto.world import file, location, music, photo, poll, preview, sticker, video
 from tests.fakes.mtproto.world import voice as voice_message
 
@@ -157,6 +158,34 @@ def test_the_quote_of_a_reply_is_not_the_posts_own_text() -> None:
 
 def test_text_has_a_bound() -> None:
     assert len(read(message(1, "x" * 60_000)).text) == 50_000
+
+
+def rich(*blocks: Tl) -> Tl:
+    return message(1, "", rich_message=types.RichMessage(list(blocks), [], []))
+
+
+def plain(text: str) -> Tl:
+    return types.TextPlain(text)
+
+
+def test_a_rich_message_reads_block_by_block() -> None:
+    bold = types.TextConcat([plain("Seven "), types.TextBold(plain("T-72B3M"))])
+    listed = types.PageBlockList([types.PageListItemText(plain("BMP-3"))])
+
+    said = rich(types.PageBlockTitle(plain("Convoy")), types.PageBlockParagraph(bold), listed)
+
+    assert read(said).text.split() == ["Convoy", "Seven", "T-72B3M", "BMP-3"]
+    assert read(said).text.startswith("Convoy\nSeven T-72B3M\n")
+
+
+def test_nesting_of_a_rich_message_does_not_break_the_reader() -> None:
+    text = plain("deep")
+    for _ in range(5_000):
+        text = types.TextBold(text)
+
+    (album,) = albums_of([message(1, "", rich_message=types.RichMessage([text], [], []))])
+
+    assert rich_words(album.messages[0].rich_message) == "deep"
 
 
 # --- media -----------------------------------------------------------------------------------

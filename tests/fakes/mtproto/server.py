@@ -71,6 +71,12 @@ class MtprotoServer:
             accounts[name] = FakeAccount(name, 1_000 + len(accounts), phone, password)
         return accounts[name]
 
+    def add(self, username: str, number: int, title: str = "The Desk") -> FakeChannel:
+        """A new channel; its pushes go out to members."""
+        channel = self.world.channel(username, number, title)
+        channel.listeners.append(self._push)
+        return channel
+
     def session(self, name: str) -> str:
         """A Telethon session string of an account that is logged in."""
         key = new_auth_key()
