@@ -19,6 +19,10 @@ _EXAMPLES = {
     "TOCSIN_DATABASE_URL": "sqlite:///var/tocsin.db or postgresql://user@host/name",
     "TOCSIN_REDIS_URL": "redis://host:6379/0",
 }
+_ADDRESSES = {
+    "TOCSIN_DATABASE_URL": r"sqlite:///(?!:memory:).+|postgres(ql(\+psycopg)?)?://.*",
+    "TOCSIN_REDIS_URL": r"rediss?://.+",
+}
 _SHIPPED = Path(__file__).resolve().parent
 
 
@@ -120,9 +124,16 @@ def _url(name: str, environ: Mapping[str, str]) -> SecretUrl | None:
     found = secret(name, environ)
     if found is None:
         return None
-    if not re.match(r"[a-z][a-z0-9+.-]*://", found.reveal()):
+    if not re.fullmatch(_ADDRESSES[name], found.reveal()) or not _has_a_usable_port(found.reveal()):
         raise SettingsError(f"{name} must be an address such as {_EXAMPLES[name]}")
     return SecretUrl(found.reveal())
+
+
+def _has_a_usable_port(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:  # no number, too large, or brackets that don't match
+        return False
 
 
 def secret(name: str, environ: Mapping[str, str] | None = None) -> Secret | None:

@@ -41,7 +41,9 @@ def _duration(value: object) -> object:
         return value
     found = re.fullmatch(r"(\d{1,6})\s*([smhd])", value.strip()) if isinstance(value, str) else None
     if found is None:
-        raise ValueError('write a duration as a number and s, m, h or d, such as "90s" or "2h"')
+        raise ValueError(
+            'write a duration as a whole number and s, m, h or d, such as "90s" or "2h"'
+        )
     return timedelta(seconds=int(found[1]) * _UNITS[found[2]])
 
 

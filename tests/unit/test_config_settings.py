@@ -67,6 +67,28 @@ def test_the_database_lies_in_the_data_directory_unless_told_otherwise() -> None
             "TOCSIN_REDIS_URL must be an address such as redis://host:6379/0",
         ),
         (
+            "a server that Celery could use but Tocsin doesn't",
+            {"TOCSIN_REDIS_URL": "amqp://localhost:5672"},
+            "TOCSIN_REDIS_URL must be an address such as redis://host:6379/0",
+        ),
+        (
+            "a port that is no number",
+            {"TOCSIN_REDIS_URL": "redis://host:port/0"},
+            "TOCSIN_REDIS_URL must be an address such as redis://host:6379/0",
+        ),
+        (
+            "a database that Tocsin can't use",
+            {"TOCSIN_DATABASE_URL": "mysql://user@host/name"},
+            "TOCSIN_DATABASE_URL must be an address such as "
+            "sqlite:///var/tocsin.db or postgresql://user@host/name",
+        ),
+        (
+            "a database without a file",
+            {"TOCSIN_DATABASE_URL": "sqlite://"},
+            "TOCSIN_DATABASE_URL must be an address such as "
+            "sqlite:///var/tocsin.db or postgresql://user@host/name",
+        ),
+        (
             "both ways at once",
             {"TOCSIN_REDIS_URL": "redis://a", "TOCSIN_REDIS_URL_FILE": "/run/a"},
             "TOCSIN_REDIS_URL and TOCSIN_REDIS_URL_FILE are both set: unset one",
