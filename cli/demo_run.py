@@ -17,7 +17,7 @@ import httpx
 from alerts.sanitise import terminal
 from archive.archive import Archive
 from cli.demo import config as demo_config
-from cli.up import Service
+from cli.up import Service, only_one
 from config.settings import SecretUrl, Settings
 from workers.clock import utc_now
 from workers.supervisor import Program, Supervisor
@@ -39,6 +39,12 @@ def demo(speed: float) -> None:
         database_url=SecretUrl(f"sqlite:///{var / 'tocsin.db'}"),
         redis_url=None,
     )
+    with only_one(var, "demo.lock"):  # before anything of a demo that is running is touched
+        _play(settings, speed)
+
+
+def _play(settings: Settings, speed: float) -> None:
+    var = settings.var
     _forget_the_last(var)
     server = Supervisor(os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}, var / "log")
     try:
@@ -53,7 +59,7 @@ def demo(speed: float) -> None:
 
 
 def _forget_the_last(var: Path) -> None:
-    """Each demo starts from nothing. A demo that is running holds the lock and is left alone."""
+    """Each demo starts from nothing."""
     for name in ("config", "outbox", "log", "redis", "server.json"):
         path = var / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -28,6 +28,7 @@ from workers.wiring import open_parts, silent
 ROOT = Path(__file__).resolve().parent.parent
 TICK_S = 1.0
 BROKER_PATIENCE_S = 20.0
+_FILES_OF_ADDRESSES = ("TOCSIN_DATABASE_URL_FILE", "TOCSIN_REDIS_URL_FILE")
 
 
 @click.command()
@@ -44,7 +45,7 @@ class Service:
     def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
         self._settings, self._say = settings, say
         self._stopping = False
-        self.lock = _only_one(settings.var)
+        self.lock = only_one(settings.var)
 
     def __enter__(self) -> Service:
         self.lock.__enter__()
@@ -62,11 +63,7 @@ class Service:
             raise SettingsError("\n".join(lacking))
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._on_signal)
-        environment = dict(os.environ) | {
-            "TOCSIN_CONFIG": str(settings.config),
-            "TOCSIN_VAR": str(settings.var),
-            "PYTHONPATH": str(ROOT),
-        }
+        environment = environment_of(settings, os.environ)
         self.supervisor = Supervisor(environment, settings.var / "log")
         self._start_broker(environment)
         self.parts = open_parts(settings, silent)
@@ -82,7 +79,7 @@ class Service:
     def _start_broker(self, environment: dict[str, str]) -> None:
         if self._settings.redis_url is not None:
             self._say(f"Redis: {self._settings.redis_url} (TOCSIN_REDIS_URL)")
-            url = self._settings.redis_url.reveal()
+            environment["TOCSIN_REDIS_URL"] = url = self._settings.redis_url.reveal()
         else:
             chosen = broker.prepare(self._settings.var / "redis")
             self._say(f"Redis: {chosen.found} ({broker.version(chosen.command[0])})")
@@ -127,6 +124,17 @@ class Service:
         self._stopping = True
 
 
+def environment_of(settings: Settings, environ: Mapping[str, str]) -> dict[str, str]:
+    """What the children read: these settings, whatever variables of ours say otherwise."""
+    theirs = {name: text for name, text in environ.items() if name not in _FILES_OF_ADDRESSES}
+    return theirs | {
+        "TOCSIN_CONFIG": str(settings.config),
+        "TOCSIN_VAR": str(settings.var),
+        "TOCSIN_DATABASE_URL": settings.database_url.reveal(),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
 def programs() -> Iterator[Program]:
     """Celery's workers by queue and its scheduler, each a process of its own."""
     for name, queues in commands.QUEUES_OF.items():
@@ -140,10 +148,10 @@ def tells_here(alerts: AlertsConfig) -> bool:
 
 
 @contextmanager
-def _only_one(var: Path) -> Iterator[None]:
+def only_one(var: Path, name: str = "up.lock") -> Iterator[None]:
     """Refuse a second service in the same data directory; the kernel frees the lock on a crash."""
     var.mkdir(parents=True, exist_ok=True)
-    with (var / "up.lock").open("a+") as lock:
+    with (var / name).open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

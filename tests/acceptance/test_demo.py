@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from alerts.model import Alert
 from archive.archive import Archive
 from cli.demo.stream import Role, expected, load
-from tests.fakes.desk import Desk
+from tests.fakes.desk import Desk, until
 
 
 def test_the_demo_rings_for_every_new_report_and_for_nothing_off_topic(tmp_path: Path) -> None:
@@ -40,3 +42,31 @@ def alerts_of(database: Path) -> list[Alert]:
         return [alert for _, alert in archive.recent_alerts(0, 1000)]
     finally:
         archive.close()
+
+
+def test_a_second_demo_is_refused_and_touches_nothing_of_the_first(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        desk.start("demo")
+        until(lambda: "Running: " in desk.printed)
+        before = (desk.var / "demo" / "config" / "sources.yaml").read_text()
+
+        second = desk.tocsin("demo")
+
+        after = (desk.var / "demo" / "config" / "sources.yaml").read_text()
+
+    assert second.returncode == 2
+    assert "already running" in second.stderr
+    assert after == before
+
+
+def test_a_demo_leaves_the_servers_of_the_service_alone(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk, pytest.MonkeyPatch.context() as environment:
+        service = tmp_path / "service.db"
+        environment.setenv("TOCSIN_DATABASE_URL", f"sqlite:///{service}")
+        (tmp_path / "redis").write_text("redis://127.0.0.1:1/0")
+        environment.setenv("TOCSIN_REDIS_URL_FILE", str(tmp_path / "redis"))
+        desk.start("demo")
+
+        until(lambda: "polled " in desk.printed)
+
+    assert not service.exists()
