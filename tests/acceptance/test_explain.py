@@ -49,8 +49,9 @@ def test_an_expansion_lists_the_forms_and_a_misspelt_name_gets_a_suggestion(desk
 
 def test_detect_gives_a_line_for_a_line_and_keeps_ids_as_they_are(desk: Desk) -> None:
     file = desk.directory / "items.jsonl"
+    text = "Seven T-72B3 tanks arrived in Bamako."
     lines = [
-        {"id": 7, "title": "Armour", "text": "Seven T-72B3 tanks arrived in Bamako."},
+        {"id": 7, "title": "Armour", "text": text},
         {"id": "x", "text": "A football match."},
     ]
     file.write_text("\n".join(map(json.dumps, lines)))
@@ -61,8 +62,6 @@ def test_detect_gives_a_line_for_a_line_and_keeps_ids_as_they_are(desk: Desk) ->
     assert (first["id"], first["relevant"]) == (7, True)
     assert first["watches"][0]["id"] == "armour"
     mention = next(m for m in first["mentions"] if m["entity"] == "t-72")
-    text = lines[0]["text"]
-    assert isinstance(text, str)
     assert text[mention["start"] : mention["end"]] == mention["surface"]
     assert mention["variant"] == "T-72B3"
     assert mention["quantity"]["value"] == 7
