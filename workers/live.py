@@ -17,7 +17,7 @@ from archive.archive import Archive
 from config.load import load
 from config.mistakes import ConfigError
 from config.schema import Configuration, Fetch, Receiver, Source, TelegramWeb
-from config.settings import Settings, SettingsError, secret
+from config.settings import Settings, SettingsError, missing_secrets, secret
 from detector.detect import Detector
 from workers import compiled, signing
 
@@ -95,8 +95,10 @@ class Live:
 
     def _reload(self) -> None:
         try:
-            self._loaded = Loaded(load(self._settings.config), self._settings)
-        except ConfigError as error:
+            configuration = load(self._settings.config)
+            if lacking := missing_secrets(configuration.alerts, os.environ):
+                raise SettingsError("\n".join(lacking))
+        except (ConfigError, SettingsError) as error:
             _log.error("config_refused", mistakes=str(error))
             now = self._clock()
             notice = Notice(
@@ -107,6 +109,7 @@ class Live:
             )
             self._archive.add_notice(notice, self._loaded.operator, now)
         else:
+            self._loaded = Loaded(configuration, self._settings)
             self._archive.register(self._loaded.sources, self._clock())
             _log.info("config_reloaded")
 

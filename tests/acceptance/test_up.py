@@ -90,6 +90,24 @@ def test_an_edit_of_the_watchlist_is_in_force_without_a_restart_and_a_broken_one
     until(lambda: len(desk.slack.posts) == 2)
 
 
+def test_a_receiver_added_without_its_secret_leaves_the_former_receivers_in_force(
+    desk: Desk,
+) -> None:
+    desk.start("up")
+    desk.publish(TANKS)
+    until(lambda: desk.slack.posts)
+    alerts = desk.alerts()
+    alerts["receivers"].append({"name": "new", "slack_webhook": {"url_env": "TOCSIN_NOT_SET"}})
+
+    desk.configure(alerts=alerts | {"routes": [{"receivers": ["slack", "new"]}]})
+
+    until(lambda: list((desk.var / "outbox").glob("*does-not-load*.txt")))
+    told = next((desk.var / "outbox").glob("*does-not-load*.txt")).read_text()
+    assert "receiver new needs TOCSIN_NOT_SET (or TOCSIN_NOT_SET_FILE) in the environment" in told
+    desk.publish("A BMP-3 was filmed at the gates of the airfield of Gao on Monday.")
+    until(lambda: len(desk.slack.posts) == 2)
+
+
 def test_with_no_slack_or_mail_alerts_go_to_the_terminal_and_to_files_and_it_says_so(
     desk: Desk,
 ) -> None:
