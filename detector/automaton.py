@@ -75,6 +75,19 @@ def hyperscan_image(patterns: Sequence[bytes]) -> bytes:
     return bytes(hyperscan.dumpb(database))
 
 
+def fits(image: bytes) -> bool:
+    """True if this processor and this version can run an image (none at all fits always)."""
+    if not image:
+        return True
+    if hyperscan is None:
+        return False
+    try:
+        Hyperscan(image)
+    except hyperscan.HyperscanError:
+        return False
+    return True
+
+
 def automaton(patterns: Sequence[bytes], image: bytes) -> Automaton:
     """The engine for these patterns: the image's if there is one."""
     return Hyperscan(image) if image else AhoCorasick(patterns)

@@ -12,7 +12,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, field
 
-from detector.automaton import engine_version, hyperscan_image
+from detector.automaton import engine_version, fits, hyperscan_image
 from detector.forms import Expansion, expand, expansion
 from detector.terms import Form, Term
 
@@ -75,6 +75,8 @@ class CompiledTerms:
     def from_bytes(cls, data: bytes) -> CompiledTerms:
         """Read a kept watchlist; raises StaleBytesError."""
         tables, patterns, image = _opened(_machine(), data)
+        if not fits(image):
+            raise StaleBytesError("kept on another processor; it will be compiled again")
         terms, words, codes, ends = json.loads(tables)
         listed = tuple(patterns.split(b"\n")) if patterns else ()
         return cls(tuple(map(_term, terms)), words, codes, listed, tuple(map(tuple, ends)), image)

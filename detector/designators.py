@@ -37,6 +37,7 @@ _SHAPES = dict(zip("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS", strict=T
 _SAME_SHAPE = {latin: cyrillic for cyrillic, latin in _SHAPES.items() if cyrillic not in "ЈЅ"}
 _GAPS = (b"", b" ")  # none or one: a dash, a space
 _BRACKET = b"  "  # (BMP)-3
+_SPACED_DASH = b"   "  # Т - 72
 _SHORTEST_WORD = 4  # letters: from there on a group is a name and not an abbreviation
 _MOST_SPELLINGS = 16  # of one letter group; longer names rely on their own aliases
 
@@ -174,8 +175,9 @@ def anchors(designator: Designator) -> frozenset[bytes]:
 def _gaps(designator: Designator) -> list[tuple[bytes, ...]]:
     digits_first = designator.core[0].isdigit()
     gaps: list[tuple[bytes, ...]] = [_GAPS] * (len(designator.core) - 1)
-    if len(gaps) == 1 and 1 < len(designator.core[0]) < _SHORTEST_WORD:
-        return [(*_GAPS, _BRACKET)]
+    if len(gaps) == 1 and not digits_first and len(designator.core[0]) < _SHORTEST_WORD:
+        bracket = (_BRACKET,) if len(designator.core[0]) > 1 else ()
+        return [(*_GAPS, *bracket, _SPACED_DASH)]
     if digits_first and gaps:
         gaps[0] = (b"",)  # "2 S 1" is a list, not a howitzer
     return gaps

@@ -106,7 +106,7 @@ class Skeleton:
         return map(Span, texts.tolist(), starts, ends, (word for _, _, word in spans), plain)
 
     def slashes(self) -> Iterator[tuple[int, int]]:
-        """Slashes between a letter or digit and a digit, perhaps a list: (text, position)."""
+        """Slashes between a letter or digit and a number, perhaps a list: (text, position)."""
         if not self._slashes:
             return iter(())
         places = np.array(self._slashes, dtype=np.intp)
@@ -130,13 +130,19 @@ def skeleton(texts: Sequence[str]) -> Skeleton:
     # "clip" checks nothing: no code point lies outside the table.
     heard = table().take(codes, mode="clip", out=np.empty(len(codes), dtype=np.uint8))
     data = heard.tobytes()
-    slashes = [p for p in _places(data, SLASH) if data[p - 1] != SEP and data[p + 1] in _IN_LIST]
+    slashes = [place for place in _places(data, SLASH) if _may_list(data, place)]
     silent = np.array(_places(data, DROP), dtype=np.intp)
     wide = _places(data, WIDE)
     data = data.replace(bytes([SLASH]), bytes([SEP])).replace(bytes([DROP]), b"")
     lengths = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
     starts = np.cumsum(lengths + 1) - lengths
     return Skeleton(data, starts, slashes, wide, silent, silent - np.arange(len(silent)))
+
+
+def _may_list(data: bytes, slash: int) -> bool:
+    """A letter or digit before the slash, and a number or a dash and a number after it."""
+    after = slash + 2 if data[slash + 1] == SEP else slash + 1
+    return data[slash - 1] != SEP and after < len(data) and data[after] in _IN_LIST
 
 
 def _places(data: bytes, byte: int) -> list[int]:

@@ -34,7 +34,7 @@ _TYPED_ALIKE = re.compile(r"[ABCEHKMOPTXYabcehkmoptxy\d\W_]+")
 _LATIN = re.compile("[A-Za-z]")
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
-_GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/\d{1,2}/\d{2,4}|:\d")
+_GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/(?:0?\d|1[0-2])/(?:19|20)\d\d(?!\w)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
 
 
@@ -196,7 +196,8 @@ def _is_suffix(core: str, tail: str, codes: Codes) -> bool:
         return _known(core, tail, codes)
     if tail.islower() and sum(map(str.isalpha, tail)) > 2 and not _known(core, tail, codes):
         return False
-    return tail.lower() not in MEASURES or tail.isupper()
+    spelled_low = core.islower() and len(core) > 2  # "2s3m" is no metre
+    return tail.lower() not in MEASURES or tail.isupper() or (spelled_low and len(tail) == 1)
 
 
 def _is_dashed_suffix(written: str, part: str, codes: Codes) -> bool:

@@ -55,6 +55,13 @@ def test_bytes_of_another_maker_are_refused() -> None:
         CompiledTerms.from_bytes(cache.to_bytes())
 
 
+def test_an_image_of_another_processor_is_refused() -> None:
+    kept = replace(compile_terms(_TERMS), image=b"made elsewhere").to_bytes()
+
+    with pytest.raises(StaleBytesError, match="another processor"):
+        CompiledTerms.from_bytes(kept)
+
+
 def test_a_kept_cache_expands_nothing_again() -> None:
     cache = FormCache()
     compiled = compile_terms(_TERMS, cache=cache)

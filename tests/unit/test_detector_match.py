@@ -26,6 +26,10 @@ def _find(text: str, *aliases: str) -> list[Hit]:
         ("a soft hyphen", "T-72B3", "Т\u00ad-72Б3", "Т\u00ad-72Б3", None),
         ("a family", "T-72", "Т-72Б3М", "Т-72Б3М", "T-72B3M"),
         ("letters in brackets", "BMP-3", "Vehicles (BMP)-3", "BMP)-3", None),
+        ("a dash in spaces", "T-72", "два Т - 72", "Т - 72", None),
+        ("a list of numbers", "BTR-82A", "BTR-80/82/82A", "82A", None),
+        ("a list with dashes", "BMP-2", "БМП-1/-2/-3", "2", None),
+        ("small letters", "2S3", "a 2s3m fired", "2s3m", "2s3m"),
         ("a longer family", "Mi-8", "Ми-8АМТШ-ВА", "Ми-8АМТШ-ВА", "Mi-8AMTSh-VA"),
     ],
 )
