@@ -6,7 +6,7 @@ A context word may be "@" and the name of a cue of the lexicon (@gear, @sport), 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from config.schema import Near
 from detector.reading import Reading, Spot
@@ -66,6 +66,3 @@ def is_within(reading: Reading, one: Spot, two: Spot, within: str | int) -> bool
 
 def _apart(one: Spot, two: Spot) -> bool:
     return one.end <= two.start or two.end <= one.start
-
-
-NearRules = Mapping[str, Near]

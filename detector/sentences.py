@@ -6,7 +6,6 @@ A cut too many costs more than one too few: abbreviations and initials don't end
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 _STOP = re.compile(r"\n+|[.!?…؟۔]+[\"'»”’)\]]*(?=\s)")
 _SHORT = """
@@ -15,6 +14,7 @@ mr mrs ms dr st no gen col lt capt maj sgt adm vs fig approx est ca vol inc ltd
 м mm km kg al env cf av bd
 """
 _ABBREVIATIONS = frozenset(_SHORT.split())
+_LONGEST = 10  # characters of an abbreviation, with its opening bracket
 
 
 def sentences(text: str) -> list[int]:
@@ -39,21 +39,18 @@ def paragraphs(text: str) -> list[int]:
     return starts
 
 
-def index_of(starts: list[int], position: int) -> int:
-    """Return which unit holds a position."""
-    return bisect_right(starts, position) - 1
-
-
 def _is_abbreviation(text: str, dot: int, end: int) -> bool:
     if end - dot > 1:
         return False
-    begin = dot
-    while begin > 0 and text[begin - 1].isalpha() and dot - begin < 8:
-        begin -= 1
-    word = text[begin:dot]
-    if len(word) == 1 and word.isupper():
+    word = text[max(0, dot - _LONGEST) : dot].rpartition(" ")[2].lstrip('(«"“„')
+    if _is_initial(word):
         return True
     if word.lower() not in _ABBREVIATIONS:
         return False
     following = text[end : end + 2].strip()[:1]
     return following.islower() or following.isdigit() or word[0].isupper()
+
+
+def _is_initial(word: str) -> bool:
+    """Whether it is a letter such as "J" or letters such as "U.S"."""
+    return word[-1:].isupper() and (len(word) == 1 or word[-2] == ".")

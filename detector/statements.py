@@ -11,7 +11,8 @@ from config.schema import Entity, Watchlist
 from detector.model import Place
 from detector.reading import Reading, Spot
 
-_YEAR = re.compile(r"(?<![\w.,-])(?:19[0-9]{2}|20[0-4][0-9])(?![\w-])")
+# Looking behind comes last: at the front it would be tried at every character.
+_YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![\w-])(?<![\w.,-]....)")
 IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
 
 
