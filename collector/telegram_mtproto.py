@@ -30,7 +30,7 @@ from telethon import TelegramClient, events
 from collector.item import Failure, PollState
 from collector.telegram_errors import verdict_of, word_of
 from collector.telegram_gate import Gate
-from collector.telegram_model import EVERY_METHOD, Down, Halt, Known, Peer, Reading, Tl, Wait
+from collector.telegram_model import EVERY_METHOD, Down, Fatal, Halt, Known, Peer, Reading, Tl, Wait
 from collector.telegram_reader import Reader, Refused
 from collector.telegram_session import Login, SessionError, client_for
 from collector.telegram_walk import look_again, poll
@@ -58,6 +58,7 @@ class Account:
         self.requests = 0
         self._login, self._timing = login, timing
         self._client: TelegramClient | None = None
+        self._lost: Fatal | None = None  # from then on nothing is sent any more
         self._turn = asyncio.Lock()
         self._hints: set[int] = set()
 
@@ -103,8 +104,8 @@ class Account:
         """Send one request when the gate allows it. Raises Refused."""
         method = method_of(request)
         async with self._turn:
-            if wait := self.gate.wait_on(method, self._timing.clock()):
-                raise Refused(wait)
+            if halt := self._forbidden(method):
+                raise Refused(halt)
             client = await self._connected()
             pause = self.gate.pause_s(self._timing.clock())
             if pause > 0:
@@ -120,9 +121,11 @@ class Account:
                 answer = await client(request)
         except Exception as error:
             # Telethon raises what its parser, its sockets and Telegram raise: each has a verdict.
-            if isinstance(error, TimeoutError):
-                await self.close()  # or the stale request would be sent again at a reconnect
-            raise self._refused(error, method) from error
+            refused = self._refused(error, method)
+            if isinstance(error, TimeoutError) or self._lost is not None:
+                # A stale request would be sent again at a reconnect; a lost session is left alone.
+                await self.close()
+            raise refused from error
         self.gate = self.gate.after_answer()
         return answer
 
@@ -130,12 +133,14 @@ class Account:
         if self._client is not None and self._client.is_connected():
             return self._client
         await self.close()
-        if wait := self.gate.wait_on(EVERY_METHOD, self._timing.clock()):
-            raise Refused(wait)
+        if halt := self._forbidden(EVERY_METHOD):
+            raise Refused(halt)
         try:
             client = await client_for(self._login)
         except SessionError as error:
-            raise Refused(Down(str(error))) from error
+            reason = str(error)
+            verdict = Fatal("SESSION_UNUSABLE", reason) if error.permanent else Down(reason)
+            raise self._noted(verdict) from error
         client.add_event_handler(self._hear, events.Raw())
         try:
             async with asyncio.timeout(OPEN_S):
@@ -153,7 +158,16 @@ class Account:
             self.gate = self.gate.after_wait(verdict, now)
         if method == EVERY_METHOD and isinstance(verdict, Failure):
             verdict = Down(f"can't connect: {verdict.reason}")
-        return Refused(verdict, word_of(error))
+        return self._noted(verdict, word_of(error))
+
+    def _noted(self, verdict: Halt | Failure, word: str = "") -> Refused:
+        if isinstance(verdict, Fatal):
+            self._lost = verdict
+        return Refused(verdict, word)
+
+    def _forbidden(self, method: str) -> Halt | None:
+        """What keeps `method` from being sent, before Telegram hears anything of it."""
+        return self._lost or self.gate.wait_on(method, self._timing.clock())
 
     async def _hear(self, update: Tl) -> None:
         peer = getattr(getattr(update, "message", None), "peer_id", None)

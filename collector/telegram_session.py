@@ -23,7 +23,14 @@ _MAX_KEY_BYTES = 10_000
 
 
 class SessionError(Exception):
-    """The session, the key or the server's address can't be used; the message says which."""
+    """The session, the key or the server's address can't be used; the message says which.
+
+    Unless `permanent`, the same may work later: a name that has no address now.
+    """
+
+    def __init__(self, message: str, *, permanent: bool = True) -> None:
+        super().__init__(message)
+        self.permanent = permanent
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ async def _address(dc: TelegramDc) -> str:
     try:
         found = await loop.getaddrinfo(dc.host, dc.port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise SessionError(f"telegram.dc.host: {dc.host} has no address") from error
+        reason = f"telegram.dc.host: {dc.host} has no address"
+        raise SessionError(reason, permanent=False) from error
     # IPv4 first: many hosts have an IPv6 address that leads nowhere.
     return str(min(found, key=lambda one: one[0] != socket.AF_INET)[4][0])

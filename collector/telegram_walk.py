@@ -77,8 +77,7 @@ async def _fill(reader: Reader) -> tuple[Stretch, tuple[Gap, ...]]:
         rest: Gap | None = gap
         while rest is not None and (seen := await reader.further(rest.before_id)):
             before, rest = rest, narrowed(rest, seen.page)
-            inside = [post for post in seen.page.posts if gap.after_id < post.id < gap.before_id]
-            found = found.then(replace(seen.page, posts=tuple(inside)))
+            found = found.then(seen.page)  # known posts below the hole too: they may be edited
             if rest == before:
                 break
         if rest is not None:

@@ -11,10 +11,12 @@ import pytest
 from collector.item import Gap
 from collector.telegram_gate import Gate
 from collector.telegram_model import EVERY_METHOD, Down, Fatal, Reading, Wait
+from collector.telegram_mtproto import Account, Timing
+from collector.telegram_session import Login
 from config.schema import Source
 from tests.fakes.mtproto import faults
 from tests.fakes.mtproto.desk import SOURCE, TelegramDesk
-from tests.fakes.mtproto.faults import EmptyPage, Hangup, Stall, TransportError, flood
+from tests.fakes.mtproto.faults import EmptyPage, Hangup, LeftOut, Stall, TransportError, flood
 from tests.fakes.mtproto.world import FakeChannel, World
 
 HISTORY = "messages.GetHistory"
@@ -177,6 +179,16 @@ def test_a_lost_account_is_told_as_fatal_and_no_channel_is_blamed(
     assert desk.state == before
 
 
+def test_a_lost_account_sends_nothing_any_more(desk: TelegramDesk) -> None:
+    desk.telegram.fault(HISTORY, faults.SESSION_REVOKED)
+    lost = desk.poll()
+    asked = len(desk.telegram.journal)
+
+    again = desk.poll()
+
+    assert (again.halt, len(desk.telegram.journal)) == (lost.halt, asked)
+
+
 @pytest.mark.parametrize(("reason", "trouble"), FATAL)
 def test_an_account_lost_before_it_connects_is_told_as_fatal(
     reason: str, trouble: faults.Trouble, desk: TelegramDesk
@@ -209,6 +221,33 @@ def test_a_bare_429_is_a_wait_for_every_method(desk: TelegramDesk) -> None:
     assert desk.poll(later_s=30).result is None
 
 
+def test_a_flood_wait_while_connecting_holds_the_whole_account(desk: TelegramDesk) -> None:
+    desk.telegram.fault("users.GetUsers", flood(90))
+
+    reading = desk.poll()
+
+    assert reading.halt == Wait(EVERY_METHOD, desk.clock.now + timedelta(seconds=90))
+    assert desk.asked() == []
+
+
+def test_a_session_that_is_none_is_fatal(desk: TelegramDesk) -> None:
+    account = Account(Login("alice", 1, "hash", "garbage"), Gate(), Timing(desk.clock))
+
+    halt = asyncio.run(account.open())
+
+    assert halt == Fatal("SESSION_UNUSABLE", "the session of alice is none of Telethon's")
+
+
+def test_telegrams_own_trouble_is_asked_about_once(desk: TelegramDesk) -> None:
+    desk.poll()
+    desk.telegram.fault(HISTORY, faults.SERVER_ERROR)
+
+    reading = desk.poll()
+
+    assert failure_of(reading) == f"temporary: Telegram refused {HISTORY}: INTERNAL"
+    assert desk.telegram.count(HISTORY) == 2
+
+
 def test_no_server_is_down_and_no_channel_is_blamed(world: World, channel: FakeChannel) -> None:
     with TelegramDesk(world) as desk:
         account = desk.account
@@ -218,6 +257,35 @@ def test_no_server_is_down_and_no_channel_is_blamed(world: World, channel: FakeC
 
     assert isinstance(reading.halt, Down)
     assert (reading.result, account.requests) == (None, before)
+
+
+def test_a_request_given_up_is_not_sent_again(world: World, channel: FakeChannel) -> None:
+    with TelegramDesk(world, call_s=0.2) as desk:
+        desk.poll()
+        desk.telegram.fault(HISTORY, Stall())
+        desk.poll()
+        desk.telegram.hang_up()
+
+        desk.poll()
+
+    assert desk.telegram.count(HISTORY) == 3
+
+
+@pytest.mark.parametrize(
+    ("reason", "by_id"),
+    [("by id it is there", LeftOut(())), ("by id it is not told of", LeftOut((3,)))],
+)
+def test_a_post_that_a_page_leaves_out_is_not_deleted(
+    reason: str, by_id: LeftOut, desk: TelegramDesk
+) -> None:
+    desk.poll()
+    desk.telegram.fault(HISTORY, LeftOut((3,)))
+    desk.telegram.fault("channels.GetMessages", by_id)
+
+    reading = desk.poll()
+
+    assert reading.result is not None, reason
+    assert (reading.result.deleted, reading.result.items) == ((), ())
 
 
 CHANNELS = [

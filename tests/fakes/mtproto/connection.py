@@ -19,6 +19,7 @@ from tests.fakes.mtproto.faults import (
     EmptyPage,
     Fault,
     Hangup,
+    LeftOut,
     Stall,
     TransportError,
     Trouble,
@@ -145,6 +146,8 @@ class Connection:
             result = self._shared.methods.answer(call)
             if isinstance(fault, EmptyPage):
                 result.messages = []
+            if isinstance(fault, LeftOut):
+                result.messages = [one for one in result.messages if one.id not in fault.numbers]
         except Trouble as trouble:
             result = types.RpcError(trouble.code, trouble.word)
         # In a container with an acknowledgement, as Telegram does.

@@ -35,7 +35,14 @@ class EmptyPage:
     """History that shows no messages although there are some."""
 
 
-Fault = Trouble | Hangup | Stall | TransportError | EmptyPage
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An answer without these messages, although they exist."""
+
+    numbers: tuple[int, ...]
+
+
+Fault = Trouble | Hangup | Stall | TransportError | EmptyPage | LeftOut
 
 
 def flood(seconds: int) -> Trouble:
