@@ -6,6 +6,7 @@ import calendar
 import hashlib
 import json
 import re
+import sys
 import time
 from io import BytesIO
 from typing import Any
@@ -19,6 +20,8 @@ from collector.plain import clean, text_of_html, title_of
 
 MAX_ENTRIES = 2_000
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000}
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
+_REFERENCES = re.compile(rb"(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});)+")
 _LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii"})
 
 
@@ -31,14 +34,14 @@ def read_feed(body: bytes, content_type: str, base: str) -> Document:
     if body.lstrip()[:1] == b"{":
         return _read_json_feed(body, base)
     parsed = feedparser.parse(
-        BytesIO(body),
+        BytesIO(_without_impossible_characters(body)),
         # No base address: a relative guid must stay as it is when the feed moves.
         response_headers={"content-type": honest_type(body, content_type)},
         # Text is extracted from the markup here, so neither step would be seen.
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if not parsed.version and not parsed.entries:
+    if not parsed.get("version") and not parsed.entries:
         raise NotAFeedError(what_it_is(body))
     notes: tuple[str, ...] = ()
     if len(parsed.entries) > MAX_ENTRIES:
@@ -49,6 +52,20 @@ def read_feed(body: bytes, content_type: str, base: str) -> Document:
         least_interval_s=_declared_interval(parsed.feed),
         notes=notes,
     )
+
+
+def _without_impossible_characters(body: bytes) -> bytes:
+    """References such as &#xD83D;&#xDE80; as one character, and none to what is no character."""
+    return _REFERENCES.sub(_possible, body)
+
+
+def _possible(run: re.Match[bytes]) -> bytes:
+    numbers = [int(x, 16) if x else int(d) for x, d in _REFERENCE.findall(run[0])]
+    if not any(0xD800 <= n <= 0xDFFF or n > sys.maxunicode for n in numbers):
+        return run[0]
+    text = "".join(chr(n) for n in numbers if n <= sys.maxunicode)
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    return "".join(f"&#{ord(c)};" for c in whole).encode("ascii")
 
 
 def what_it_is(body: bytes) -> str:

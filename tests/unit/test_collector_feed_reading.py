@@ -52,6 +52,16 @@ ENTRIES = [
         ),
     ),
     (
+        "references to what is no character are dropped",
+        "<title>T&#xD800; &#x110000; &#99999999;</title><description>D&#57343;</description>",
+        Entry(title="T", text="D"),
+    ),
+    (
+        "a character of 16 bits twice, as careless software writes it",
+        "<title>&#xD83D;&#xDE80; T&#65;</title>",
+        Entry(title="🚀 TA"),
+    ),
+    (
         "full content is preferred to the summary",
         "<title>T</title><description>short</description>"
         "<content:encoded><![CDATA[<p>long</p><p>text</p>]]></content:encoded>",
@@ -196,6 +206,7 @@ def test_a_charset_that_the_body_bears_out_is_kept() -> None:
 NOT_FEEDS = [
     ("a page", b"<!DOCTYPE html><html><body>Hi</body></html>", "a web page, not a feed"),
     ("nothing", b"  ", "empty"),
+    ("not even a blank", b"", "empty"),
     ("words", b"Too many requests", "not a feed"),
     ("other JSON", b'{"error": 1}', "JSON, but no JSON Feed"),
     ("broken JSON", b"{", "not a feed"),
