@@ -28,9 +28,21 @@ class Gazetteer:
             for group in groups.values()
             if len({self._entry(spot).country for spot in group}) == 1
         )
+        likely = {at: self._likely(reading, group, sure) for at, group in groups.items()}
         return [
             (start, self._place(reading, *self._choose(group, sure)))
-            for (start, _), group in groups.items()
+            for (start, _), group in likely.items()
+            if group
+        ]
+
+    def _likely(self, reading: Reading, group: list[Spot], sure: Counter[str]) -> list[Spot]:
+        """Leave out ambiguous names for which neither a word nor the country speaks."""
+        return [
+            spot
+            for spot in group
+            if not (near := self._entry(spot).near)
+            or sure[self._entry(spot).country] > (len(group) == 1)
+            or any(word in reading.whole for word in near)
         ]
 
     def _entry(self, spot: Spot) -> PlaceEntry:

@@ -41,6 +41,11 @@ def test_without_any_hint_the_theatre_is_preferred_and_the_others_are_named() ->
     assert [(p.country, p.note) for p in places] == [("ML", "preferred to NE: in the theatre")]
 
 
+def test_an_ambiguous_name_asks_for_a_word_or_its_country() -> None:
+    assert settle("Bata shoes are cheap", (3, "Bata")) == []
+    assert [p.country for p in settle("Bata, like Malabo", (3, "Bata"))] == ["GQ"]
+
+
 @pytest.mark.parametrize(
     ("why", "name", "form"),
     [

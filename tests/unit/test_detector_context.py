@@ -1,0 +1,66 @@
+"""What an ambiguous alias asks of the words around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.schema import Near, Watchlist
+from detector.context import Surroundings
+from detector.model import Document
+from detector.reading import Reading, Spot
+from detector.vocabulary import roles_of, trigger_terms
+
+TEXT = "A Spartak drove past armoured cars. Fans left the stadium.\n\nThe end: a truck"
+
+
+def spot(kind: str, name: str, surface: str) -> Spot:
+    reading = Reading.of(Document("1", TEXT))
+    start = TEXT.index(surface)
+    return Spot(kind, name, start, start + len(surface), reading.sentence_of(start), surface)
+
+
+def allowed(near: Near) -> bool:
+    reading = Reading.of(Document("1", TEXT))
+    around = [
+        spot("near", "armoured", "armoured"),
+        spot("cue", "sport", "stadium"),
+        spot("near", "truck", "truck"),
+    ]
+    return Surroundings(reading, around).allows(spot("entity", "spartak", "Spartak"), near)[0]
+
+
+@pytest.mark.parametrize(
+    ("why", "near", "counts"),
+    [
+        ("a word of the paragraph", Near(any=("armoured",)), True),
+        ("a word of another paragraph", Near(any=("truck",)), False),
+        ("a word anywhere", Near(any=("truck",), within="document"), True),
+        ("a word of the sentence", Near(any=("armoured",), within="sentence"), True),
+        ("a word three words away", Near(any=("armoured",), within=3), True),
+        ("a word two words away at most", Near(any=("armoured",), within=2), False),
+        ("a cue forbids", Near(any=("armoured",), none=("@sport",)), False),
+        ("a cue of another sentence", Near(none=("@sport",), within="sentence"), True),
+        ("nothing is asked", Near(), True),
+    ],
+)
+def test_the_alias_counts_as_its_context_says(why: str, near: Near, counts: bool) -> None:
+    assert allowed(near) is counts, why
+
+
+def test_context_binds_only_the_aliases_it_names() -> None:
+    watchlist = Watchlist.model_validate(
+        {
+            "entities": [
+                {
+                    "id": "tigr", "name": "Tigr", "kind": "equipment",
+                    "aliases": ["GAZ-2330", "Tiger"],
+                    "near": {"aliases": ["Tiger"], "any": ["armoured"]},
+                }
+            ],
+            "watches": [{"id": "w", "when": {"entity": "tigr"}}],
+        }
+    )  # fmt: skip
+
+    roles = roles_of(trigger_terms(watchlist), watchlist)
+
+    assert [role.near is None for role in roles] == [True, False]
