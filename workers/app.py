@@ -12,7 +12,12 @@ from typing import Any
 
 from celery import Celery
 from celery.apps.worker import Worker as WorkController
-from celery.signals import setup_logging, worker_ready, worker_shutdown
+from celery.signals import (
+    setup_logging,
+    worker_ready,
+    worker_shutdown,
+    worker_shutting_down,
+)
 
 from archive.archive import Archive
 from config.settings import Settings
@@ -82,11 +87,16 @@ def _start_sweeper(sender: WorkController, **_: object) -> None:
     worker_shutdown.connect(lambda **_: sweeper.stop(), weak=False)
 
 
+def _wind_up(**_: object) -> None:
+    wiring.wind_up()
+
+
 def _close(**_: object) -> None:
     wiring.close()
 
 
 setup_logging.connect(_set_up_logging)
 worker_ready.connect(_start_sweeper)
+worker_shutting_down.connect(_wind_up)
 worker_shutdown.connect(_close)
 app = make_app(wiring.broker_url(os.environ))

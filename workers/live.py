@@ -16,7 +16,7 @@ from alerts.model import Channel, Notice
 from archive.archive import Archive
 from config.load import load
 from config.mistakes import ConfigError
-from config.schema import Configuration, Fetch, Receiver, Source, TelegramWeb
+from config.schema import Configuration, Fetch, Receiver, Source, Telegram
 from config.settings import Settings, SettingsError, missing_secrets, secret
 from detector.detect import Detector
 from workers import compiled, signing
@@ -50,7 +50,7 @@ class Loaded:
         return self.configuration.sources.fetch
 
     @property
-    def telegram(self) -> TelegramWeb:
+    def telegram(self) -> Telegram:
         return self.configuration.sources.telegram
 
     @property
@@ -81,6 +81,11 @@ class Live:
         self._looked = time.monotonic()
         self._loaded = Loaded(load(settings.config), settings)
         archive.register(self._loaded.sources, clock())
+
+    @property
+    def var(self) -> Path:
+        """Where everything is written."""
+        return self._settings.var
 
     def current(self) -> Loaded:
         """The configuration in force now; an edit that doesn't load changes nothing and is told."""

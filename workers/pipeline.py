@@ -64,6 +64,10 @@ class Pipeline:
         self.digester = Digester(archive, live)
         self.overseer = Overseer(archive, live)
 
+    def stop(self) -> None:
+        """Wind up: the next claim gives nothing."""
+        self.poller.stop()
+
     def close(self) -> None:
         self.poller.close()
 

@@ -1,9 +1,13 @@
-"""Poll what is due: a sliding window over one event loop and one HTTP client per process."""
+"""Poll what is due: a sliding window over one event loop and one HTTP client per process.
+
+The process that polls channels holds the Telegram accounts as well, if any are declared.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -13,12 +17,13 @@ import structlog
 from archive.archive import Archive
 from archive.model import SourceClaim
 from collector.http import Http
-from collector.item import Failure, FailureKind, PollResult
+from collector.item import Failure, FailureKind, PollResult, PollState
 from collector.poll import poll
 from collector.schedule import next_poll, phase_of
 from config.schema import Source
 from workers.clock import utc_now
 from workers.live import Live
+from workers.telegram import Accounts, stood_in
 
 Kind = Literal["feed", "channel"]
 # Polls in flight: httpx slows down with many open connections; channels wait for one host anyway.
@@ -50,17 +55,21 @@ class Poller:
         self._runner = asyncio.Runner()
         self._http: Http | None = None
         self._fetch: object = None
+        self._accounts = Accounts(archive, live, owner)
+        self._is_stopping = False
 
     def drain(self, kind: Kind, until: datetime, on_kept: Callable[[], object]) -> Polled:
         """Poll due sources until none is left or the time is up."""
 
         def claim(room: int) -> list[SourceClaim]:
             now = utc_now()
-            if now >= until:
+            if now >= until or self._is_stopping:
                 return []
             lease = self._live.current().fetch.timeout + LEASES[kind]
             return self._archive.claim_sources(kind, self._owner, now, lease, room)
 
+        if kind == "channel":
+            return self._runner.run(self._channels(claim, on_kept))
         return self._runner.run(self._window(WINDOWS[kind], claim, on_kept))
 
     def poll_all(self) -> Polled:
@@ -75,12 +84,42 @@ class Poller:
             taken, claims[:room] = claims[:room], []
             return taken
 
-        return self._runner.run(self._window(WINDOWS["feed"], claim, lambda: None))
+        return self._runner.run(self._everything(claim))
+
+    def stop(self) -> None:
+        """Take no more work; what is under way comes to its end. Safe in a signal handler."""
+        self._is_stopping = True
 
     def close(self) -> None:
+        self._runner.run(self._accounts.close())
         if self._http is not None:
             self._runner.run(self._http.aclose())
         self._runner.close()
+
+    async def _channels(
+        self, claim: Callable[[int], list[SourceClaim]], on_kept: Callable[[], object]
+    ) -> Polled:
+        if not await self._accounts.prepare():
+            return Polled()
+        async with self._leases_kept():
+            polled = await self._window(WINDOWS["channel"], claim, on_kept)
+            self._accounts.follow_pushes()
+            return polled
+
+    async def _everything(self, claim: Callable[[int], list[SourceClaim]]) -> Polled:
+        """Accounts that another process holds are left to it; public pages will do this once."""
+        await self._accounts.prepare()
+        async with self._leases_kept():
+            return await self._window(WINDOWS["feed"], claim, lambda: None)
+
+    @asynccontextmanager
+    async def _leases_kept(self) -> AsyncIterator[None]:
+        keeper = asyncio.create_task(self._accounts.keep())
+        try:
+            yield
+        finally:
+            keeper.cancel()
+            await asyncio.gather(keeper, return_exceptions=True)
 
     async def _window(
         self,
@@ -127,6 +166,8 @@ class Poller:
     async def _ask(self, source: Source, claim: SourceClaim, http: Http) -> PollResult:
         loaded = self._live.current()
         try:
+            if source.kind == "channel" and self._accounts.are_declared:
+                return await self._ask_telegram(source, claim.state, http)
             return await poll(source, claim.state, http, loaded.telegram, utc_now())
         except Exception as error:
             # The one broad catch: whatever a hostile source provokes costs its own poll only.
@@ -134,6 +175,13 @@ class Poller:
             reason = f"unexpected {type(error).__name__}: {error}"
             state = replace(claim.state, failures=claim.state.failures + 1)
             return PollResult(source.name, state, failure=Failure(FailureKind.SOFT, reason[:500]))
+
+    async def _ask_telegram(self, source: Source, state: PollState, http: Http) -> PollResult:
+        """By account, or in its place by the public page."""
+        if (result := await self._accounts.poll(source, state)) is not None:
+            return result
+        telegram = self._live.current().telegram
+        return stood_in(await poll(source, state, http, telegram, utc_now()))
 
     async def _client(self) -> Http:
         """The process's one client; made anew only when its settings were edited."""

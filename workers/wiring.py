@@ -60,6 +60,12 @@ def parts() -> Parts:
     return open_parts(Settings.from_env(os.environ), ring_with(current_app))
 
 
+def wind_up() -> None:
+    """Let the work under way be the last."""
+    if parts.cache_info().currsize:
+        parts().pipeline.stop()
+
+
 def close() -> None:
     """Close what `parts` opened, if anything."""
     if parts.cache_info().currsize:

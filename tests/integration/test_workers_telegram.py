@@ -1,0 +1,242 @@
+"""Reading channels with accounts: leases, waits, fatal errors, and public pages standing in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.bureau import Bureau
+from tests.fakes.mtproto.faults import KEY_UNREGISTERED, Hangup, flood
+from workers.clock import utc_now
+
+HISTORY, RESOLVE = "messages.GetHistory", "contacts.ResolveUsername"
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Iterator[Bureau]:
+    with Bureau(tmp_path) as opened:
+        yield opened
+
+
+def test_without_an_account_the_public_page_is_read(bureau: Bureau) -> None:
+    bureau.channel("deskdesk").post("T-72 in Gao")
+
+    polled = bureau.worker().poll_all()
+
+    assert polled.new == 1
+    assert bureau.kept() == [("deskdesk", "1", "T-72 in Gao")]
+    assert bureau.telegram.journal == []
+
+
+def test_with_an_account_no_public_page_is_asked(bureau: Bureau) -> None:
+    bureau.channel("deskdesk").post("T-72 in Gao")
+    bureau.log_in("alice")
+
+    polled = bureau.drain(bureau.worker())
+
+    assert (polled.new, polled.failures) == (1, [])
+    assert bureau.pages_asked() == 0
+    assert bureau.telegram.count(HISTORY) == 1
+
+
+def test_twenty_polls_cost_one_request_each_and_one_name_over_all_restarts(
+    bureau: Bureau,
+) -> None:
+    channel = bureau.channel("deskdesk")
+    bureau.log_in("alice")
+    for _ in range(4):
+        with bureau.working() as poller:
+            for number in range(5):
+                channel.post(f"report {number}")
+                assert poller.poll_all().new == 1
+
+    assert bureau.telegram.count(RESOLVE) == 1
+    assert bureau.telegram.count(HISTORY) == 20
+    assert len(bureau.kept()) == 20
+    assert bureau.telegram.most_at_once("alice") == 1
+
+
+def test_both_transports_give_the_same_items_in_turn(bureau: Bureau) -> None:
+    channel = bureau.channel("deskdesk")
+    for number in range(5):
+        channel.post(f"report {number}")
+    with bureau.working() as by_page:
+        assert by_page.poll_all().new == 5
+    bureau.log_in("alice")
+    channel.post("by account")
+    with bureau.working() as by_account:
+        polled = by_account.poll_all()
+    bureau.accounts.clear()
+    channel.post("by page again")
+
+    last = bureau.worker().poll_all()
+
+    assert (polled.new, polled.revised, polled.deleted, polled.failures) == (1, 0, 0, [])
+    assert (last.new, last.revised, last.deleted, last.failures) == (1, 0, 0, [])
+    assert bureau.telegram.count(HISTORY) == 1
+
+
+def test_a_second_worker_leaves_channels_to_the_first_and_takes_over_when_it_ends(
+    bureau: Bureau,
+) -> None:
+    channel = bureau.channel("deskdesk")
+    bureau.log_in("alice")
+    first = bureau.worker("first")
+    bureau.drain(first)
+    channel.post("T-72 in Gao")
+
+    left = bureau.drain(bureau.worker("second"))
+    bureau.end(first)
+    taken = bureau.worker("third").poll_all()
+
+    assert left.sources == 0
+    assert (taken.sources, taken.new) == (1, 1)
+    assert bureau.pages_asked() == 0
+    assert bureau.telegram.most_at_once("alice") == 1
+
+
+def test_a_single_cycle_beside_a_running_service_reads_the_public_page(bureau: Bureau) -> None:
+    bureau.channel("deskdesk").post("T-72 in Gao")
+    bureau.log_in("alice")
+    bureau.drain(bureau.worker("service"))
+
+    polled = bureau.worker("once").poll_all()
+
+    assert (polled.sources, polled.new, polled.failures) == (1, 0, [])
+    assert bureau.pages_asked() == 1
+
+
+def test_a_flood_wait_is_kept_over_restarts_and_the_public_page_stands_in(bureau: Bureau) -> None:
+    channel = bureau.channel("deskdesk")
+    bureau.log_in("alice")
+    bureau.telegram.fault(HISTORY, flood(3600))
+    channel.post("T-72 in Gao")
+
+    with bureau.working() as poller:
+        first = poller.poll_all()
+    channel.post("BMP-3 in Gao")
+    second = bureau.worker().poll_all()
+
+    assert (first.new, second.new, first.failures + second.failures) == (1, 1, [])
+    assert bureau.telegram.count(HISTORY) == 1
+    (status,) = bureau.archive.telegram.statuses(utc_now())
+    assert (status.state, status.channels) == ("waiting", 1)
+    assert status.until is not None
+    assert status.until > utc_now() + timedelta(minutes=55)
+
+
+def test_a_lost_session_switches_the_account_off_tells_once_and_another_one_switches_it_on(
+    bureau: Bureau,
+) -> None:
+    channel = bureau.channel("deskdesk")
+    bureau.log_in("alice")
+    bureau.telegram.fault(HISTORY, KEY_UNREGISTERED)
+    channel.post("T-72 in Gao")
+
+    with bureau.working() as poller:
+        assert poller.poll_all().new == 1
+        assert poller.poll_all().failures == []
+    assert bureau.pages_asked() == 2
+    assert bureau.archive.telegram.statuses(utc_now())[0].state == "off"
+    bureau.log_in("alice")
+    channel.post("BMP-3 in Gao")
+    after = bureau.worker().poll_all()
+
+    assert (after.new, after.failures) == (1, [])
+    assert bureau.pages_asked() == 2
+    assert bureau.archive.telegram.statuses(utc_now())[0].state == "active"
+    assert bureau.told() == [
+        "Telegram account alice is off: Telegram does not know this session: log in anew"
+    ]
+
+
+def test_a_private_channel_costs_only_its_own_poll(bureau: Bureau) -> None:
+    bureau.channel("open_desk").post("T-72 in Gao")
+    closed = bureau.channel("closed_desk")
+    bureau.log_in("alice")
+    poller = bureau.worker()
+    poller.poll_all()
+    closed.account_side.private = True
+    bureau.channels["open_desk"].post("BMP-3 in Gao")
+
+    polled = poller.poll_all()
+
+    assert polled.new == 1
+    assert [name for name, _ in polled.failures] == ["closed-desk"]
+    assert "private" in polled.failures[0][1]
+    assert bureau.archive.telegram.statuses(utc_now())[0].state == "active"
+
+
+def test_channels_are_shared_out_and_each_name_is_resolved_by_one_account(bureau: Bureau) -> None:
+    for number in range(12):
+        bureau.channel(f"desk_{number}").post("T-72 in Gao")
+    bureau.log_in("alice", "bob")
+    poller = bureau.worker()
+
+    for _ in range(3):
+        assert poller.poll_all().failures == []
+
+    asked = [entry.about for entry in bureau.telegram.journal if entry.method == RESOLVE]
+    assert sorted(asked) == sorted(f"desk_{number}" for number in range(12))
+    assert min(bureau.telegram.count(HISTORY, name) for name in ("alice", "bob")) >= 6
+    assert len(bureau.kept()) == 12
+
+
+def test_a_broken_connection_is_bridged_by_the_public_page(bureau: Bureau) -> None:
+    channel = bureau.channel("deskdesk")
+    bureau.log_in("alice")
+    poller = bureau.worker()
+    poller.poll_all()
+    bureau.telegram.fault("*", Hangup(), times=10)
+    channel.post("T-72 in Gao")
+
+    polled = poller.poll_all()
+
+    assert (polled.new, polled.failures) == (1, [])
+    assert bureau.kept() == [("deskdesk", "1", "T-72 in Gao")]
+
+
+def test_what_stands_in_for_an_account_and_fails_is_no_verdict_on_the_channel(
+    bureau: Bureau,
+) -> None:
+    bureau.channel("deskdesk")
+    bureau.log_in("alice")
+    bureau.telegram.fault(HISTORY, flood(60))
+    bureau.web.serve("/s/deskdesk", b"", status=302, headers={"Location": "/deskdesk"})
+
+    polled = bureau.worker().poll_all()
+
+    ((name, reason),) = polled.failures
+    assert name == "deskdesk"
+    assert reason.startswith("no account can ask now, and the public page: ")
+
+
+def test_an_account_without_a_session_is_told_once_and_the_public_page_read(
+    bureau: Bureau,
+) -> None:
+    bureau.channel("deskdesk").post("T-72 in Gao")
+    bureau.accounts.append("alice")
+
+    polled = [bureau.worker().poll_all() for _ in range(2)]
+
+    assert [one.failures for one in polled] == [[], []]
+    assert bureau.told() == [
+        'Telegram account alice can\'t be used: no session yet: run "tocsin telegram login alice"'
+    ]
+
+
+def test_a_renamed_channel_is_followed_without_asking_its_name_again(bureau: Bureau) -> None:
+    channel = bureau.channel("deskdesk")
+    bureau.log_in("alice")
+    poller = bureau.worker()
+    poller.poll_all()
+    channel.account_side.username = "newname"
+    channel.post("T-72 in Gao")
+
+    polled = poller.poll_all()
+
+    assert (polled.new, polled.failures) == (1, [])
+    assert bureau.telegram.count(RESOLVE) == 1
