@@ -72,6 +72,10 @@ def test_weaker_signs_are_still_a_report(why: str, changed: dict[str, Any]) -> N
     assert score(statement(**changed)) >= 0.5, why
 
 
+def test_a_sentence_about_two_theatres_counts_less() -> None:
+    assert score(statement(cues={"other_front"})) < score(statement())
+
+
 def test_the_best_sentence_speaks_for_the_item() -> None:
     background = statement(1, cues={"background"}, age=4)
 

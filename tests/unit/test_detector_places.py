@@ -15,6 +15,8 @@ PLACES = (
     PlaceEntry(name="Base 101", country="NE"),
     PlaceEntry(name="Niamey", country="NE"),
     PlaceEntry(name="Bata", country="GQ", near=("Malabo",)),
+    PlaceEntry(name="Bamako", country="ML"),
+    PlaceEntry(name="Agadez", country="NE"),
 )
 
 
@@ -33,6 +35,14 @@ def test_a_country_named_elsewhere_settles_which_place_is_meant() -> None:
         ("NE", "NE is named elsewhere in the item"),
         ("NE", ""),
     ]
+
+
+def test_of_two_countries_the_one_named_more_often_settles_it() -> None:
+    found = ((0, "Base 101"), (1, "Base 101"), (4, "Bamako"), (2, "Niamey"), (5, "Agadez"))
+
+    places = settle("Base 101: from Bamako to Niamey and Agadez", *found)
+
+    assert [p.country for p in places] == ["NE", "ML", "NE", "NE"]
 
 
 def test_without_any_hint_the_theatre_is_preferred_and_the_others_are_named() -> None:
