@@ -28,18 +28,23 @@ class Gate:
     spacing_s: float = 1.0
     next_at: datetime | None = None
     waits: tuple[Wait, ...] = ()
+    resolves_an_hour: int = RESOLVES_AN_HOUR
     resolved: tuple[datetime, ...] = ()  # names resolved within the last hour
 
     @classmethod
     def for_budget(cls, per_second: float, waits: tuple[Wait, ...] = ()) -> Gate:
-        """A gate for so many requests a second, with the waits that the archive remembers."""
-        return cls(1 / per_second, 1 / per_second, waits=waits)
+        """A gate for so many requests a second, with the waits that the archive remembers.
+
+        Above one a second, which only a server of one's own bears, more names may be resolved too.
+        """
+        names = round(RESOLVES_AN_HOUR * max(1.0, per_second))
+        return cls(1 / per_second, 1 / per_second, waits=waits, resolves_an_hour=names)
 
     def wait_on(self, method: str, now: datetime) -> Wait | None:
         """The wait that forbids `method` now; None when only the pace holds it back."""
         told = [one for one in self.waits if one.method in (method, EVERY_METHOD)]
-        if method == RESOLVE and len(self.resolved) >= RESOLVES_AN_HOUR:
-            told.append(Wait(RESOLVE, self.resolved[-RESOLVES_AN_HOUR] + _HOUR))
+        if method == RESOLVE and len(self.resolved) >= self.resolves_an_hour:
+            told.append(Wait(RESOLVE, self.resolved[-self.resolves_an_hour] + _HOUR))
         latest = max(told, key=lambda wait: wait.until, default=None)
         return latest if latest is not None and latest.until > now else None
 

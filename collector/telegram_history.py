@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from collector.item import PollState
+from collector.plain import one_line
 from collector.post import Page
 from collector.telegram_message import Album, Names, albums_of, facts_of, post_of, public_names
 from collector.telegram_model import Facts, Peer, Tl
@@ -56,9 +57,8 @@ def peer_seen(peer: Peer, answer: Tl) -> Peer:
         return peer  # "min" objects tell only part of the truth
     names = public_names(chat)
     kept = peer.name if peer.name.lower() in (name.lower() for name in names) else ""
-    return replace(
-        peer, name=kept or next(iter(names), ""), title=str(getattr(chat, "title", "") or "")
-    )
+    title = one_line(str(getattr(chat, "title", "") or ""))[:200]
+    return replace(peer, name=kept or next(iter(names), ""), title=title)
 
 
 def is_below_base(number: int, state: PollState) -> bool:

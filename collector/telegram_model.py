@@ -98,10 +98,15 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one poll gave. Save `result`, `peer` and `facts` in one transaction."""
+    """What one poll gave. Save `result`, `peer` and `facts` in one transaction.
+
+    `halt` may come beside a result: then something optional (paging back, confirming deletions)
+    was cut short, and the state knows what is left. After looking again, the posts looked at are
+    those in `facts` and in `result.deleted`.
+    """
 
     result: PollResult | None  # None: the account could not ask; the source's state stays
     peer: Peer | None  # for this account's next poll of the channel; None: resolve anew
     facts: tuple[Facts, ...] = ()
     halt: Halt | None = None
-    requests: int = 0
+    requests: int = 0  # answered

@@ -17,7 +17,7 @@ from telethon.tl import functions, types
 
 from collector.item import Failure, FailureKind, PollState
 from collector.telegram_history import Asked, Shown, peer_seen, shown
-from collector.telegram_message import Names, public_names
+from collector.telegram_message import Names
 from collector.telegram_model import Facts, Halt, Peer, Tl
 from config.schema import Source
 
@@ -46,7 +46,8 @@ class Reader:
     source: Source
     state: PollState
     now: datetime
-    requests: int = 0
+    requests: int = 0  # answered
+    stopped: bool = False
     peer: Peer | None = None
     halt: Halt | None = None
     facts: dict[str, Facts] = field(default_factory=dict)
@@ -63,7 +64,7 @@ class Reader:
         access_hash = getattr(chat, "access_hash", None)
         if access_hash is None:
             raise Refused(Failure(FailureKind.GONE, f"@{name} is closed to this account"))
-        return Peer(number, access_hash, next(iter(public_names(chat)), ""), str(chat.title))
+        return peer_seen(Peer(number, access_hash, name), answer)
 
     async def newest(self, peer: Peer) -> Shown:
         """The newest page. One without messages is believed only if Telegram counts none."""
@@ -97,7 +98,7 @@ class Reader:
 
     @property
     def spent(self) -> bool:
-        return self.halt is not None or self.requests >= MAX_REQUESTS
+        return self.stopped or self.requests >= MAX_REQUESTS
 
     async def _history(self, peer: Peer, asked: Asked) -> Shown:
         answer = await self._send(
@@ -118,11 +119,11 @@ class Reader:
         return seen
 
     async def _send(self, request: Tl) -> Tl:
+        answer = await self.ask(request)
         self.requests += 1
-        return await self.ask(request)
+        return answer
 
     def _stop(self, refused: Refused) -> None:
-        self.halt = refused.halt
+        self.halt, self.stopped = refused.halt, True
         if refused.failure is not None:
-            self.requests = MAX_REQUESTS
             self.notes.append(f"reading stopped: {refused.failure.reason}")

@@ -316,7 +316,7 @@ def test_a_push_is_only_a_hint_to_poll_that_channel(
     hinted = desk.wait_for_hints()
 
     assert hinted == frozenset({channel.id})
-    assert desk.account.hints() == frozenset()
+    assert desk.account.take_hints() == frozenset()
     assert desk.ids(desk.poll()) == ["1"]
 
 

@@ -13,7 +13,7 @@ from tests.fakes.mtproto.desk import TelegramDesk
 from tests.fakes.mtproto.faults import EmptyPage, Hangup, flood
 from tests.fakes.mtproto.world import FakeChannel, FakeMessage, World, photo
 
-STEPS = 120
+STEPS = 80
 
 
 @dataclass

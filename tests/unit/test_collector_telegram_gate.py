@@ -96,6 +96,11 @@ def test_no_more_names_are_resolved_in_an_hour_than_accounts_bear() -> None:
     assert gate.wait_on(RESOLVE, NOW + timedelta(hours=1)) is None
 
 
+def test_a_server_of_ones_own_bears_more_names() -> None:
+    assert Gate.for_budget(20).resolves_an_hour == 20 * RESOLVES_AN_HOUR
+    assert Gate.for_budget(0.2).resolves_an_hour == RESOLVES_AN_HOUR
+
+
 @pytest.mark.parametrize(
     ("reason", "seconds"), [("within one second", 0.02), ("over an hour", 90.0)]
 )

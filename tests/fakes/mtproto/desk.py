@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -69,6 +70,10 @@ class TelegramDesk:
         polling = self.account.poll(source, self.state, self.peer, self.clock.now)
         return self._keep(self._runner.run(polling))
 
+    def run(self, work: Coroutine[object, object, None]) -> None:
+        """Something else on the account's event loop."""
+        self._runner.run(work)
+
     def look_again(self, *known: Known) -> Reading:
         assert self.peer is not None
         return self._keep(
@@ -91,7 +96,7 @@ class TelegramDesk:
 
         async def listen() -> frozenset[int]:
             async with asyncio.timeout(5):
-                while not (told := self.account.hints()):
+                while not (told := self.account.take_hints()):
                     await asyncio.sleep(0.005)
             return told
 
