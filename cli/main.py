@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from cli import (
     quarantining,
     serving,
     sourcing,
+    telegram,
     up,
 )
 from config.mistakes import ConfigError
@@ -56,6 +58,7 @@ for command in (
     configuring.init,
     configuring.config,
     sourcing.sources,
+    telegram.telegram,
     detecting.detect,
     explaining.explain,
     explaining.watchlist,
@@ -76,8 +79,9 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(2)
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno != errno.ENOSPC:
             raise
         # A full disk, a directory that is not ours: the operator's to mend, not a fault of ours.
-        click.echo(f"{error.strerror}: {error.filename}", err=True)
+        where = f": {error.filename}" if error.filename else ""
+        click.echo(f"{error.strerror}{where}", err=True)
         sys.exit(2)
