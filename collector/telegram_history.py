@@ -74,8 +74,9 @@ def _is_start(albums: tuple[Album, ...], asked: Asked, state: PollState, total: 
     if not albums:
         below = any(int(name) < asked.before for name, _ in state.known if name.isdecimal())
         return not below if asked.before else total == 0
-    shown_here = sum(len(album.messages) for album in albums)
-    return albums[0].id == 1 or (not asked.before and total <= shown_here)
+    here = sum(len(album.messages) for album in albums)
+    # A full page is never taken for all there is: a wrong count would hide what lies below.
+    return albums[0].id == 1 or (not asked.before and total <= here < asked.limit)
 
 
 def _is_growing(album: Album, now: datetime) -> bool:

@@ -1,8 +1,11 @@
-"""Telegram's message objects to posts, as preview pages would show them. Pure; never raises.
+"""Telegram's message objects to posts, as preview pages would show them. Pure.
 
 Both transports must give the same post the same content, or a change of transport would look like
 an edit of everything. So text passes through the same cleaning, further lines stand in the same
 order, and what preview pages don't tell (sizes, counters, quotes) goes to Facts.
+
+Objects of a wrong kind, which the protocol's parser lets pass, raise AttributeError or TypeError:
+collector.telegram_reader makes that channel's failure of it.
 """
 
 from __future__ import annotations
@@ -31,8 +34,8 @@ class Names:
     """Who is who in one answer of Telegram: chats and users by kind and id."""
 
     def __init__(self, chats: Iterable[Tl] = (), users: Iterable[Tl] = ()) -> None:
-        self._chats = {chat.id: chat for chat in chats}
-        self._users = {user.id: user for user in users}
+        self._chats = {chat.id: chat for chat in chats if hasattr(chat, "id")}
+        self._users = {user.id: user for user in users if hasattr(user, "id")}
 
     def channel(self, number: int) -> Tl:
         return self._chats.get(number)
@@ -72,7 +75,7 @@ class Album:
 
 def existing(messages: Iterable[Tl]) -> tuple[Tl, ...]:
     """Without those that Telegram gives as empty: deleted, or never there."""
-    return tuple(one for one in messages if type(one).__name__ != "MessageEmpty")
+    return tuple(one for one in messages if type(one).__name__ in ("Message", "MessageService"))
 
 
 def albums_of(messages: Iterable[Tl]) -> tuple[Album, ...]:

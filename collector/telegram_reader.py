@@ -57,7 +57,7 @@ class Reader:
         """The channel behind the source's name. Costly: once per account and channel, ever."""
         name = str(self.source.channel)
         answer = await self._send(functions.contacts.ResolveUsernameRequest(name))
-        number = getattr(answer.peer, "channel_id", None)
+        number = getattr(getattr(answer, "peer", None), "channel_id", None)
         if number is None:
             raise Refused(Failure(FailureKind.GONE, f"@{name} is a person or a bot, no channel"))
         chat = Names(answer.chats).channel(number)
@@ -91,7 +91,8 @@ class Reader:
         channel = types.InputChannel(self.peer.channel_id, self.peer.access_hash)
         ids = [types.InputMessageID(number) for number in numbers]
         try:
-            return await self._send(functions.channels.GetMessagesRequest(channel, ids))
+            answer = await self._send(functions.channels.GetMessagesRequest(channel, ids))
+            return answer if hasattr(answer, "messages") else None
         except Refused as refused:
             self._stop(refused)
             return None
@@ -113,8 +114,11 @@ class Reader:
                 hash=0,
             )
         )
-        self.peer = peer_seen(peer, answer)
-        seen = shown(answer, asked, self.state, self.now)
+        try:
+            seen, self.peer = shown(answer, asked, self.state, self.now), peer_seen(peer, answer)
+        except (AttributeError, TypeError, ValueError) as error:
+            reason = f"Telegram's answer can't be read: {type(error).__name__}: {error}"
+            raise Refused(Failure(FailureKind.SOFT, reason[:500])) from error
         self.facts.update((facts.external_id, facts) for facts in seen.facts)
         return seen
 

@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from telethon.tl import types
 
-from collector.item import Gap, PollState
+from collector.item import Failure, FailureKind, Gap, PollState
 from collector.telegram_history import Asked, is_below_base, peer_seen, shown
 from collector.telegram_model import Peer, Tl
+from collector.telegram_reader import Reader
+from collector.telegram_walk import poll
+from config.schema import Source
 
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 NOW = AT + timedelta(hours=1)
@@ -41,6 +45,7 @@ NEWEST, BACK = Asked(0, 50), Asked(90, 100)
 STARTS = [
     ("the first message of all", answer(single(1), single(2)), BACK, knowing(), True),
     ("the newest page has all there are", answer(single(4), count=1), NEWEST, knowing(), True),
+    ("a full page is never all", answer(single(4), count=1), Asked(0, 1), knowing(), False),
     ("more exist than the page shows", answer(single(4), count=2), NEWEST, knowing(), False),
     ("a short page further back proves nothing", answer(single(4)), BACK, knowing(), False),
     ("nothing below, and nothing known there", answer(), BACK, knowing(90, 91), True),
@@ -170,3 +175,32 @@ def test_identities_are_as_preview_pages_tell_them() -> None:
     assert Peer(1234567890, 1).identity == "-1001234567890"
     assert Peer(5, 1).identity == "-1000000000005"
     assert Peer(12345678901, 1).identity == "-1012345678901"
+
+
+def test_what_is_no_message_is_passed_over() -> None:
+    stray = types.MessageEntityBold(0, 1)
+
+    page = shown(answer(single(4), stray), NEWEST, PollState(), NOW).page
+
+    assert [post.id for post in page.posts] == [4]
+
+
+class Ill:
+    """An entity of no kind that Telegram knows."""
+
+
+def test_an_answer_of_wrong_kinds_is_that_channels_failure() -> None:
+    ill = answer(single(4), types.Message(5, CHANNEL, AT, "x", entities=[Ill()]))
+
+    async def ask(request: Tl) -> Tl:
+        return ill
+
+    reading = asyncio.run(
+        poll(Reader(ask, Source(name="desk", channel="deskdesk"), PollState(), NOW), PEER)
+    )
+
+    assert reading.result is not None
+    assert reading.result.failure == Failure(
+        FailureKind.SOFT,
+        "Telegram's answer can't be read: AttributeError: 'Ill' object has no attribute 'offset'",
+    )
