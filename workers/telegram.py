@@ -28,8 +28,8 @@ from workers.clock import utc_now
 from workers.live import Live
 from workers.telegram_sessions import Sessions, digest
 
-LEASE = timedelta(seconds=60)  # what a killed worker's channels wait for
-RENEW_EVERY = timedelta(seconds=10)
+LEASE = timedelta(seconds=30)  # what a killed worker's channels wait for
+RENEW_EVERY = timedelta(seconds=8)
 DOWN_FOR = timedelta(seconds=30)  # after a lost connection the preview pages stand in this long
 HISTORY = "messages.GetHistory"
 _HOUR = timedelta(hours=1)  # over which the gate counts resolved names
@@ -104,7 +104,7 @@ class Accounts:
     def follow_pushes(self) -> None:
         """Make channels due that pushes named. A push says no more than: look there."""
         for held in self._held.values():
-            if moved := held.account.hints():
+            if moved := held.account.take_hints():
                 self._archive.telegram.ring(held.account.name, moved, utc_now())
 
     async def close(self) -> None:

@@ -20,6 +20,7 @@ import yaml
 from alerts.model import Notice
 from archive.archive import Archive
 from archive.model import PendingItem
+from collector.item import PollResult
 from config.settings import SecretUrl, Settings
 from tests.fakes import telegram_web
 from tests.fakes.mtproto.server import MtprotoServer
@@ -158,6 +159,18 @@ class Bureau:
     def drain(self, poller: Poller, on_kept: Callable[[], object] = lambda: None) -> Polled:
         """What the worker's task does with what is due now."""
         return poller.drain("channel", utc_now() + LONG, on_kept)
+
+    def listen(self) -> None:
+        """Let the server tell members of what is posted."""
+        for twin in self.channels.values():
+            twin.account_side.listeners.append(self.telegram._push)
+
+    def put_off(self, source: str) -> None:
+        """As if the source had been polled a moment ago and were not due for an hour."""
+        (claim,) = self.archive.claim_sources("channel", "t", utc_now(), LONG, 1, due_only=False)
+        assert claim.name == source
+        result = PollResult(source, claim.state, unchanged=True)
+        self.archive.save_poll(claim, result, utc_now() + timedelta(hours=1), utc_now())
 
     # what came of it
 

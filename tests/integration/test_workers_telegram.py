@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.bureau import Bureau
+from tests.fakes.desk import until
 from tests.fakes.mtproto.faults import KEY_UNREGISTERED, Hangup, flood
 from workers.clock import utc_now
 
@@ -240,3 +241,18 @@ def test_a_renamed_channel_is_followed_without_asking_its_name_again(bureau: Bur
 
     assert (polled.new, polled.failures) == (1, [])
     assert bureau.telegram.count(RESOLVE) == 1
+
+
+def test_a_push_only_makes_its_channel_due_at_once(bureau: Bureau) -> None:
+    channel = bureau.channel("deskdesk")
+    channel.account_side.members.add("alice")
+    bureau.log_in("alice")
+    bureau.listen()
+    poller = bureau.worker()
+    bureau.drain(poller)
+    bureau.put_off("deskdesk")
+
+    channel.post("T-72 in Gao")
+
+    until(lambda: bureau.drain(poller).new == 1)
+    assert bureau.telegram.count(HISTORY) == 2
