@@ -5,7 +5,6 @@ The files are a cache: any of them may be missing, damaged or of other code, and
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import tempfile
@@ -65,13 +64,24 @@ def _read(path: Path, decode: Callable[[bytes], T]) -> T | None:
 
 
 def _keep(path: Path, content: bytes) -> None:
-    """Whole or not at all; older files of the kind make room."""
+    """Whole or not at all; older files of the kind, and what a killed process left, make room."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as aside:
-        aside.write(content)
-    os.replace(aside.name, path)
     kind = path.name.split("-")[0]
-    by_age = sorted(path.parent.glob(f"{kind}-*.bin"), key=lambda p: -p.stat().st_mtime_ns)
-    for old in by_age[KEPT:]:
-        with contextlib.suppress(FileNotFoundError):
-            old.unlink()
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".new-{kind}-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        os.replace(aside, path)
+    except OSError:
+        os.unlink(aside)  # a full disk is not to be filled with halves
+        raise
+    files = [*path.parent.glob(f"{kind}-*.bin"), *path.parent.glob(f".new-{kind}-*")]
+    for old in sorted(files, key=_age)[KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    try:
+        return -path.stat().st_mtime
+    except FileNotFoundError:  # another process made room
+        return 0.0

@@ -6,19 +6,34 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
+
+import pytest
 
 from tests.fakes.desk import ROOT
 
 
-def tocsin(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def tocsin(
+    *arguments: str, stdout: TextIO | int = subprocess.PIPE, **variables: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "cli", *arguments],
         env=os.environ | {"PYTHONPATH": str(ROOT)} | variables,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_named() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = tocsin("config", "check", stdout=full)
+
+    assert done.returncode == 2
+    assert done.stderr == "No space left on device\n"
 
 
 def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:

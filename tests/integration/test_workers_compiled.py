@@ -1,0 +1,39 @@
+"""The cache of compiled watchlists stays bounded, whatever ends a process that writes to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.schema import AlertsConfig, Configuration, Sources, Watchlist
+from workers import compiled
+
+CONFIGURATION = Configuration(
+    sources=Sources.model_validate({"sources": [{"name": "w", "url": "https://x.example/f"}]}),
+    watchlist=Watchlist.model_validate({"watches": [{"id": "tanks", "when": ["tank"]}]}),
+    alerts=AlertsConfig.model_validate(
+        {"receivers": [{"name": "o", "files": {}}], "routes": [{"receivers": ["o"]}]}
+    ),
+)
+
+
+def test_what_killed_processes_left_makes_room_for_what_is_new(tmp_path: Path) -> None:
+    for number in range(20):
+        (tmp_path / f".new-terms-{number}").write_bytes(b"half")
+
+    compiled.detector(CONFIGURATION, tmp_path)
+
+    kept = [path.name for path in tmp_path.iterdir() if "terms-" in path.name]
+    assert len(kept) == compiled.KEPT
+    assert sum(name.endswith(".bin") for name in kept) == 2
+
+
+def test_a_file_that_cannot_be_kept_leaves_no_half_behind(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "terms-1.bin"
+    in_the_way.mkdir()
+
+    with pytest.raises(IsADirectoryError):
+        compiled._keep(in_the_way, b"whole")
+
+    assert list(tmp_path.iterdir()) == [in_the_way]
