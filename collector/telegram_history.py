@@ -21,6 +21,7 @@ class Asked:
 
     before: int
     limit: int
+    hold: bool = False  # leave out an album that may still be growing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Shown:
     page: Page
     facts: tuple[Facts, ...]
     is_empty: bool  # no message at all
+    is_growing: bool  # an album was left out: look again in a few seconds
     total: int  # messages in the channel, as Telegram counts
 
 
@@ -41,13 +43,14 @@ def shown(answer: Tl, asked: Asked, state: PollState, now: datetime) -> Shown:
     is_start = _is_start(albums, asked, state, total)
     if len(messages) >= asked.limit and not is_start and albums and albums[0].is_grouped:
         albums = albums[1:]
-    if not asked.before and albums and _is_growing(albums[-1], now):
+    growing = asked.hold and bool(albums) and _is_growing(albums[-1], now)
+    if growing:
         albums = albums[:-1]
     albums = tuple(_under_known_id(album, albums, state) for album in albums)
     names = Names(getattr(answer, "chats", None) or (), getattr(answer, "users", None) or ())
     posts = tuple(post_of(album, names) for album in albums)
     facts = tuple(facts_of(album) for album in albums if not album.is_service)
-    return Shown(Page(posts, is_start=is_start), facts, not messages, total)
+    return Shown(Page(posts, is_start=is_start), facts, not messages, growing, total)
 
 
 def peer_seen(peer: Peer, answer: Tl) -> Peer:
@@ -81,7 +84,7 @@ def _is_start(albums: tuple[Album, ...], asked: Asked, state: PollState, total: 
 
 def _is_growing(album: Album, now: datetime) -> bool:
     date = album.messages[-1].date
-    return album.is_grouped and date is not None and now - HOLD < date
+    return album.is_grouped and date is not None and abs(now - date) < HOLD
 
 
 def _under_known_id(album: Album, albums: tuple[Album, ...], state: PollState) -> Album:

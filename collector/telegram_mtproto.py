@@ -83,13 +83,14 @@ class Account:
         self, source: Source, state: PollState, peer: Peer | None, now: datetime
     ) -> Reading:
         """One poll. Everything expected is in the reading; nothing expected is raised."""
-        return await poll(Reader(self.ask, source, state, now), peer)
+        reader = Reader(self.ask, self._timing.sleep, source, state, now)
+        return await poll(reader, peer)
 
     async def look_again(
         self, source: Source, state: PollState, peer: Peer, known: tuple[Known, ...]
     ) -> Reading:
         """Look at posts by id, 100 a request: revisions and deletions since they were kept."""
-        reader = Reader(self.ask, source, state, self._timing.clock())
+        reader = Reader(self.ask, self._timing.sleep, source, state, self._timing.clock())
         return await look_again(reader, peer, known)
 
     def take_hints(self) -> frozenset[int]:

@@ -16,7 +16,7 @@ from datetime import datetime
 from telethon.tl import functions, types
 
 from collector.item import Failure, FailureKind, PollState
-from collector.telegram_history import Asked, Shown, peer_seen, shown
+from collector.telegram_history import HOLD, Asked, Shown, peer_seen, shown
 from collector.telegram_message import Names
 from collector.telegram_model import Facts, Halt, Peer, Tl
 from config.schema import Source
@@ -26,6 +26,7 @@ FURTHER = 100  # messages in a page further back, ids in one look: Telegram give
 MAX_REQUESTS = 12  # in one poll, for paging back, gaps and second looks together
 
 Ask = Callable[[Tl], Awaitable[Tl]]
+Pause = Callable[[float], Awaitable[None]]
 
 
 class Refused(Exception):  # noqa: N818 - ends reading, carries its reason as a value
@@ -43,6 +44,7 @@ class Reader:
     """Reads one channel; remembers what it saw on the way."""
 
     ask: Ask
+    pause: Pause
     source: Source
     state: PollState
     now: datetime
@@ -68,11 +70,23 @@ class Reader:
 
     async def newest(self, peer: Peer) -> Shown:
         """The newest page. One without messages is believed only if Telegram counts none."""
-        seen = await self._history(peer, Asked(0, PAGE))
+        seen = await self._history(peer, Asked(0, PAGE, hold=True))
+        if seen.is_growing:
+            seen = await self._grown(peer) or seen
         if seen.is_empty and seen.total:
             reason = f"Telegram shows none of the channel's {seen.total} messages"
             raise Refused(Failure(FailureKind.SOFT, reason))
         return seen
+
+    async def _grown(self, peer: Peer) -> Shown | None:
+        """The newest page when its album has had time; the next poll may be hours away."""
+        await self.pause(HOLD.total_seconds())
+        self.now += HOLD
+        try:
+            return await self._history(peer, Asked(0, PAGE))
+        except Refused as refused:
+            self._stop(refused)
+            return None
 
     async def further(self, before: int) -> Shown | None:
         """A page ending below `before`; None when the budget is spent or a refusal came."""

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from collector.item import Failure, FailureKind
-from collector.telegram_model import Facts, Known
+from collector.telegram_model import Facts, Known, Wait
 from tests.fakes.mtproto.desk import TelegramDesk
+from tests.fakes.mtproto.faults import flood
 from tests.fakes.mtproto.world import FakeChannel, World, photo
 
 
@@ -98,21 +99,34 @@ def test_an_album_is_one_item_wherever_its_caption_sits(
     assert item.media == ("photo", "photo", "photo")
 
 
-def test_an_album_still_growing_waits_for_the_next_poll(
+def test_an_album_still_growing_is_given_five_seconds(
     channel: FakeChannel, desk: TelegramDesk
 ) -> None:
     channel.post("before")
-    channel.album("", [photo()], at=desk.clock.now + timedelta(seconds=58))
-    first = desk.poll()
-    grown = channel.messages[2]
-    channel.post("caption", media=photo(), grouped_id=grown.grouped_id, at=grown.at)
+    (first,) = channel.album("", [photo()], at=desk.clock.now + timedelta(seconds=58))
+    rest = {"media": photo(), "grouped_id": first.grouped_id, "at": first.at}
+    desk.clock.meanwhile.append(lambda: channel.post("caption", **rest))
 
-    second = desk.poll()
+    reading = desk.poll()
 
-    assert desk.ids(first) == ["1"]
-    assert [(item.external_id, item.parts, item.text) for item in desk.items(second)] == [
-        ("2", ("3",), "caption")
+    assert [(item.external_id, item.parts, item.text) for item in desk.items(reading)] == [
+        ("1", (), "before"),
+        ("2", ("3",), "caption"),
     ]
+    assert 5.0 in desk.clock.slept
+
+
+def test_an_album_waits_for_the_next_poll_when_it_may_not_be_asked_for_again(
+    channel: FakeChannel, desk: TelegramDesk
+) -> None:
+    channel.post("before")
+    channel.album("caption", [photo()], at=desk.clock.now + timedelta(seconds=58))
+    desk.telegram.faults_after("messages.GetHistory", 1, flood(3))
+
+    first, second = desk.poll(), desk.poll()
+
+    assert (desk.ids(first), desk.ids(second)) == (["1"], ["2"])
+    assert isinstance(first.halt, Wait)
 
 
 def test_an_album_cut_by_the_pages_end_is_left_to_another_page(

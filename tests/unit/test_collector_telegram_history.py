@@ -41,7 +41,7 @@ def knowing(*numbers: int, gaps: tuple[Gap, ...] = ()) -> PollState:
     return PollState(newest_id=max(numbers, default=0), known=known, gaps=gaps)
 
 
-NEWEST, BACK = Asked(0, 50), Asked(90, 100)
+NEWEST, BACK = Asked(0, 50, hold=True), Asked(90, 100)
 STARTS = [
     ("the first message of all", answer(single(1), single(2)), BACK, knowing(), True),
     ("the newest page has all there are", answer(single(4), count=1), NEWEST, knowing(), True),
@@ -77,6 +77,18 @@ CUT = [
         "after five seconds it is whole",
         answer(single(4), part(5, 9, NOW - timedelta(seconds=5))),
         NEWEST,
+        [4, 5],
+    ),
+    (
+        "a date far ahead is no reason to wait",
+        answer(single(4), part(5, 9, NOW + timedelta(hours=1))),
+        NEWEST,
+        [4, 5],
+    ),
+    (
+        "after the wait it is taken as it is",
+        answer(single(4), part(5, 9, NOW)),
+        Asked(0, 50),
         [4, 5],
     ),
     (
@@ -195,9 +207,8 @@ def test_an_answer_of_wrong_kinds_is_that_channels_failure() -> None:
     async def ask(request: Tl) -> Tl:
         return ill
 
-    reading = asyncio.run(
-        poll(Reader(ask, Source(name="desk", channel="deskdesk"), PollState(), NOW), PEER)
-    )
+    source = Source(name="desk", channel="deskdesk")
+    reading = asyncio.run(poll(Reader(ask, asyncio.sleep, source, PollState(), NOW), PEER))
 
     assert reading.result is not None
     assert reading.result.failure == Failure(

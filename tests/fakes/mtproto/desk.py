@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -30,12 +30,15 @@ class Clock:
 
     now: datetime = NOW
     slept: list[float] = field(default_factory=list)
+    meanwhile: list[Callable[[], object]] = field(default_factory=list)  # during longer sleeps
 
     def __call__(self) -> datetime:
         return self.now
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
+        if seconds >= 5 and self.meanwhile:
+            self.meanwhile.pop(0)()
         self.now += timedelta(seconds=seconds)
 
 
