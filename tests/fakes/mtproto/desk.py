@@ -42,6 +42,13 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
+def failure_of(reading: Reading) -> str:
+    """The channel's failure on one line; empty without."""
+    assert reading.result is not None, reading
+    failure = reading.result.failure
+    return f"{failure.kind}: {failure.reason}" if failure is not None else ""
+
+
 class TelegramDesk:
     """One account on one event loop; `poll` keeps state and peer as the archive would."""
 
