@@ -6,7 +6,7 @@ collector.tracking. Here it is only fed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from collector.item import Failure, FailureKind, Gap, Item, PollResult, PollState
@@ -15,7 +15,7 @@ from collector.post import Page, item_of
 from collector.telegram_errors import STALE_PEER
 from collector.telegram_history import is_below_base
 from collector.telegram_message import Album, Names, existing, facts_of, post_of
-from collector.telegram_model import Known, Peer, Reading
+from collector.telegram_model import Known, Peer, Reading, Tl
 from collector.telegram_reader import FURTHER, Reader, Refused
 from collector.tracking import (
     Outcome,
@@ -53,7 +53,7 @@ async def _read_on(reader: Reader, newest: Page) -> PollResult:
     hole = gap_below(stretch, state.newest_id) if state.newest_id else None
     filled, gaps = await _fill(reader)
     deleted = await _confirm(reader, _candidates(stretch, state))
-    posts = (*filled.posts, *stretch.posts)
+    posts = Stretch((*stretch.pages, *filled.pages)).posts  # both may show the same
     said = [post for post in posts if not post.is_service and not is_below_base(post.id, state)]
     items = news((item_of(post, reader.source, reader.now) for post in said), state)
     last_id = max((post.last_id for post in posts), default=0)
@@ -111,7 +111,7 @@ async def look_again(reader: Reader, peer: Peer, known: tuple[Known, ...]) -> Re
     """Revisions and deletions among `known`, whatever the newest page shows."""
     reader.peer = peer
     items: list[Item] = []
-    deleted: list[int] = []
+    deleted: list[str] = []
     for batch in _batches(known):
         answer = await reader.by_id(number for one in batch for number in _ids(one))
         if answer is None:
@@ -121,22 +121,34 @@ async def look_again(reader: Reader, peer: Peer, known: tuple[Known, ...]) -> Re
         for one in batch:
             parts = tuple(alive[number] for number in _ids(one) if number in alive)
             if not parts:
-                deleted.append(int(one.external_id))
-                continue
-            album = Album(int(one.external_id), parts)
-            reader.facts[one.external_id] = facts_of(album)
-            item = item_of(post_of(album, names), reader.source, reader.now)
-            if item.content_hash != one.content_hash:
+                deleted.append(one.external_id)
+            elif item := _revised(reader, one, parts, names):
                 items.append(item)
-    result = PollResult(
+    return _reading(reader, _compared(reader, tuple(items), tuple(deleted)))
+
+
+def _revised(reader: Reader, one: Known, parts: tuple[Tl, ...], names: Names) -> Item | None:
+    """The post as it is now, if that is not what is known of it."""
+    album = Album(int(one.external_id), parts)
+    reader.facts[one.external_id] = facts_of(album)
+    item = item_of(post_of(album, names), reader.source, reader.now)
+    return item if item.content_hash != one.content_hash else None
+
+
+def _compared(reader: Reader, items: tuple[Item, ...], deleted: tuple[str, ...]) -> PollResult:
+    """The state with other hashes for revised posts and without deleted ones."""
+    hashes = {item.external_id: item.content_hash for item in items}
+    known = tuple(
+        (name, hashes.get(name, was)) for name, was in reader.state.known if name not in deleted
+    )
+    return PollResult(
         reader.source.name,
-        _touched(reader.state, items, deleted),
-        items=tuple(items),
-        deleted=tuple(map(str, deleted)),
+        replace(reader.state, known=known),
+        items=items,
+        deleted=deleted,
         unchanged=not items and not deleted,
         notes=tuple(reader.notes),
     )
-    return _reading(reader, result)
 
 
 def _batches(known: tuple[Known, ...]) -> Iterator[tuple[Known, ...]]:
@@ -153,14 +165,6 @@ def _batches(known: tuple[Known, ...]) -> Iterator[tuple[Known, ...]]:
 
 def _ids(one: Known) -> tuple[int, ...]:
     return (int(one.external_id), *map(int, one.parts))
-
-
-def _touched(state: PollState, items: Iterable[Item], deleted: Iterable[int]) -> PollState:
-    """The state with other hashes for revised posts and without deleted ones."""
-    hashes = {item.external_id: item.content_hash for item in items}
-    gone = set(map(str, deleted))
-    known = tuple((name, hashes.get(name, was)) for name, was in state.known if name not in gone)
-    return replace(state, known=known)
 
 
 def _reading(reader: Reader, result: PollResult) -> Reading:
