@@ -43,6 +43,8 @@ AGAINST: dict[str, Reason] = {
 # What these say in the title or the first sentence colours the whole text.
 COLOURING = ("history", "opinion", "catalogue", "game", "sport", "denial")
 COLOUR = 0.85
+# What happens in a sentence that says these is no event for the sentence beside it.
+ASIDE = frozenset(["background", "history", "catalogue", "game", "denial"])
 SHORT = 4  # sentences of a post that only shows something
 LEAD = 3  # sentences after the title that count as lead
 
@@ -175,7 +177,7 @@ def _event(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
         (bool(own.actions & STRONG), 1.8, said),
         (bool(own.actions & WEAK), 1.2, said),
         ("evidence" in own.cues, 0.9, "shown"),
-        (any(s.actions & STRONG for s in near), 0.7, "an event, nearby"),
+        (any(s.actions & STRONG and not s.cues & ASIDE for s in near), 0.7, "an event, nearby"),
         (any("evidence" in s.cues for s in near), 0.1, "shown, nearby"),
         (whole.short and own.named, -0.3, "no event, but a model named in a short post"),
     )

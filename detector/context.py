@@ -28,7 +28,7 @@ class Surroundings:
     def allows(self, spot: Spot, near: Near) -> tuple[bool, str]:
         """Return whether the alias counts, and the word that decided."""
         for word in near.none:
-            if self._stands(word, spot, near):
+            if self._stands(word, spot, near) or self._holds(word, spot):
                 return False, f"not counted: “{word}” is near"
         if not near.any:
             return True, ""
@@ -41,6 +41,16 @@ class Surroundings:
         others: Sequence[Spot] = self._by_name.get(word, ())
         return any(
             _apart(other, spot) and is_within(self._reading, other, spot, near.within)
+            for other in others
+        )
+
+    def _holds(self, word: str, spot: Spot) -> bool:
+        """Whether the alias is only a part of this word: "think tank" of tank."""
+        others = self._by_name.get(word, ())
+        return any(
+            other.start <= spot.start
+            and spot.end <= other.end
+            and other.end - other.start > spot.end - spot.start
             for other in others
         )
 

@@ -96,3 +96,13 @@ def test_a_sentence_far_down_counts_less_than_the_lead() -> None:
 
 def test_nothing_stated_is_no_report() -> None:
     assert assess([]).score == 0.0
+
+
+@pytest.mark.parametrize("aside", ["background", "history", "catalogue", "game", "denial"])
+def test_an_event_of_an_aside_is_none_for_the_sentence_beside_it(aside: str) -> None:
+    said = statement(0, actions=set())
+    beside = statement(1, gear=set(), wanted=set(), cues={aside})
+
+    judged = assess([said, beside])
+
+    assert "no event (-2.0)" in judged.reasons

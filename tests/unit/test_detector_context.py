@@ -25,6 +25,7 @@ def allowed(near: Near) -> bool:
         spot("near", "armoured", "armoured"),
         spot("cue", "sport", "stadium"),
         spot("near", "truck", "truck"),
+        spot("near", "a Spartak", "A Spartak"),
     ]
     return Surroundings(reading, around).allows(spot("entity", "spartak", "Spartak"), near)[0]
 
@@ -40,6 +41,8 @@ def allowed(near: Near) -> bool:
         ("a word two words away at most", Near(any=("armoured",), within=2), False),
         ("a cue forbids", Near(any=("armoured",), none=("@sport",)), False),
         ("a cue of another sentence", Near(none=("@sport",), within="sentence"), True),
+        ("a longer word that holds the alias", Near(none=("a Spartak",)), False),
+        ("an alias that holds itself is no context", Near(any=("a Spartak",)), False),
         ("nothing is asked", Near(), True),
     ],
 )
