@@ -52,12 +52,18 @@ def prepare(directory: Path) -> Broker:
     path = directory / "server.conf"
     path.touch(mode=0o600)
     path.write_text(
-        f"bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir {directory.resolve()}\n"
+        f"bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir {_quoted(directory.resolve())}\n"
         "appendonly yes\nappendfsync everysec\nsave ''\nmaxmemory-policy noeviction\n"
         "daemonize no\ntcp-keepalive 60\n",
         encoding="utf-8",
     )
     return Broker((binary, str(path)), f"redis://:{password}@127.0.0.1:{port}/0", found)
+
+
+def _quoted(path: Path) -> str:
+    """As the server's configuration file writes a path with spaces or quotes."""
+    escaped = str(path).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def version(binary: str) -> str:

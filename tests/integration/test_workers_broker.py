@@ -54,3 +54,14 @@ def test_nobody_gets_in_without_the_password_and_nothing_is_evicted(tmp_path: Pa
     assert (tmp_path / "server.conf").stat().st_mode & 0o077 == 0
     process.terminate()
     process.wait()
+
+
+def test_a_directory_may_be_called_whatever_a_file_system_allows(tmp_path: Path) -> None:
+    directory = tmp_path / 'my "desk" é\\n #1'
+
+    made, process = running(directory)
+
+    with Redis.from_url(made.url) as client:
+        assert client.config_get("dir") == {"dir": str(directory)}
+    process.terminate()
+    process.wait()
