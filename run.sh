@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Tocsin's front door: sets up what is missing, then does what is asked. ./run.sh help
 set -euo pipefail
+CALLED_FROM=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
 ROOT=$PWD
 VENV=$ROOT/.venv
@@ -58,7 +59,7 @@ make_venv() {
 install_locked() {
   local file=$1 stamp want
   stamp=$VENV/.installed-$(basename "$file")
-  want=$(cat requirements-pip.txt "$file" | sha256sum | cut -d' ' -f1)
+  want=$(cat requirements-pip.txt "$file" | { sha256sum 2>/dev/null || shasum -a 256; } | cut -d' ' -f1)
   [ -x "$VENV/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] &&
     "$VENV/bin/python" -c '' 2>/dev/null && return
   say "Setting up the environment from $file (once; about 20 seconds) …"
@@ -97,7 +98,9 @@ case $command in
     ;;
   tocsin)
     setup requirements.txt
-    exec "$VENV/bin/python" -m cli "$@"
+    export TOCSIN_VAR=${TOCSIN_VAR:-$ROOT/var}
+    cd "$CALLED_FROM" # the caller's paths mean the caller's files
+    exec "$VENV/bin/python" -P -m cli "$@"
     ;;
   test)
     setup requirements-dev.txt
