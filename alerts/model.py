@@ -19,6 +19,12 @@ class Reason(StrEnum):
     SAME_LINK = "same link as a report already told"
     BACKFILL = "older than the first poll's window"
     NO_ROUTE = "no route matches"
+    DELETED = "a post that was told is deleted"
+    UPDATE = "news of a known event"
+    NOTHING_NEW = "a known event again, nothing new"
+    ANOTHER_SOURCE = "a known event, told by another source"
+    QUIET_NEWS = "news that its watch does not ring for"
+    EDITED = "an edit that adds nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Alert:
     entity_ids: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     event: str = ""  # key of the event, the thread of all its messages; empty: the alert's own
+    news: tuple[str, ...] = ()  # what an update adds: "larger count: T-72B3 9, before 7"
 
 
 @dataclass(frozen=True, slots=True)

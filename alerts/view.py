@@ -22,6 +22,7 @@ RELIABILITY = {
 }
 _ROW = 600  # code points of one fact
 _MOST_ENTITIES = 30
+_MOST_NEWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class View:
 def view_of(alert: Alert) -> View:
     """Everything but the quote, whose length depends on the place."""
     rows = (
+        ("New", "; ".join(shown(one, 200) for one in alert.news[:_MOST_NEWS])),
         ("Reported", _listed(alert.entities)),
         ("Action", _listed(alert.actions)),
         ("Where", _listed(alert.places)),

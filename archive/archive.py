@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from alerts.model import Alert, Digest, Notice
 from archive import digests, items, outbox, polls, sources, status
 from archive.engine import Database
+from archive.events import States
 from archive.migrate import migrate
 from archive.model import (
     ClaimedNotification,
@@ -41,6 +42,7 @@ class Archive:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._states = States()
         self.telegram = TelegramArchive(database)
 
     @classmethod
@@ -133,7 +135,7 @@ class Archive:
     def placing(self) -> Iterator[Placing]:
         """One transaction, one at a time over all processes; an exception undoes all of it."""
         with self._database.write() as connection:
-            yield Placing(connection)
+            yield Placing(connection, self._states)
 
     # --- outbox ------------------------------------------------------------------------------
 

@@ -158,6 +158,7 @@ class NewDetection:
     origin: str
     at: datetime
     facts: tuple[str, ...] = ()  # ids and places named
+    novelty: tuple[str, ...] = ()  # what it added to its event, in words
 
 
 # --- outbox ----------------------------------------------------------------------------------

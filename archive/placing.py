@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.model import Alert
+from archive import events as event_rows
 from archive import items as queue
 from archive import outbox
 from archive.codec import dump, dump_texts, load_texts
@@ -19,6 +20,7 @@ from archive.engine import lock
 from archive.model import NewDetection, ToldText
 from archive.tables import bands as band_table
 from archive.tables import detections, events, items, sources
+from detector.events import OpenEvent
 
 _LOCK = 0x70C53
 _CANDIDATES = 200  # newest of each key: a flood of copies must not slow the next item
@@ -27,9 +29,10 @@ _CANDIDATES = 200  # newest of each key: a flood of copies must not slow the nex
 class Placing:
     """The open transaction in which an item finds its event. Made by Archive.placing()."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, states: event_rows.States) -> None:
         lock(connection, _LOCK)
         self._connection = connection
+        self._states = states
 
     def is_pending(self, item_id: int, revision: int) -> bool:
         """Whether this revision still waits; False once anybody has finished it."""
@@ -63,11 +66,35 @@ class Placing:
         rows = self._connection.execute(statement)
         return [_told(row) for row in rows]
 
-    def open_event(self, line: str, severity: str, country: str, at: datetime) -> int:
+    def open_event(
+        self, line: str, severity: str, country: str, at: datetime, *, key: str | None = None
+    ) -> int:
+        """A new event; `key` names the thread of all its messages."""
         statement = events.insert().values(
-            line=line, severity=severity, country=country, opened_at=at, last_at=at, reports=1
-        )
+            line=line, severity=severity, country=country, opened_at=at, last_at=at, reports=1,
+            key=key,
+        )  # fmt: skip
         return _new_id(self._connection.execute(statement))
+
+    def open_events(self, keys: Sequence[str], at: datetime) -> list[OpenEvent]:
+        """Events that may be what an item of that time reports: they share keys with it."""
+        return event_rows.candidates(self._connection, self._states, keys, at)
+
+    def known_of(self, event_id: int) -> OpenEvent | None:
+        """What is known of an event; None for those made before there were states."""
+        return event_rows.state(self._connection, self._states, event_id)
+
+    def keep_known(self, event: OpenEvent) -> None:
+        """Write what is known of an event now."""
+        event_rows.keep(self._connection, self._states, event)
+
+    def merge_event(self, gone: int, into: int) -> None:
+        """One event turned out to be another: its reports and alerts move there."""
+        event_rows.merge(self._connection, gone, into)
+
+    def thread_of(self, event_id: int) -> tuple[str, bool]:
+        """The key of the thread of an event's messages, and whether anything was told of it."""
+        return event_rows.thread(self._connection, event_id)
 
     def touch_event(self, event_id: int, at: datetime) -> None:
         """One more report of the event."""
@@ -85,7 +112,8 @@ class Placing:
             item_id=new.item_id, revision=new.revision, event_id=new.event_id,
             relevant=new.relevant, severity=new.severity, reason=new.reason,
             payload=dump(new.payload), exact=new.exact, minhash=new.minhash,
-            url=new.url, origin=new.origin, facts=dump_texts(new.facts), at=new.at,
+            url=new.url, origin=new.origin, facts=dump_texts(new.facts),
+            novelty=dump_texts(new.novelty), at=new.at,
         )  # fmt: skip
         number = _new_id(self._connection.execute(statement))
         rows = [{"band": band, "detection_id": number} for band in dict.fromkeys(new.bands)]

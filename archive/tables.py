@@ -2,7 +2,7 @@
 
     sources ─< items ─< revisions          receivers ─< notifications >─ alerts >─ events
                  └──< item_ids                              digests ─────────┘       │
-                 └──< detections ─< bands    detections >────────────────────────────┘
+                 └──< detections ─< bands    detections >───── event_keys >──────────┘
     telegram_accounts ─< telegram_peers, telegram_waits
 
 "due" columns hold the moment from which somebody must look at the row again: the next try, or the
@@ -126,9 +126,23 @@ events = sa.Table(
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("last_at", Instant, nullable=False),
     sa.Column("reports", sa.Integer, nullable=False),
+    sa.Column("key", KeyText),  # of its first alert: the thread of all its messages
+    sa.Column("state", SafeText),  # detector.events.OpenEvent; NULL: made before there were any
+    sa.Column("state_hash", sa.String(32)),
+    sa.Column("merged_into", Id),  # another report showed that it was that event
 )
 sa.Index("ix_events_opened_at", events.c.opened_at)
 sa.Index("ix_events_last_at", events.c.last_at)
+
+event_keys = sa.Table(
+    "event_keys",
+    metadata,
+    sa.Column("key", KeyText, primary_key=True),
+    sa.Column("event_id", Id, sa.ForeignKey("events.id"), primary_key=True),
+    sa.Column("last_at", Instant, nullable=False),  # the event's latest report, as published
+)
+sa.Index("ix_event_keys_key_last_at", event_keys.c.key, event_keys.c.last_at)
+sa.Index("ix_event_keys_event_id", event_keys.c.event_id)
 
 detections = sa.Table(
     "detections",
@@ -146,6 +160,8 @@ detections = sa.Table(
     sa.Column("url", KeyText, nullable=False),
     sa.Column("origin", KeyText, nullable=False),
     sa.Column("facts", SafeText, nullable=False),  # ids and places named, as JSON
+    # What it added to its event: "LARGER_COUNT: t-72: 9, before 7", ... as JSON
+    sa.Column("novelty", SafeText, nullable=False, server_default="[]"),
     sa.Column("at", Instant, nullable=False),
     sa.UniqueConstraint("item_id", "revision"),
 )

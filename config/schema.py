@@ -75,6 +75,15 @@ __all__ = [
 ]
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
+NoveltyName = Literal[
+    "FIRST_REPORT", "NEW_EQUIPMENT", "NEW_PLACE", "LARGER_COUNT", "NEW_UNIT", "NEW_ID",
+    "NEW_ACTIVITY", "INDEPENDENT_SOURCE", "BETTER_SOURCE", "OFFICIAL_CONFIRMATION",
+    "CONTRADICTION", "EDITED", "DELETED", "REPEAT",
+]  # fmt: skip
+RING: tuple[NoveltyName, ...] = (
+    "FIRST_REPORT", "NEW_EQUIPMENT", "NEW_PLACE", "LARGER_COUNT", "NEW_ID", "NEW_ACTIVITY",
+    "OFFICIAL_CONFIRMATION", "CONTRADICTION",
+)  # fmt: skip
 EntityKind = Literal["equipment", "unit", "organisation", "person", "place", "ship"]
 
 
@@ -285,6 +294,9 @@ class Watch(Model):
     )
     threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
         None, description="Least assessment score; default: the watchlist's threshold"
+    )
+    ring: tuple[NoveltyName, ...] = Field(
+        RING, description="What must be new for an alert; all else goes to the digest only"
     )
 
 

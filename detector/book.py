@@ -5,16 +5,15 @@ The archive does the same with rows. Events that nobody can join any more are fo
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from detector.copies import Fingerprint, find_copy
-from detector.events import IDLE, MOST_CANDIDATES, OpenEvent, Weights, keys_of
+from detector.events import IDLE, OpenEvent, Weights, keys_of, ranked
 from detector.facts import Facts
 from detector.placing import Placed, place_copy, place_edit, place_report
 
-WORTH = {"i": 6, "p": 3, "t": 2, "k": 1}  # of a shared key, by its first letter
 MOST_TEXTS = 60  # of those that share a band
 
 
@@ -64,14 +63,13 @@ class Book:
 
     def candidates(self, facts: Facts) -> list[OpenEvent]:
         """Open events that share the most with an item."""
-        shared: Counter[int] = Counter()
-        for key in keys_of(facts):
-            for number in self._keys.get(key, ()):
-                shared[number] += WORTH[key[0]]
-        found = [(n, self._events[i]) for i, n in shared.items()]
-        near = [(n, event) for n, event in found if event.is_open_for(facts.at)]
-        near.sort(key=lambda pair: (-pair[0], -pair[1].last_at.timestamp(), pair[1].id))
-        return [event for _, event in near[:MOST_CANDIDATES]]
+        shared = (
+            (number, key, self._events[number].last_at)
+            for key in keys_of(facts)
+            for number in self._keys.get(key, ())
+            if self._events[number].is_open_for(facts.at)
+        )
+        return [self._events[number] for number in ranked(shared)]
 
     def _placed(self, facts: Facts, print_: Fingerprint, links: tuple[str, str]) -> Placed:
         known = self._items.get(facts.id)

@@ -17,6 +17,8 @@ from detector.facts import Facts, Spot, Thing
 
 IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
 MOST_CANDIDATES = 16
+MOST_KEYS = 40  # of one item, the most telling first
+WORTH = {"i": 6, "p": 3, "t": 2, "k": 1}  # of a shared key, by its first letter
 MEMBERS = 10  # facts kept with an event: the first ones and the latest
 FIRST_KEPT = 4
 
@@ -89,7 +91,18 @@ def keys_of(facts: Facts | OpenEvent) -> tuple[str, ...]:
     things = [f"t:{thing.id}:{c}" for thing in facts.gear for c in countries]
     ids = [f"i:{one}" for one in facts.ids]
     vague = [f"k:{thing.id}:{c}" for thing in (*facts.groups, *facts.forces) for c in countries]
-    return tuple(dict.fromkeys((*ids, *places, *things, *vague)))
+    return tuple(dict.fromkeys((*ids, *places, *things, *vague)))[:MOST_KEYS]
+
+
+def ranked(shared: Iterable[tuple[int, str, datetime]]) -> list[int]:
+    """Events by what they share with an item: (id, key, time of its latest report), best first."""
+    worth: dict[int, int] = {}
+    latest: dict[int, float] = {}
+    for number, key, last_at in shared:
+        worth[number] = worth.get(number, 0) + WORTH[key[0]]
+        latest[number] = last_at.timestamp()
+    order = sorted(worth, key=lambda number: (-worth[number], -latest[number], number))
+    return order[:MOST_CANDIDATES]
 
 
 def place(facts: Facts, candidates: Iterable[OpenEvent], weights: Weights) -> Verdict:

@@ -37,6 +37,12 @@ class Thing:
     classes: tuple[str, ...] = ()
     low: int | None = None
     high: int | None = None
+    name: str = ""  # as readers know it; empty: its id
+
+    @property
+    def label(self) -> str:
+        """How to name it in a sentence: the variant, where one is known."""
+        return self.variants[-1] if self.variants else self.name or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +169,9 @@ def _thing(name: str, heard: list[tuple[float, Mention]]) -> Thing:
     counts = [bounds(m.quantity) for _, m in told if m.quantity]
     low, high = max(counts, key=lambda c: (c[0] or 0, c[1] or 0), default=(None, None))
     weight = max(weight for weight, _ in heard)
-    return Thing(name, first.kind, weight, tuple(variants), first.classes, low, high)
+    return Thing(
+        name, first.kind, weight, tuple(variants), first.classes, low, high, first.name
+    )  # fmt: skip
 
 
 def bounds(quantity: Quantity) -> tuple[int | None, int | None]:

@@ -32,6 +32,7 @@ _LABELLED = {
     )
     for kind, words in _LABELS.items()
 }
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LOOKALIKE = str.maketrans("АВЕКМНОРСТУХРФ", "ABEKMHOPCTYXPF")
 _OFFICE = (
     r"(?:ministry|ministère|министерств\w+|минобороны|міністерств\w+|міноборони|general staff"
@@ -82,7 +83,7 @@ def _codes(text: str) -> Iterator[tuple[str, str, int]]:
 def _is_code(kind: str, code: str, before: str) -> bool:
     """A marking of digits alone may be any number: it must stand in quotation marks."""
     if code.isdecimal():
-        return before in "«\"“„'" or (kind != "mark" and code[:2] not in ("19", "20"))
+        return before in "«\"“„'" or (kind != "mark" and not _YEAR.fullmatch(code))
     return code == code.upper()
 
 

@@ -39,10 +39,16 @@ class Novelty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One addition, in words: `LARGER_COUNT`, "t-72: 9, before 7"."""
+    """One addition, in words: `LARGER_COUNT`, "T-72B3: 9, before 7"."""
 
     name: Novelty
     detail: str = ""
+
+    @property
+    def words(self) -> str:
+        """For readers: "larger count: T-72B3: 9, before 7"."""
+        said = self.name.value.replace("_", " ").lower()
+        return f"{said}: {self.detail}" if self.detail else said
 
 
 def first_report() -> tuple[News, ...]:
@@ -82,7 +88,9 @@ def added(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 def _equipment(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = {thing.id for thing in event.gear}
-    new = [t.id for t in facts.gear if t.kind != "ship" and t.id not in known and t.weight >= BODY]
+    new = [
+        t.label for t in facts.gear if t.kind != "ship" and t.id not in known and t.weight >= BODY
+    ]
     if new:
         yield News(Novelty.NEW_EQUIPMENT, ", ".join(new))
 
@@ -114,13 +122,15 @@ def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]
     if before is None or (before.low is None and before.high is None):
         # A count first told of a known thing is news, unless it was told under another name.
         if before is not None and least > 1 and least not in told and thing.weight >= LEAD:
-            yield News(Novelty.LARGER_COUNT, f"{thing.id}: {_range(thing)}, before uncounted")
+            yield News(Novelty.LARGER_COUNT, f"{thing.label}: {_range(thing)}, before uncounted")
         return
     most = before.high if before.high is not None else before.low or 0
     if least > most and least >= EXCEEDS * most and least not in told:
-        yield News(Novelty.LARGER_COUNT, f"{thing.id}: {_range(thing)}, before {_range(before)}")
+        yield News(Novelty.LARGER_COUNT, f"{thing.label}: {_range(thing)}, before {_range(before)}")
     elif thing.high is not None and thing.high <= CONTRADICTS * (before.low or 0):
-        yield News(Novelty.CONTRADICTION, f"{thing.id}: {_range(thing)}, before {_range(before)}")
+        yield News(
+            Novelty.CONTRADICTION, f"{thing.label}: {_range(thing)}, before {_range(before)}"
+        )
 
 
 def _counted(told: Facts | OpenEvent) -> tuple[Thing, ...]:
@@ -139,7 +149,7 @@ def _range(thing: Thing) -> str:
 
 def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = {thing.id for thing in event.forces}
-    new = [thing.id for thing in facts.forces if thing.id not in known and thing.weight >= LEAD]
+    new = [thing.label for thing in facts.forces if thing.id not in known and thing.weight >= LEAD]
     if new:
         yield News(Novelty.NEW_UNIT, ", ".join(new))
 

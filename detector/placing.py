@@ -50,7 +50,9 @@ class Placed:
 
 def place_copy(facts: Facts, copy: Copy, event: OpenEvent) -> Placed:
     """A copy adds a report; where its wording changed, perhaps a count."""
-    changes = () if copy.sameness in WORDS_ARE_ITS else tuple(added(facts, event))
+    found = () if copy.sameness in WORDS_ARE_ITS else added(facts, event)
+    # A copy of an older wording lags behind the event; it contradicts nothing.
+    changes = tuple(one for one in found if one.name is not Novelty.CONTRADICTION)
     if not changes:
         return Placed(copied(event, facts), (News(Novelty.REPEAT),), copy=copy)
     return Placed(joined(event, facts), changes, copy=copy)

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 import structlog
 
-from alerts.decide import compose, severity_of
-from alerts.model import Reason
-from alerts.routing import receivers_for
 from archive.archive import Archive
-from archive.model import NewDetection, PendingItem
+from archive.model import PendingItem
 from archive.placing import Placing
 from collector.item import Item
+from config.lexemes import Lexicon
 from config.schema import Source
-from detector.copies import Copy, Fingerprint, Sameness, canonical_url, find_copy, fingerprint
+from detector.copies import canonical_url, fingerprint
+from detector.facts import Geography, facts_of
 from detector.model import Detection, Document
+from workers import weights
 from workers.clock import utc_now
 from workers.live import Live, Loaded
+from workers.placing import Read, place
 
 BATCH = 100
 LEASE = timedelta(seconds=60)
-COPY_WINDOW = timedelta(days=16)  # copies later than this count as news again
 TRIES = 5  # then the item is quarantined and the operator told
 RETRY_AFTER = timedelta(seconds=10)  # then six times as long each time: five tries take an hour
 
-_REASONS = {
-    Sameness.LINK: Reason.SAME_LINK,
-    Sameness.ORIGIN: Reason.SAME_ORIGIN,
-    Sameness.EXACT: Reason.EXACT_COPY,
-    Sameness.NEAR: Reason.NEAR_COPY,
-}
 _log = structlog.get_logger()
 
 
@@ -53,29 +47,13 @@ class Detected:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A pending item with what the detector says of it."""
-
-    pending: PendingItem
-    source: Source
-    detection: Detection
-    print_: Fingerprint
-    url: str
-    origin: str
-
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """Ids and places named: what a mere copy can't add to."""
-        ids = {mention.entity for mention in self.detection.mentions}
-        return tuple(sorted(ids | {place.name for place in self.detection.places}))
-
-
 class Placer:
     """Takes pending items in order of arrival; safe to run in many processes."""
 
     def __init__(self, archive: Archive, live: Live, owner: str) -> None:
         self._archive, self._live, self._owner = archive, live, owner
+        self._weights = weights.read()
+        self._geography: tuple[Lexicon, Geography] | None = None
 
     def drain(self) -> Detected:
         """Work until no item is pending that could be claimed."""
@@ -93,7 +71,7 @@ class Placer:
         with self._archive.placing() as placing:
             for one in read:
                 if placing.is_pending(one.pending.item_id, one.pending.revision):
-                    told += _place(placing, one, loaded)
+                    told += self._place(placing, one, loaded)
                     relevant += one.detection.relevant
         return Detected(len(read), relevant, told, len(claimed) - len(read))
 
@@ -106,12 +84,13 @@ class Placer:
         _log.error("item_quarantined", item=pending.item_id, source=pending.item.source)
         return True
 
-    def _read(self, pending: PendingItem, loaded: Loaded) -> _Read | None:
+    def _read(self, pending: PendingItem, loaded: Loaded) -> Read | None:
         item = pending.item
         source = loaded.source(item.source) or Source(name=item.source, url="https://removed")
         try:
-            detection = loaded.detector.detect(_document(item, source))
-            print_ = fingerprint(item.title, item.text)
+            document = _document(item, source)
+            detection = loaded.detector.detect(document)
+            return self._facts_of(pending, source, document, detection, loaded)
         except Exception as error:
             # Whatever one hostile text provokes must cost that item only.
             _log.exception("detection_failed", item=pending.item_id)
@@ -119,8 +98,50 @@ class Placer:
             pause = RETRY_AFTER * 6 ** (pending.attempts - 1)
             self._archive.retry_detection(pending.item_id, reason, utc_now() + pause)
             return None
-        origin = canonical_url(item.origin.url) if item.origin is not None else ""
-        return _Read(pending, source, detection, print_, canonical_url(item.url), origin)
+
+    def _facts_of(
+        self,
+        pending: PendingItem,
+        source: Source,
+        document: Document,
+        detection: Detection,
+        loaded: Loaded,
+    ) -> Read:
+        item = pending.item
+        print_ = fingerprint(item.title, item.text)
+        own, origin = canonical_url(item.url), ""
+        if item.origin is not None:
+            origin = canonical_url(item.origin.url)
+        facts = facts_of(
+            replace(document, id=str(pending.item_id)),
+            detection,
+            print_,
+            self._places_of(loaded),
+            at=_reported_at(pending),
+            origin=origin or (item.origin.name if item.origin else ""),
+        )
+        return Read(pending, source, detection, facts, print_, (own, origin))
+
+    def _places_of(self, loaded: Loaded) -> Geography:
+        """Built once per configuration."""
+        lexicon = loaded.configuration.lexicon
+        if self._geography is None or self._geography[0] is not lexicon:
+            self._geography = (lexicon, Geography(lexicon.places))
+        return self._geography[1]
+
+    def _place(self, placing: Placing, read: Read, loaded: Loaded) -> int:
+        """Write what became of one item. Returns how many alerts (0 or 1)."""
+        pending, told = read.pending, 0
+        if read.detection.relevant and pending.deleted_at is None:
+            told = place(placing, read, loaded, self._weights)
+        placing.done(pending.item_id, pending.revision)
+        return told
+
+
+def _reported_at(pending: PendingItem) -> datetime:
+    """When it was published, where that can be believed: not after it was seen."""
+    published = pending.item.published_at
+    return min(published, pending.first_seen_at) if published else pending.first_seen_at
 
 
 def _document(item: Item, source: Source) -> Document:
@@ -134,84 +155,4 @@ def _document(item: Item, source: Source) -> Document:
         tags=source.tags,
         reliability=source.reliability,
         published_at=item.published_at,
-    )
-
-
-def _place(placing: Placing, read: _Read, loaded: Loaded) -> int:
-    """Write what became of one item. Returns how many alerts (0 or 1)."""
-    pending, told = read.pending, 0
-    if read.detection.relevant and pending.deleted_at is None:
-        told = _place_relevant(placing, read, loaded)
-    placing.done(pending.item_id, pending.revision)
-    return told
-
-
-def _place_relevant(placing: Placing, read: _Read, loaded: Loaded) -> int:
-    now = utc_now()
-    event_id, reason = _event_of(placing, read)
-    if event_id is not None:
-        placing.touch_event(event_id, now)
-        _write_detection(placing, read, event_id, reason)
-        return 0
-    alert = compose(
-        read.detection,
-        read.pending.item,
-        read.source,
-        event_key=_key_of(read.pending),
-        reason=reason,
-        now=now,
-    )
-    country = alert.countries[0] if alert.countries else ""
-    event_id = placing.open_event(alert.line, alert.severity, country, now)
-    receivers = tuple(r for r, _ in receivers_for(alert, loaded.configuration.alerts.routes))
-    if reason is Reason.NEW_EVENT and not receivers:
-        reason = Reason.NO_ROUTE
-    detection_id = _write_detection(placing, read, event_id, reason)
-    if reason is not Reason.NEW_EVENT:
-        return 0
-    placing.add_alert(alert, event_id, detection_id, receivers)
-    return 1
-
-
-def _key_of(pending: PendingItem) -> str:
-    """Unique for ever: a channel's message ids begin again when its name changes hands."""
-    return f"{pending.item.source}/{pending.item.external_id}#{pending.item_id}"
-
-
-def _event_of(placing: Placing, read: _Read) -> tuple[int | None, Reason]:
-    """The event this item belongs to already, if any, and why it rings or doesn't."""
-    event_id = placing.event_of_item(read.pending.item_id)
-    if event_id is not None:
-        return event_id, Reason.SAME_ITEM
-    copy = _copy(placing, read)
-    if copy is not None:
-        return copy.event_id, _REASONS[copy.sameness]
-    return None, Reason.BACKFILL if read.pending.backfill else Reason.NEW_EVENT
-
-
-def _copy(placing: Placing, read: _Read) -> Copy | None:
-    links = (read.url, read.origin)
-    since = utc_now() - COPY_WINDOW
-    told = placing.candidates(read.print_.exact, read.print_.bands, *links, since)
-    return find_copy(read.print_, links, read.facts, told)
-
-
-def _write_detection(placing: Placing, read: _Read, event_id: int, reason: Reason) -> int:
-    return placing.add_detection(
-        NewDetection(
-            item_id=read.pending.item_id,
-            revision=read.pending.revision,
-            event_id=event_id,
-            relevant=True,
-            severity=severity_of(read.detection),
-            payload=read.detection,
-            reason=reason.value,
-            exact=read.print_.exact,
-            minhash=read.print_.minhash,
-            bands=read.print_.bands,
-            url=read.url,
-            origin=read.origin,
-            facts=read.facts,
-            at=utc_now(),
-        )
     )

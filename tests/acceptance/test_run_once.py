@@ -45,13 +45,27 @@ def test_a_second_cycle_repeats_nothing_and_an_edit_is_kept_silently(desk: Desk)
     desk.publish(TANKS, guid="a")
     desk.tocsin("run", "--once")
     desk.entries.clear()
-    desk.publish(TANKS.replace("Seven", "Nine"), guid="a")
+    desk.publish(TANKS.replace("Friday", "Saturday"), guid="a")
 
     done = desk.tocsin("run", "--once")
 
     assert done.returncode == 0
     assert "0 new, 1 edited" in done.stdout
     assert len(desk.slack.posts) == 1
+
+
+def test_an_edit_that_adds_a_fact_is_told_once_as_an_update(desk: Desk) -> None:
+    desk.publish(TANKS, guid="a")
+    desk.tocsin("run", "--once")
+    desk.entries.clear()
+    desk.publish(TANKS.replace("Seven", "Nine"), guid="a")
+
+    desk.tocsin("run", "--once")
+    desk.tocsin("run", "--once")
+
+    assert len(desk.slack.posts) == 2
+    assert "Update: 9 × T-72B3" in desk.slack.posts[1]["text"]
+    assert "larger count: T-72B3: 9, before 7" in desk.slack.posts[1]["text"]
 
 
 def test_copies_and_forwards_of_a_told_text_do_not_ring_again(desk: Desk) -> None:

@@ -27,7 +27,8 @@ def report(number: int) -> str:
         f"{pick.choice(UNITS)} {pick.randrange(10**6)} {pick.choice(VERBS)} {pick.choice(TOWNS)}"
         for _ in range(6)
     )
-    return f"Report {number:05d}: T-72 seen, {words}."
+    # Its own hull number: reports of one model at one place would rightly be one event.
+    return f"Report {number:05d}: T-72 with hull number {number:05d} seen, {words}."
 
 
 @pytest.mark.parametrize("items", [40, pytest.param(1000, marks=pytest.mark.prove)])

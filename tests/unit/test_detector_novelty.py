@@ -44,13 +44,13 @@ AFRICA_CORPS = Thing("africa-corps", "unit", 1.5)
         ("a part of a known place", {"places": (SENOU,)}, [News(Novelty.REPEAT)]),
         ("a whole country", {"places": (BAMAKO, Spot("Mali", "ML", 2.0, general=True))},
          [News(Novelty.REPEAT)]),
-        ("more of them", {"gear": (COUNTED,)}, [News(Novelty.LARGER_COUNT, "t-72: 9, before 7")]),
+        ("more of them", {"gear": (COUNTED,)}, [News(Novelty.LARGER_COUNT, "T-72B3: 9, before 7")]),
         ("counted for the first time", {"gear": (replace(CARRIERS, low=5, high=5),)},
          [News(Novelty.LARGER_COUNT, "btr-82a: 5, before uncounted")]),
         ("over fifty", {"gear": (replace(TANKS, low=50, high=None),)},
-         [News(Novelty.LARGER_COUNT, "t-72: 50–, before 7")]),
+         [News(Novelty.LARGER_COUNT, "T-72B3: 50–, before 7")]),
         ("far fewer", {"gear": (replace(TANKS, low=2, high=2),)},
-         [News(Novelty.CONTRADICTION, "t-72: 2, before 7")]),
+         [News(Novelty.CONTRADICTION, "T-72B3: 2, before 7")]),
         ("a little fewer: counts differ among witnesses",
          {"gear": (replace(TANKS, low=6, high=6),)}, [News(Novelty.REPEAT)]),
         ("a unit", {"forces": (AFRICA_CORPS,)}, [News(Novelty.NEW_UNIT, "africa-corps")]),
@@ -97,5 +97,5 @@ def test_an_edit_says_that_it_is_one_and_what_it_adds() -> None:
 
     assert news_of_edit(edited, opened(1, FIRST)) == (
         News(Novelty.EDITED),
-        News(Novelty.LARGER_COUNT, "t-72: 9, before 7"),
+        News(Novelty.LARGER_COUNT, "T-72B3: 9, before 7"),
     )

@@ -1,0 +1,119 @@
+"""Open events as rows: what is known of each as JSON, and the keys by which a report finds it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from archive.codec import dump, load
+from archive.tables import alerts, detections, event_keys, events
+from detector.events import IDLE, OpenEvent, keys_of, ranked
+
+_NEWEST = 100  # events of one key: what an everyday key shares with more tells nothing
+_CACHED = 2_000  # states that a process keeps decoded; found by their hash, so never stale
+
+
+class States:
+    """Decoded states, by the hash of their JSON. One per process; safe to lose."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, OpenEvent] = OrderedDict()
+
+    def known(self, digest: str) -> OpenEvent | None:
+        return self._known.get(digest)
+
+    def remember(self, digest: str, event: OpenEvent) -> None:
+        self._known[digest] = event
+        if len(self._known) > _CACHED:
+            self._known.popitem(last=False)
+
+
+def candidates(
+    connection: sa.Connection, states: States, keys: Sequence[str], at: datetime
+) -> list[OpenEvent]:
+    """Events not yet idle at that time that share the most telling keys."""
+    branches = [
+        sa.select(event_keys)
+        .where(event_keys.c.key == key, event_keys.c.last_at >= at - IDLE)
+        .order_by(event_keys.c.last_at.desc(), event_keys.c.event_id.desc())
+        .limit(_NEWEST)
+        .subquery()
+        for key in keys
+    ]
+    if not branches:
+        return []
+    rows = connection.execute(sa.union_all(*(sa.select(branch) for branch in branches)))
+    best = ranked((row.event_id, row.key, row.last_at) for row in rows)
+    found = _states(connection, states, best)
+    return [found[number] for number in best if number in found]
+
+
+def state(connection: sa.Connection, states: States, event_id: int) -> OpenEvent | None:
+    """What is known of one event; None for those made before there were states."""
+    return _states(connection, states, [event_id]).get(event_id)
+
+
+def keep(connection: sa.Connection, states: States, event: OpenEvent) -> None:
+    """Write what is known of an event now, and file it under its keys."""
+    text = dump(event)
+    digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    states.remember(digest, event)
+    connection.execute(
+        events.update().where(events.c.id == event.id).values(state=text, state_hash=digest)
+    )
+    of_event = event_keys.c.event_id == event.id
+    filed = set(connection.execute(sa.select(event_keys.c.key).where(of_event)).scalars())
+    connection.execute(event_keys.update().where(of_event).values(last_at=event.last_at))
+    new = [{"key": k, "event_id": event.id, "last_at": event.last_at}
+           for k in keys_of(event) if k not in filed]  # fmt: skip
+    if new:
+        connection.execute(event_keys.insert(), new)
+
+
+def merge(connection: sa.Connection, gone: int, into: int) -> None:
+    """All that belonged to one event belongs to the other from now on."""
+    reports = sa.select(events.c.reports).where(events.c.id == gone).scalar_subquery()
+    connection.execute(
+        events.update().where(events.c.id == into).values(reports=events.c.reports + reports)
+    )
+    connection.execute(event_keys.delete().where(event_keys.c.event_id == gone))
+    for table in (detections, alerts):
+        connection.execute(table.update().where(table.c.event_id == gone).values(event_id=into))
+    connection.execute(
+        events.update()
+        .where(events.c.id == gone)
+        .values(merged_into=into, state=None, state_hash=None)
+    )
+
+
+def thread(connection: sa.Connection, event_id: int) -> tuple[str, bool]:
+    """The key under which all alerts of an event stand, and whether any was made."""
+    told = sa.exists().where(alerts.c.event_id == event_id, alerts.c.kind == "alert")
+    row = connection.execute(sa.select(events.c.key, told).where(events.c.id == event_id)).one()
+    return row[0] or f"event/{event_id}", bool(row[1])
+
+
+def _states(
+    connection: sa.Connection, states: States, numbers: Sequence[int]
+) -> dict[int, OpenEvent]:
+    hashes = connection.execute(
+        sa.select(events.c.id, events.c.state_hash).where(
+            events.c.id.in_(numbers), events.c.state_hash.is_not(None)
+        )
+    ).all()
+    found = {row.id: event for row in hashes if (event := states.known(row.state_hash))}
+    missing = [row.id for row in hashes if row.id not in found]
+    if missing:
+        rows = connection.execute(
+            sa.select(events.c.id, events.c.state, events.c.state_hash).where(
+                events.c.id.in_(missing)
+            )
+        )
+        for row in rows:
+            found[row.id] = load(OpenEvent, row.state)
+            states.remember(row.state_hash, found[row.id])
+    return found
