@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -90,9 +91,12 @@ class Detector:
         around = _spots(reading, scene, self._scene_roles)
         heard = _spots(reading, triggers, self._trigger_roles)
         places = self._gazetteer.settle(reading, around)
-        surroundings = self._surroundings(reading, heard, around, places)
-        named, remarks = self._in_context(heard, surroundings)
-        actions = longest(spot for spot in around if spot.kind == "action")
+        named, remarks = heard, list[str]()
+        if any(spot.near is not None for spot in heard):
+            surroundings = self._surroundings(reading, heard, around, places)
+            named, remarks = _in_context(heard, surroundings)
+        named = self._narrowest(longest(named))
+        actions = longest([spot for spot in around if spot.kind == "action"])
         cues = [spot for spot in around if spot.kind == "cue"]
         stated = statements(reading, [*named, *actions, *cues], places, self._wanted)
         judged = assess(stated, len(reading.sentence_starts))
@@ -128,23 +132,10 @@ class Detector:
                 surroundings.add("@theatre", _place_spot(reading, position, place))
         return surroundings
 
-    def _in_context(
-        self, heard: list[Spot], surroundings: Surroundings
-    ) -> tuple[list[Spot], list[str]]:
-        counted, remarks = [], []
-        for spot in heard:
-            if spot.near is None:
-                counted.append(spot)
-                continue
-            allowed, reason = surroundings.allows(spot, spot.near)
-            if reason:
-                remarks.append(f"{spot.surface}: {reason}")
-            if allowed:
-                counted.append(spot)
-        return self._narrowest(longest(counted)), remarks
-
     def _narrowest(self, spots: list[Spot]) -> list[Spot]:
         """Of finds at one place keep variants, not also the families that they belong to."""
+        if len({(spot.start, spot.end) for spot in spots}) == len(spots):
+            return spots
         kept: dict[tuple[int, int, str, str], Spot] = {}
         for spot in spots:
             above = {
@@ -238,17 +229,31 @@ class Detector:
 
 
 def _spots(reading: Reading, hits: list[Hit], roles: list[Role]) -> list[Spot]:
+    starts, titled = reading.sentence_starts, reading.title_end > 0
     spots = []
-    for hit in hits:
-        if not reading.crosses(hit.start, hit.end):
-            role = roles[hit.term]
-            spots.append(
-                Spot(
-                    role.kind, role.name, hit.start, hit.end,
-                    reading.sentence_of(hit.start), hit.surface, hit.variant, hit.how, role.near,
-                )
-            )  # fmt: skip
+    for which, start, end, surface, variant, how in hits:
+        if titled and reading.crosses(start, end):
+            continue
+        role = roles[which]
+        sentence = bisect_right(starts, start) - 1
+        spots.append(
+            Spot(role.kind, role.name, start, end, sentence, surface, variant, how, role.near)
+        )
     return spots
+
+
+def _in_context(heard: list[Spot], surroundings: Surroundings) -> tuple[list[Spot], list[str]]:
+    counted, remarks = [], []
+    for spot in heard:
+        if spot.near is None:
+            counted.append(spot)
+            continue
+        allowed, reason = surroundings.allows(spot, spot.near)
+        if reason:
+            remarks.append(f"{spot.surface}: {reason}")
+        if allowed:
+            counted.append(spot)
+    return counted, remarks
 
 
 _ASIDE = ("background", "history", "denial")

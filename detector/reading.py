@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from config.schema import Near
 from detector.model import Document, Field
@@ -17,8 +18,7 @@ from detector.sentences import paragraphs, sentences
 _JOINT = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):  # a tuple, for there are many and a dataclass costs three times as much
     """Something found in `whole`: what kind, which one, where."""
 
     kind: str
@@ -105,11 +105,14 @@ def _word_starts(text: str) -> list[int]:
 
 def longest(spots: Iterable[Spot]) -> list[Spot]:
     """Drop what lies inside a longer find; equal spans stay, in order of position."""
+    ordered = list(spots)
+    if len(ordered) < 2:
+        return ordered
+    ordered.sort(key=lambda spot: (spot.start, -spot.end))
     kept: list[Spot] = []
-    for spot in sorted(spots, key=lambda spot: (spot.start, -spot.end)):
-        if kept and spot.end <= kept[-1].end:
-            if (spot.start, spot.end) == (kept[-1].start, kept[-1].end):
-                kept.append(spot)
-        else:
+    last_start = last_end = -1
+    for spot in ordered:
+        if spot.end > last_end or (spot.start == last_start and spot.end == last_end):
             kept.append(spot)
+            last_start, last_end = spot.start, spot.end
     return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 How = Literal["auto", "designator", "phrase", "exact"]
 
@@ -26,8 +26,7 @@ class Term:
     designator_family: bool = True  # T-72 hears T-72B3M and says so in Hit.variant
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):  # a tuple, for there are many and a dataclass costs three times as much
     """A term found: `surface` == text[start:end] in code points of the original text."""
 
     term: int  # index into the terms that were compiled

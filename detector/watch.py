@@ -54,11 +54,14 @@ def needs_trigger(condition: Condition) -> bool:
 
 def evaluate(condition: Condition, findings: Findings, patterns: Patterns) -> Met | None:
     """Return the proof that the condition holds, or None."""
-    parts = list(_parts(condition, findings, patterns))
-    if any(part is None for part in parts):
-        return None
-    proofs = [part for part in parts if part is not None]
-    if any(evaluate(inner, findings, patterns) is not None for inner in condition.none):
+    proofs: list[Met] = []
+    for part in _parts(condition, findings, patterns):
+        if part is None:
+            return None
+        proofs.append(part)
+    if condition.none and any(
+        evaluate(inner, findings, patterns) is not None for inner in condition.none
+    ):
         return (
             None
             if condition.within == "document" or not proofs
@@ -75,20 +78,22 @@ def evaluate(condition: Condition, findings: Findings, patterns: Patterns) -> Me
 
 
 def _parts(condition: Condition, findings: Findings, patterns: Patterns) -> Iterator[Met | None]:
-    named = (
-        (condition.entity, findings.entities),
-        (condition.kind, findings.kinds),
-        (condition.classes, findings.classes),
-        (condition.keyword, findings.keywords),
-        (condition.country, findings.countries),
-        (condition.action, findings.actions),
-    )
-    for names, found in named:
-        if names:
-            yield _listed(names, found)
+    if condition.entity:
+        yield _listed(condition.entity, findings.entities)
+    if condition.kind:
+        yield _listed(condition.kind, findings.kinds)
+    if condition.classes:
+        yield _listed(condition.classes, findings.classes)
+    if condition.keyword:
+        yield _listed(condition.keyword, findings.keywords)
+    if condition.country:
+        yield _listed(condition.country, findings.countries)
+    if condition.action:
+        yield _listed(condition.action, findings.actions)
     if condition.regex:
         yield _matched(patterns[condition.regex], findings.reading)
-    yield from _of_source(condition, findings.reading)
+    if condition.language or condition.source or condition.reliability:
+        yield from _of_source(condition, findings.reading)
     for inner in condition.all:
         yield evaluate(inner, findings, patterns)
     if condition.any:
@@ -96,7 +101,9 @@ def _parts(condition: Condition, findings: Findings, patterns: Patterns) -> Iter
 
 
 def _listed(names: Iterable[str], found: Mapping[str, list[Spot]]) -> Met | None:
-    spots = [spot for name in names for spot in found.get(name, ())]
+    if not found:
+        return None
+    spots = [spot for name in names if name in found for spot in found[name]]
     return Met(tuple(spots)) if spots else None
 
 
