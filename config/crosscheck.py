@@ -101,7 +101,8 @@ class _Check:
         self._unique(watches, "id", "watch")
         self._named(texts_of(root, "actors"), "entity")
         self._families(entities)
-        self._countries(texts_of(root, "theatre"))
+        for key in ("theatre", "allies", "partners"):
+            self._countries(texts_of(root, key))
         for entity in entities:
             self._countries(text_of(entity, "country"))
         for watch in watches:

@@ -310,6 +310,9 @@ class Watchlist(Model):
     allies: tuple[Country, ...] = Field(
         (), description="Countries of the theatre whose own forces are wanted too"
     )
+    partners: tuple[Country, ...] = Field(
+        (), description="Countries where equipment named by its model counts without an owner"
+    )
     actors: tuple[Name, ...] = Field(
         (), description="Entities whose forces are wanted; others are 'another actor'"
     )

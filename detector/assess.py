@@ -22,6 +22,7 @@ STRONG = frozenset(
      "loss", "sighting"]
 )  # fmt: skip
 WEAK = frozenset(["convoy", "basing", "exercise"])
+MOVES = frozenset(["arrival", "delivery", "transfer", "deployment", "convoy", "sighting"])
 GENERAL = frozenset(["gear", "troops", "vessel"])
 OURS = frozenset(["russian", "supported"])
 
@@ -150,10 +151,19 @@ def _actor(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
         (bool(own.bases), 1.2, "a watched base"),
         (own.allied or (not own.theatre and any(s.allied for s in near)), 0.9,
          "a country whose forces are wanted"),
+        (_unclaimed(own, near), 0.9, "equipment of their make, in a country that they use"),
         (whole.ours, 0.4, "forces that are wanted, elsewhere in the text"),
     )  # fmt: skip
     held = ((weight, name) for holds, weight, name in grounds if holds)
     return next(held, (-2.1, "no forces that are wanted"))
+
+
+def _unclaimed(own: Statement, near: Sequence[Statement]) -> bool:
+    """Whether equipment moves or shows itself where it can hardly be anybody else's."""
+    if not own.made or "supplier" in own.cues or "loss" in own.actions:
+        return False
+    here = own.partnered or (not own.theatre and any(s.partnered for s in near))
+    return here and bool(own.actions & MOVES or "evidence" in own.cues)
 
 
 def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:

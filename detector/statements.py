@@ -14,6 +14,7 @@ from detector.reading import Reading, Spot
 # Looking behind comes last: at the front it would be tried at every character.
 _YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![\w-])(?<![\w.,-]....)")
 IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
+OTHER_MAKE = "other-make"  # class of equipment that others than the wanted forces make
 
 
 IMPLIED_THEATRE = frozenset(["*"])  # the theatre, though no country is named
@@ -33,6 +34,8 @@ class Statement:
     bases: set[str] = field(default_factory=set)  # watched bases, by name
     operated: bool = False  # names equipment that only wanted forces use
     allied: bool = False  # names a country whose own forces are wanted
+    partnered: bool = False  # names a country where equipment of the right make suffices
+    made: bool = False  # names equipment by a model that others than the wanted don't make
     actions: set[str] = field(default_factory=set)
     cues: set[str] = field(default_factory=set)
     age: int = 0  # years before the item, by the latest year that the sentence names
@@ -46,6 +49,7 @@ class Wanted:
     actors: frozenset[str]
     entities: Mapping[str, Entity]
     allies: frozenset[str]
+    partners: frozenset[str]
     bases: frozenset[str]
     operators: frozenset[str]  # who the wanted actors belong to: Russia
 
@@ -60,6 +64,7 @@ class Wanted:
             actors,
             {entity.id: entity for entity in watchlist.entities},
             frozenset(watchlist.allies),
+            frozenset(watchlist.partners),
             frozenset(bases),
             frozenset(e.operator for e in watchlist.entities if e.operator and e.id in actors),
         )
@@ -102,6 +107,7 @@ def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
     side = statement.theatre if place.country in wanted.theatre else statement.elsewhere
     side.add(place.country)
     statement.allied |= place.country in wanted.allies
+    statement.partnered |= place.country in wanted.partners
     if place.name in wanted.bases:
         statement.bases.add(place.name)
 
@@ -122,6 +128,7 @@ def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
     if entity.kind in ("equipment", "ship"):
         statement.gear.add(name)
         statement.named = True
+        statement.made |= OTHER_MAKE not in entity.classes
     if name in wanted.actors:
         statement.wanted.add(name)
     if entity.operator in wanted.operators:

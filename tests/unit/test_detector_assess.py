@@ -106,3 +106,24 @@ def test_an_event_of_an_aside_is_none_for_the_sentence_beside_it(aside: str) -> 
     judged = assess([said, beside])
 
     assert "no event (-2.0)" in judged.reasons
+
+
+OWNERLESS: dict[str, Any] = {"wanted": set(), "theatre": {"LY"}, "partnered": True, "made": True}
+
+
+@pytest.mark.parametrize(
+    ("why", "changed", "told"),
+    [
+        ("unloaded where nobody else has it", {}, True),
+        ("only seen on a picture", {"actions": set(), "cues": {"evidence"}}, True),
+        ("lost, by whomever", {"actions": {"sighting", "loss"}}, False),
+        ("a gift of another supplier", {"cues": {"supplier"}}, False),
+        ("another actor's", {"cues": {"other_actor"}}, False),
+        ("made by others, or no model named", {"made": False}, False),
+        ("in a country that is no partner", {"partnered": False}, False),
+    ],
+)
+def test_equipment_without_an_owner_counts_where_a_partner_is(
+    why: str, changed: dict[str, Any], told: bool
+) -> None:
+    assert (score(statement(**{**OWNERLESS, **changed})) >= 0.5) is told, why
