@@ -74,6 +74,7 @@ class Desk:
         self.channel = FakeChannel("desk_test", chat_id=-1001)
         self.entries: list[tuple[str, str, str]] = []  # guid, title, text
         self.receivers = ["slack"]
+        self._published = 0
         self._stack = ExitStack()
         self._running: list[subprocess.Popen[str]] = []
 
@@ -100,7 +101,8 @@ class Desk:
 
     def publish(self, text: str, title: str = "Report", guid: str = "") -> str:
         """A new entry at the head of the feed; gives its guid."""
-        guid = guid or f"entry-{len(self.entries) + 1}"
+        self._published += 1
+        guid = guid or f"entry-{self._published}"
         self.entries.insert(0, (guid, title, text))
         self._serve_feed()
         return guid
