@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -73,6 +74,9 @@ for command in (
 
 def main() -> None:
     """Exit codes: 0 done, 1 something failed, 2 the command or the configuration is wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # names in any script, whatever the locale
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         tocsin(prog_name="tocsin")
     except EXPECTED as error:

@@ -38,7 +38,10 @@ def sources(context: click.Context, as_json: bool) -> None:
 @click.argument("name")
 def resume(name: str) -> None:
     """Read a stopped source again (after its channel changed hands, for example)."""
-    with closing(open_archive(Settings.from_env(os.environ))) as archive:
+    settings = Settings.from_env(os.environ)
+    if name not in {source.name for source in load(settings.config).sources.sources}:
+        raise click.ClickException(f"no source {name!r} in sources.yaml")
+    with closing(open_archive(settings)) as archive:
         archive.resume_source(name, utc_now())
     click.echo(f"{name}: due at once")
 

@@ -21,7 +21,7 @@ def tocsin(
         env=os.environ | {"PYTHONPATH": str(ROOT)} | variables,
         stdout=stdout,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )
@@ -44,3 +44,20 @@ def test_a_data_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert done.stderr == f"Not a directory: {file / 'var'}\n"
+
+
+def test_names_in_any_script_are_printed_whatever_the_locale(tmp_path: Path) -> None:
+    items = tmp_path / "items.jsonl"
+    items.write_text('{"id": 1, "text": "Т-72Б3 в Бамако"}\n', encoding="utf-8")
+
+    done = tocsin("detect", str(items), LC_ALL="C", PYTHONIOENCODING="ascii")
+
+    assert done.returncode == 0
+    assert "Бамако" in done.stdout or "Т-72Б3" in done.stdout
+
+
+def test_only_declared_sources_can_be_resumed(tmp_path: Path) -> None:
+    done = tocsin("sources", "resume", "nobody", TOCSIN_VAR=str(tmp_path))
+
+    assert done.returncode == 1
+    assert done.stderr == "Error: no source 'nobody' in sources.yaml\n"
