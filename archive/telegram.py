@@ -12,7 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from archive.engine import Database, insert_missing, insert_new
+from archive.evidence import Evidence
 from archive.model import AccountLease, AccountStatus
+from archive.retelling import Retellings
 from archive.tables import sources
 from archive.tables import telegram_accounts as accounts
 from archive.tables import telegram_peers as peers
@@ -25,6 +27,8 @@ class TelegramArchive:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.evidence = Evidence(database)
+        self.retellings = Retellings(database)
 
     def register(self, names: Sequence[str], now: datetime) -> None:
         """See to it that the accounts are known. Idempotent; state and history are kept."""

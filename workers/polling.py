@@ -158,6 +158,7 @@ class Poller:
             _log.warning("poll_failed", source=source.name, reason=result.failure.reason)
         if saved is None:
             return False
+        self._accounts.settle(source.name)
         polled.new += len(saved.new)
         polled.revised += len(saved.revised)
         polled.deleted += len(saved.deleted)

@@ -19,12 +19,15 @@ import yaml
 
 from alerts.model import Notice
 from archive.archive import Archive
+from archive.engine import Database
+from archive.evidence_tables import rechecks
 from archive.model import PendingItem
 from collector.item import PollResult
 from config.settings import SecretUrl, Settings
 from tests.fakes import telegram_web
 from tests.fakes.mtproto.server import MtprotoServer
 from tests.fakes.mtproto.world import FakeChannel, World
+from tests.fakes.newsroom import open_event
 from tests.fakes.web import WebServer
 from workers.clock import utc_now
 from workers.live import Live
@@ -171,6 +174,29 @@ class Bureau:
         assert claim.name == source
         result = PollResult(source, claim.state, unchanged=True)
         self.archive.save_poll(claim, result, utc_now() + timedelta(hours=1), utc_now())
+
+    def detected(self, external_id: str) -> None:
+        """The detector heard this post and none of the others that wait."""
+        for pending in self.archive.claim_pending("d", utc_now(), LONG, 1_000):
+            with self.archive.placing() as placing:
+                if pending.item.external_id == external_id:
+                    open_event(placing, pending, [], now=utc_now())
+                else:
+                    placing.done(pending.item_id, pending.revision)
+
+    def an_hour_passed(self) -> None:
+        """As far as looks to come are concerned."""
+        self.archive.telegram.evidence.plan(utc_now())
+        database = Database(self.settings.database_url.reveal())
+        with database.write() as connection:
+            connection.execute(rechecks.update().values(due_at=utc_now()))
+        database.close()
+
+    def restarted_poll(self) -> Polled:
+        """Everything polled once by a worker that was just started."""
+        for poller in list(self._pollers):
+            self.end(poller)
+        return self.worker().poll_all()
 
     # what came of it
 

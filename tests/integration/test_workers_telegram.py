@@ -256,3 +256,36 @@ def test_a_push_only_makes_its_channel_due_at_once(bureau: Bureau) -> None:
 
     until(lambda: bureau.drain(poller).new == 1)
     assert bureau.telegram.count(HISTORY) == 2
+
+
+def test_a_detected_post_is_looked_at_by_id_an_hour_later_wherever_it_stands(
+    bureau: Bureau,
+) -> None:
+    channel = bureau.channel("deskdesk")
+    for number in range(3):
+        channel.post(f"T-72 report {number}")
+    bureau.log_in("alice")
+    poller = bureau.worker()
+    poller.poll_all()
+    bureau.detected("2")
+    channel.account_side.burst(60)  # the newest page no longer shows the first posts
+    poller.poll_all()
+    channel.account_side.edit(2, "BMP-3 report")
+    bureau.an_hour_passed()
+
+    polled = [bureau.restarted_poll() for _ in range(2)]
+
+    assert [(one.new, one.revised) for one in polled] == [(0, 1), (0, 0)]
+    assert bureau.telegram.count("channels.GetMessages") == 1
+
+
+def test_views_forwards_and_reactions_are_kept_as_they_were_seen(bureau: Bureau) -> None:
+    channel = bureau.channel("deskdesk")
+    channel.account_side.post("T-72 in Gao", at=utc_now(), forwards=4, reactions=(("🔥", 3),))
+    bureau.log_in("alice")
+
+    bureau.worker().poll_all()
+
+    ((_, facts),) = bureau.archive.telegram.evidence.series(1)
+    assert (facts.external_id, facts.views, facts.forwards) == ("1", 1, 4)
+    assert facts.reactions == (("🔥", 3),)
