@@ -7,6 +7,7 @@
     | place       is this a copy of something told?                              detector.copies
     | decide      new, held back, routed: a named reason                         alerts
     | write       alert + one notification row per receiver, same transaction    archive
+    | retell      a post that was told is deleted          workers/retelling.py  alerts
     | deliver     claim, send, record, reconcile           workers/delivering.py alerts
     | digest      once per local date and receiver         workers/digesting.py  alerts
     | oversee     silence is an alert                      workers/oversight.py
@@ -31,10 +32,11 @@ from workers.digesting import Digester
 from workers.live import Live
 from workers.oversight import Overseer
 from workers.polling import Polled, Poller
+from workers.retelling import LATE, SOON, retell_deletions
 
 Ring = Callable[[str], None]  # tell the workers of a queue that there is work
 DRAIN = timedelta(seconds=30)  # how long one task goes on taking work
-SOON = timedelta(seconds=5)  # `run --once` waits this long for a paced receiver
+PATIENCE = timedelta(seconds=5)  # `run --once` waits this long for a paced receiver
 ONCE_LIMIT = timedelta(minutes=10)
 
 
@@ -79,7 +81,7 @@ class Pipeline:
     def detect(self) -> Detected:
         """Read every pending item, place it, and write what must be told."""
         done = self.placer.drain()
-        if done.told:
+        if retell_deletions(self._archive, utc_now(), SOON) or done.told:
             self._ring("deliver")
         return done
 
@@ -90,6 +92,7 @@ class Pipeline:
     def digest(self) -> None:
         """Write the digests whose hour has come, and look after Tocsin's own health."""
         written = self.digester.write_due(utc_now())
+        written += retell_deletions(self._archive, utc_now(), LATE)
         if self.overseer.look(utc_now()) or written:
             self._ring("deliver")
 
@@ -108,6 +111,6 @@ class Pipeline:
     def _pause_for_pacing(self) -> float | None:
         now = utc_now()
         due = self._archive.earliest_delivery(now)
-        if due is None or due > now + SOON:
+        if due is None or due > now + PATIENCE:
             return None
         return max(0.05, (due - now).total_seconds())
