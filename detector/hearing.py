@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from detector.designators import DASHES, SPACES, display, is_cyrillic, parse
 from detector.normalise import IGNORABLE, adds_accents, fold
-from detector.skeleton import NEAR, Span
+from detector.skeleton import NEAR
 from detector.terms import Hit, Term
 from detector.tokens import Token, read, slash_members
 
@@ -54,7 +54,8 @@ class Hearing:
 
     def word(self, text: str, start: int, end: int) -> Sequence[Hit]:
         """Terms whose form is text[start:end]."""
-        end = _with_marks(text, end)
+        if text[end : end + 1] > "\u02ff":
+            end = _with_marks(text, end)
         surface = text[start:end]
         accepted = self._accepted.get(surface)
         if accepted is None:
@@ -70,10 +71,12 @@ class Hearing:
             if _reads_as(surface, form, self._terms[index]):
                 yield index, _explained(self._terms[index], (how,))
 
-    def designator(self, text: str, span: Span) -> Sequence[Hit]:
-        """Designators and families heard where letters and a number stand in a text."""
-        start, end = span.start, span.end
-        if span.is_plain:
+    def designator(self, text: str, start: int, end: int, is_plain: bool) -> Sequence[Hit]:
+        """Designators and families heard where letters and a number stand in a text.
+
+        `is_plain`: nothing that shows nothing stands near.
+        """
+        if is_plain:
             token = read(text, start, end, self)
             stop = token.end if token else end
         else:

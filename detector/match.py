@@ -37,28 +37,33 @@ class Matcher:
 
     def _heard(self, texts: Sequence[str], reduced: Skeleton) -> list[list[Hit]]:
         found: list[list[Hit]] = [[] for _ in texts]
-        for span in self._spans(reduced):
-            text = texts[span.text]
-            if span.end <= len(text):  # else a phrase that runs from one text into the next
-                found[span.text].extend(self._hits(text, span))
+        hear_word, hear_designator = self._hearing.word, self._hearing.designator
+        for index, start, end, is_word, is_plain in self._spans(reduced):
+            text = texts[index]
+            if end > len(text):  # a phrase that runs from one text into the next
+                continue
+            if is_word:
+                found[index] += hear_word(text, start, end)
+            else:
+                found[index] += hear_designator(text, start, end, is_plain)
         for index, slash in reduced.slashes():
             found[index].extend(self._hearing.slash_list(texts[index], slash))
         return found
 
-    def _hits(self, text: str, span: Span) -> Sequence[Hit]:
-        if span.is_word:
-            return self._hearing.word(text, span.start, span.end)
-        return self._hearing.designator(text, span)
-
     def _spans(self, reduced: Skeleton) -> Iterator[Span]:
         """What the automaton proposes, a word up to its end, in places of the originals."""
         spans = set()
-        for which, end in self._automaton.scan(reduced.data):
-            start = end - self._lengths[which] + 1
-            if which >= len(self._ends):
+        data, lengths, ends, words = reduced.data, self._lengths, self._ends, len(self._ends)
+        for which, end in self._automaton.scan(data):
+            start = end - lengths[which] + 1
+            if which >= words:
                 spans.add((start, end, False))
                 continue
-            for stop in _word_ends(reduced.data, end, *self._ends[which]):
+            least, most = ends[which]
+            if most == 0:  # mostly so: the word that is running ends it
+                spans.add((start, data.find(b" ", end - 1), True))
+                continue
+            for stop in _word_ends(data, end, least, most):
                 spans.add((start, stop, True))
         return reduced.located(sorted(spans))
 
@@ -95,10 +100,24 @@ def _word_ends(data: bytes, end: int, least: int, most: int) -> Iterator[int]:
 
 def _longest_of_each(hits: list[Hit]) -> list[Hit]:
     """In order; of overlapping hits of one term only the longest."""
+    hits.sort(key=_in_order)
+    ends: dict[int, int] = {}
+    for hit in hits:
+        if hit.start < ends.get(hit.term, 0):
+            return _without_overlaps(hits)
+        ends[hit.term] = hit.end
+    return hits
+
+
+def _in_order(hit: Hit) -> tuple[int, int, int]:
+    return hit.start, -hit.end, hit.term
+
+
+def _without_overlaps(hits: list[Hit]) -> list[Hit]:
     taken: dict[int, list[Hit]] = {}
     for hit in sorted(hits, key=lambda h: h.start - h.end):
         earlier = taken.setdefault(hit.term, [])
         if not any(hit.start < other.end and other.start < hit.end for other in earlier):
             earlier.append(hit)
     kept = [hit for group in taken.values() for hit in group]
-    return sorted(kept, key=lambda hit: (hit.start, -hit.end, hit.term))
+    return sorted(kept, key=_in_order)

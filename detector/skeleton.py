@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -71,14 +70,9 @@ def table() -> Bytes:
     return result
 
 
-class Span(NamedTuple):
-    """A place in one of the texts: text[start:end], found as a word or as a designator."""
-
-    text: int
-    start: int
-    end: int
-    is_word: bool
-    is_plain: bool  # nothing that shows nothing stands near
+# A place in one of the texts: (text, start, end, is_word, is_plain), found as a word or as a
+# designator; plain where nothing that shows nothing stands near. There are very many.
+Span = tuple[int, int, int, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +90,15 @@ class Skeleton:
         """Spans of the skeleton (start, end, is_word) as places in the original texts."""
         if not spans:
             return iter(())
-        edges = np.array([(start, end - 1) for start, end, _ in spans], dtype=np.intp)
+        edges = np.array(spans, dtype=np.intp)[:, :2] - (0, 1)
         edges += np.searchsorted(self._dropped, edges, side="right")
         near = np.searchsorted(self._silent, edges + np.array((-NEAR, NEAR)))
         texts = self._texts(edges[:, 0])
         edges -= self._starts[texts][:, np.newaxis]
         starts, ends = edges[:, 0].tolist(), (edges[:, 1] + 1).tolist()
         plain = (near[:, 0] == near[:, 1]).tolist()
-        return map(Span, texts.tolist(), starts, ends, (word for _, _, word in spans), plain)
+        words = [is_word for _, _, is_word in spans]
+        return zip(texts.tolist(), starts, ends, words, plain, strict=True)
 
     def slashes(self) -> Iterator[tuple[int, int]]:
         """Slashes between a letter or digit and a number, perhaps a list: (text, position)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.skeleton import Span, pattern, skeleton, table
+from detector.skeleton import pattern, skeleton, table
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,9 @@ def test_spans_come_back_as_places_in_the_originals() -> None:
     found = list(reduced.located([(1, 3, True), (4, 6, False), (7, 8, True)]))
 
     assert found == [
-        Span(0, 0, 2, is_word=True, is_plain=False),
-        Span(1, 0, 3, is_word=False, is_plain=False),
-        Span(1, 4, 5, is_word=True, is_plain=False),
+        (0, 0, 2, True, False),
+        (1, 0, 3, False, False),
+        (1, 4, 5, True, False),
     ]
 
 
