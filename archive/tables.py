@@ -3,7 +3,7 @@
     sources ─< items ─< revisions          receivers ─< notifications >─ alerts >─ events
                  └──< item_ids                              digests ─────────┘       │
                  └──< detections ─< bands    detections >───── event_keys >──────────┘
-    telegram_accounts ─< telegram_peers, telegram_waits
+    telegram_accounts ─< telegram_peers, telegram_waits    (rechecks, counters: evidence_tables.py)
 
 "due" columns hold the moment from which somebody must look at the row again: the next try, or the
 end of the lease of whoever holds it. NULL: never. So one index answers "what is due?".

@@ -210,8 +210,17 @@ class Accounts:
     ) -> None:
         if reading.peer is not None and reading.peer != before:
             self._archive.telegram.remember(name, str(source.channel), reading.peer, utc_now())
+            if before is not None and reading.peer.name != before.name:
+                self._tell_new_name(source, reading.peer)
         elif reading.peer is None and before is not None:
             self._archive.telegram.forget(name, before.identity)
+
+    def _tell_new_name(self, source: Source, peer: Peer) -> None:
+        called = f"@{peer.name}" if peer.name else "without a public name"
+        subject = f"The channel of source {source.name} is {called} now"
+        text = f"{subject}. It is read as before; sources.yaml calls it @{source.channel}."
+        notice = Notice(f"renamed:{source.name}:{peer.name}", subject, text, utc_now())
+        self._archive.add_notice(notice, self._live.current().operator, utc_now())
 
     async def _heed(self, held: _Held, reading: Reading) -> None:
         name, now = held.account.name, utc_now()

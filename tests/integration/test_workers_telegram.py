@@ -237,10 +237,11 @@ def test_a_renamed_channel_is_followed_without_asking_its_name_again(bureau: Bur
     channel.account_side.username = "newname"
     channel.post("T-72 in Gao")
 
-    polled = poller.poll_all()
+    polled = [poller.poll_all() for _ in range(2)]
 
-    assert (polled.new, polled.failures) == (1, [])
+    assert [(one.new, one.failures) for one in polled] == [(1, []), (0, [])]
     assert bureau.telegram.count(RESOLVE) == 1
+    assert bureau.told() == ["The channel of source deskdesk is @newname now"]
 
 
 def test_a_push_only_makes_its_channel_due_at_once(bureau: Bureau) -> None:
