@@ -230,6 +230,18 @@ def test_a_flood_wait_while_connecting_holds_the_whole_account(desk: TelegramDes
     assert desk.asked() == []
 
 
+def test_an_account_that_may_not_go_on_leaves_telegram(desk: TelegramDesk) -> None:
+    desk.telegram.fault("users.GetUsers", flood(90))
+    desk.poll()
+    flooded = desk.linger(desk.telegram.all_gone)
+    desk.restart()
+    desk.poll()
+    desk.telegram.fault(HISTORY, faults.SESSION_REVOKED)
+    desk.poll()
+
+    assert (flooded, desk.linger(desk.telegram.all_gone)) == (True, True)
+
+
 def test_a_session_that_is_none_is_fatal(desk: TelegramDesk) -> None:
     account = Account(Login("alice", 1, "hash", "garbage"), Gate(), Timing(desk.clock))
 

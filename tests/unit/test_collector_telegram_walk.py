@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from telethon.tl import functions, types
 
-from collector.item import Gap, PollState
+from collector.item import Failure, FailureKind, Gap, PollState
 from collector.telegram_model import Known, Peer, Reading, Tl, Wait
 from collector.telegram_reader import Reader, Refused
 from collector.telegram_walk import look_again, poll
@@ -155,3 +155,16 @@ def test_looking_again_tells_which_posts_it_came_to() -> None:
     assert reading.result is not None
     assert (reading.result.deleted, reading.halt) == (("1",), WAIT)
     assert [facts.external_id for facts in reading.facts] == [str(n) for n in range(2, 101)]
+
+
+def test_a_refusal_further_back_ends_reading_and_keeps_what_was_read() -> None:
+    refused = Refused(Failure(FailureKind.TEMPORARY, "Telegram refused: INTERNAL"))
+    script = Script([page(50, 51), refused])
+
+    reading = script.poll(knowing(2, 30, gaps=(Gap(2, 30),)))
+
+    assert (ids(reading), len(script.asked)) == (["50", "51"], 2)
+    assert reading.result is not None
+    assert reading.result.failure is None
+    assert reading.result.notes == ("reading stopped: Telegram refused: INTERNAL",)
+    assert reading.result.state.gaps == (Gap(30, 50), Gap(2, 30))

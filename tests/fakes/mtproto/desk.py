@@ -49,6 +49,10 @@ def failure_of(reading: Reading) -> str:
     return f"{failure.kind}: {failure.reason}" if failure is not None else ""
 
 
+async def _in_a_thread(work: Callable[[], bool]) -> bool:
+    return await asyncio.to_thread(work)
+
+
 class TelegramDesk:
     """One account on one event loop; `poll` keeps state and peer as the archive would."""
 
@@ -79,6 +83,10 @@ class TelegramDesk:
         self.clock.now += timedelta(seconds=later_s)
         polling = self.account.poll(source, self.state, self.peer, self.clock.now)
         return self._keep(self._runner.run(polling))
+
+    def linger(self, until: Callable[[], bool]) -> bool:
+        """Keep the account's event loop going while something is waited for elsewhere."""
+        return self._runner.run(_in_a_thread(until))
 
     def run(self, work: Coroutine[object, object, None]) -> None:
         """Something else on the account's event loop."""

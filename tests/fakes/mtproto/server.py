@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -114,6 +115,13 @@ class MtprotoServer:
     def most_at_once(self, account: str) -> int:
         """The most connections this account ever held at the same time."""
         return self.shared.at_once.get(account, 0)
+
+    def all_gone(self, within_s: float = 5) -> bool:
+        """Wait until every client has left; False if one stays."""
+        deadline = time.monotonic() + within_s
+        while self.shared.live and time.monotonic() < deadline:
+            time.sleep(0.005)
+        return not self.shared.live
 
     def hang_up(self) -> None:
         """Break every connection."""
