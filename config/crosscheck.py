@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import get_args
 
 from config.entries import (
     Place,
@@ -19,10 +20,17 @@ from config.entries import (
     text_of,
     texts_of,
 )
+from config.lexemes import CueName
 from config.mistakes import SECRETS, SHOWN, Mistake, closest, listed, secret_key, shown
 from config.plausible import address_key, allow_problem, countries, is_loopback, regex_problem
-from config.values import COUNTRY
+from config.schema import EntityKind
+from config.values import COUNTRY, ActionName
 from config.yamltree import Node
+
+# What `near` may ask for beside the names of entities and keywords, each behind an "@".
+AROUND = frozenset(
+    ["theatre", *get_args(CueName), *get_args(ActionName), *get_args(EntityKind)],
+)
 
 
 def crosscheck(sources: Node | None, watchlist: Node | None, alerts: Node | None) -> list[Mistake]:
@@ -56,12 +64,20 @@ def _known(sources: Node | None, watchlist: Node | None, alerts: Node | None) ->
         "class": names(watchlist, "entities", "classes"),
         "watch": names(watchlist, "watches", "id"),
         "mention": _either(names(watchlist, "entities", "id"), names(watchlist, "keywords", "id")),
+        "cue, entity or keyword": _around(
+            names(watchlist, "entities", "id"), names(watchlist, "keywords", "id")
+        ),
         "receiver": names(alerts, "receivers", "name"),
     }
 
 
 def _either(one: set[str] | None, other: set[str] | None) -> set[str] | None:
     return None if one is None or other is None else one | other
+
+
+def _around(entities: set[str] | None, keywords: set[str] | None) -> set[str] | None:
+    declared = _either(entities, keywords)
+    return None if declared is None else {f"@{name}" for name in declared | AROUND}
 
 
 def _circles(parents: dict[str, str]) -> Iterator[list[str]]:
@@ -105,6 +121,8 @@ class _Check:
             self._countries(texts_of(root, key))
         for entity in entities:
             self._countries(text_of(entity, "country"))
+        for owner in (*entities, *keywords):
+            self._near(owner)
         for watch in watches:
             for condition in fields_of(watch, "when"):
                 self._condition(condition)
@@ -172,6 +190,12 @@ class _Check:
             place = family[circle[0]][1]
             way = " → ".join((*circle, circle[0]))
             self._problem(place, f"families go round in a circle: {way}")
+
+    def _near(self, owner: Place) -> None:
+        for near in fields_of(owner, "near"):
+            for key in ("any", "none"):
+                asked = (found for found in texts_of(near, key) if found[0].startswith("@"))
+                self._named(asked, "cue, entity or keyword")
 
     def _condition(self, condition: Place) -> None:
         for item in items_of(condition):  # a bare list is `any`

@@ -71,3 +71,13 @@ def test_names_of_another_file_are_checked_only_when_it_could_be_read() -> None:
         'no watch is named "b"',
         'no entity or keyword is named "d"; none is declared',
     ]
+
+
+def test_context_that_nothing_has_is_told_with_the_nearest_name() -> None:
+    text = "keywords: [{id: a, near: {any: ['@sprot', tank], none: ['@a', '@gear', '@theatre']}}]"
+
+    (mistake,) = crosscheck(None, tree(text), None)
+
+    assert mistake.path == "keywords[0].near.any[0]"
+    assert mistake.problem == 'no cue, entity or keyword is named "@sprot"'
+    assert "@sport" in mistake.suggestion
