@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from config.lexemes import Lexicon
-from config.schema import Entity, Watchlist
+from config.schema import Entity, Watch, Watchlist
 from detector.assess import assess
 from detector.compile import FormCache, compile_terms
 from detector.context import Surroundings
@@ -51,6 +52,14 @@ class Engines:
         return cls(Matcher(triggers), Matcher(scene))
 
 
+class _Asked(NamedTuple):
+    """A watch with its name and version, and the threshold that holds for it."""
+
+    watch: Watch
+    name: str
+    least: float
+
+
 class Detector:
     """Reads documents against one watchlist. Keeps no state between documents."""
 
@@ -65,7 +74,14 @@ class Detector:
         self._entities = {entity.id: entity for entity in watchlist.entities}
         self._patterns = patterns_of(watchlist)
         self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
-        self._versions = {watch.id: version_of(watch) for watch in watchlist.watches}
+        self._watches = [
+            _Asked(
+                watch,
+                f"{watch.id} ({version_of(watch)})",
+                watchlist.threshold if watch.threshold is None else watch.threshold,
+            )
+            for watch in watchlist.watches
+        ]
         self._numbers = NumberSense.of(lexicon.numbers)
         self._wanted = Wanted.of(watchlist, lexicon)
         self._reads_all = not all(needs_trigger(watch.when) for watch in watchlist.watches)
@@ -191,12 +207,13 @@ class Detector:
         self, findings: Findings, judged: Assessment
     ) -> tuple[tuple[WatchHit, ...], list[str]]:
         hits, notes = [], []
-        for watch in self._watchlist.watches:
+        for watch, name, least in self._watches:
             met = evaluate(watch.when, findings, self._patterns)
-            least = self._watchlist.threshold if watch.threshold is None else watch.threshold
-            if met is not None and (not watch.report or judged.score >= least):
-                hits.append(WatchHit(watch.id, watch.severity, why(watch, met, judged)))
-            notes.append(verdict(watch, self._versions[watch.id], met, (judged, least)))
+            heard = "" if met is None else why(watch, met, judged)
+            held = watch.report and judged.score < least
+            if heard and not held:
+                hits.append(WatchHit(watch.id, watch.severity, heard))
+            notes.append(verdict(name, heard, least if held else None))
         return tuple(hits), notes
 
     def _mentions(self, reading: Reading, named: list[Spot]) -> Iterator[Mention]:
@@ -257,14 +274,16 @@ def _in_context(heard: list[Spot], surroundings: Surroundings) -> tuple[list[Spo
 
 
 _ASIDE = ("background", "history", "denial")
+_ASIDES = frozenset(_ASIDE)
 
 
 def _asides(reading: Reading, stated: list[Statement]) -> Iterator[Aside]:
     for one in stated:
-        why = next((cue for cue in _ASIDE if cue in one.cues), "past" if one.age else "")
-        if why:
-            field, start, end = reading.field_of(*reading.span_of_sentence(one.number))
-            yield Aside(start, end, field, why)
+        if not one.age and one.cues.isdisjoint(_ASIDES):
+            continue
+        why = next((cue for cue in _ASIDE if cue in one.cues), "past")
+        field, start, end = reading.field_of(*reading.span_of_sentence(one.number))
+        yield Aside(start, end, field, why)
 
 
 def _is_apposition(reading: Reading, before: Spot, spot: Spot) -> bool:

@@ -36,18 +36,16 @@ def why(watch: Watch, met: Met, judged: Assessment) -> str:
     return f"{heard}; report {judged.score:.2f}" if watch.report else heard
 
 
-def verdict(
-    watch: Watch, version: str, met: Met | None, judgement: tuple[Assessment, float]
-) -> str:
-    """Say what became of one watch: told, held back as a mention, or not met."""
-    judged, least = judgement
-    name = f"{watch.id} ({version})"
-    if met is None:
+def verdict(name: str, heard: str, held_below: float | None) -> str:
+    """Say what became of one watch: told, held back as a mention, or not met.
+
+    `heard`: why it is met, or ""; `held_below`: the threshold that it didn't reach.
+    """
+    if not heard:
         return f"{name}: its condition doesn't hold"
-    if watch.report and judged.score < least:
-        heard = why(watch, met, judged)
-        return f"{name}: not told, a mention rather than a report, below {least}: {heard}"
-    return f"{name}: {why(watch, met, judged)}"
+    if held_below is not None:
+        return f"{name}: not told, a mention rather than a report, below {held_below}: {heard}"
+    return f"{name}: {heard}"
 
 
 def reached(mentions: Iterable[Mention]) -> Iterator[str]:

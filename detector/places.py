@@ -19,7 +19,9 @@ class Gazetteer:
 
     def settle(self, reading: Reading, spots: Iterable[Spot]) -> list[tuple[int, Place]]:
         """Return the places with their position in the whole, in reading order."""
-        found = longest(spot for spot in spots if spot.kind == "place")
+        found = longest([spot for spot in spots if spot.kind == "place"])
+        if not found:
+            return []
         groups: dict[tuple[int, int], list[Spot]] = {}
         for spot in found:
             groups.setdefault((spot.start, spot.end), []).append(spot)

@@ -83,7 +83,11 @@ def statements(
         return found[number]
 
     for spot in spots:
-        _note(at(spot.sentence), spot, wanted)
+        statement = found.get(spot.sentence) or at(spot.sentence)
+        if spot.kind == "cue":  # by far the most
+            statement.cues.add(spot.name)
+        else:
+            _note(statement, spot, wanted)
     for position, place in places:
         _note_place(at(reading.sentence_of(position)), place, wanted)
     for number, age in _ages(reading).items():
@@ -115,8 +119,6 @@ def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
 def _note(statement: Statement, spot: Spot, wanted: Wanted) -> None:
     if spot.kind == "action":
         statement.actions.add(spot.name)
-    elif spot.kind == "cue":
-        statement.cues.add(spot.name)
     elif spot.kind == "keyword":
         statement.gear.add(spot.name)
     elif spot.kind == "entity":

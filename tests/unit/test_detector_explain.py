@@ -17,9 +17,9 @@ def test_the_line_names_each_find_once_and_the_score() -> None:
 
 
 def test_the_three_verdicts_differ() -> None:
-    told = verdict(WATCH, "v1", MET, (Assessment(0.9), 0.5))
-    held = verdict(WATCH, "v1", MET, (Assessment(0.2), 0.5))
-    unmet = verdict(WATCH, "v1", None, (Assessment(0.9), 0.5))
+    told = verdict("tanks (v1)", why(WATCH, MET, Assessment(0.9)), None)
+    held = verdict("tanks (v1)", why(WATCH, MET, Assessment(0.2)), 0.5)
+    unmet = verdict("tanks (v1)", "", None)
 
     assert told == "tanks (v1): hears “T-72”; report 0.90"
     assert held == (
