@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from detector.copies import Fingerprint, find_copy
-from detector.events import IDLE, OpenEvent, Weights, keys_of, ranked
+from detector.events import IDLE, OpenEvent, Weights, keys_of, ranked, wanted
 from detector.facts import Facts
 from detector.placing import Placed, place_copy, place_edit, place_report
 
@@ -65,7 +65,7 @@ class Book:
         """Open events that share the most with an item."""
         shared = (
             (number, key, self._events[number].last_at)
-            for key in keys_of(facts)
+            for key in wanted(facts)
             for number in self._keys.get(key, ())
             if self._events[number].is_open_for(facts.at)
         )

@@ -18,7 +18,8 @@ SAME_SPOT_KM, NEAR_KM = 30.0, 90.0
 FIRM = 0.5  # of the main place's weight: a place that the report is about, not in passing
 SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a quorum
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
-UNRELATED = frozenset(["sighting", "presence"])  # say too little to disagree
+VAGUE = frozenset(["sighting", "presence", "movement"])  # say too little to disagree
+SETTINGS = frozenset(["base", "convoy"])  # keywords that name no kind of gear
 OPPOSED = (
     frozenset(["arrival", "withdrawal"]),
     frozenset(["loss", "arrival"]),
@@ -184,7 +185,8 @@ def _weights(things: Iterable[Thing]) -> dict[str, float]:
 def _classes(told: Facts | Known) -> set[str]:
     """Classes of gear, and keywords by their singular: "tanks" speaks of the class "tank"."""
     named = {name for thing in told.gear for name in thing.classes}
-    return named | {thing.id.removesuffix("s") for thing in told.groups}
+    kinds = {thing.id.removesuffix("s") for thing in told.groups}
+    return named | (kinds - SETTINGS)
 
 
 def _of_counts(facts: Facts, event: Known, common: Iterable[str]) -> dict[str, float]:
@@ -218,7 +220,7 @@ def _of_forces(facts: Facts, event: Known) -> dict[str, float]:
 
 def _of_activities(facts: Facts, event: Known) -> dict[str, float]:
     ours, theirs = facts.activities[:3], event.activities[:5]
-    telling = set(ours) - UNRELATED, set(theirs) - UNRELATED
+    telling = set(ours) - VAGUE, set(theirs) - VAGUE
     opposed = any(frozenset((a, b)) in OPPOSED for a in ours[:1] for b in theirs[:1])
     return {
         "same activity": float(bool(set(ours) & set(theirs))),
@@ -261,7 +263,9 @@ def _agrees(facts: Facts, member: Facts) -> bool:
     if set(facts.ids) & set(member.ids):
         return True
     ours, theirs = _precise(facts.places), _precise(member.places)
-    if ours and theirs:
+    if not facts.places or not member.places:
+        placed = bool({t.id for t in facts.gear} & {t.id for t in member.gear})
+    elif ours and theirs:
         placed = any(distance(a, b) <= SAME_SPOT_KM for a, b in product(ours[:6], theirs[:6]))
     else:
         placed = bool({s.country for s in facts.places} & {s.country for s in member.places})

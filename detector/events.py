@@ -18,7 +18,7 @@ from detector.facts import Facts, Spot, Thing
 IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
 MOST_CANDIDATES = 16
 MOST_KEYS = 40  # of one item, the most telling first
-WORTH = {"i": 6, "p": 3, "t": 2, "k": 1}  # of a shared key, by its first letter
+WORTH = {"i": 6, "p": 3, "t": 2, "k": 1, "a": 1}  # of a shared key, by its first letter
 MEMBERS = 10  # facts kept with an event: the first ones and the latest
 FIRST_KEPT = 4
 
@@ -84,14 +84,22 @@ class Verdict:
 
 
 def keys_of(facts: Facts | OpenEvent) -> tuple[str, ...]:
-    """What to look an event up by: things, places and ids named, each with its country."""
+    """What an event is filed under: things, places and ids named, each with its country."""
     countries = list(dict.fromkeys(spot.country for spot in facts.places if spot.country))[:4]
     places = [f"p:{spot.country}:{spot.name}" for spot in facts.places if not spot.general]
-    countries = countries or [""]
     things = [f"t:{thing.id}:{c}" for thing in facts.gear for c in countries]
     ids = [f"i:{one}" for one in facts.ids]
-    vague = [f"k:{thing.id}:{c}" for thing in (*facts.groups, *facts.forces) for c in countries]
-    return tuple(dict.fromkeys((*ids, *places, *things, *vague)))[:MOST_KEYS]
+    named = (*facts.groups, *facts.forces)
+    vague = [f"k:{thing.id}:{c}" for thing in named for c in countries]
+    anywhere = [f"a:{thing.id}" for thing in (*facts.gear, *named)]
+    return tuple(dict.fromkeys((*ids, *places, *things, *vague[:MOST_KEYS], *anywhere)))
+
+
+def wanted(facts: Facts) -> tuple[str, ...]:
+    """What to look up for an item; things without a place only where no place was heard."""
+    keys = keys_of(facts)
+    placed = tuple(key for key in keys if key[0] != "a")
+    return (placed if facts.places else keys)[:MOST_KEYS]
 
 
 def ranked(shared: Iterable[tuple[int, str, datetime]]) -> list[int]:

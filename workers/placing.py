@@ -13,7 +13,7 @@ from archive.model import NewDetection, PendingItem
 from archive.placing import Placing
 from config.schema import Source
 from detector.copies import Copy, Fingerprint, find_copy
-from detector.events import OpenEvent, Weights, keys_of, opened
+from detector.events import OpenEvent, Weights, opened, wanted
 from detector.facts import Facts
 from detector.model import Detection
 from detector.placing import Placed, place_copy, place_edit, place_report
@@ -63,7 +63,7 @@ def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) 
     copy = _copy(placing, read)
     if copy is not None:
         return place_copy(facts, copy, _known(placing, copy.event_id, facts))
-    return place_report(facts, placing.open_events(keys_of(facts), facts.at), weights)
+    return place_report(facts, placing.open_events(wanted(facts), facts.at), weights)
 
 
 def _known(placing: Placing, event_id: int, facts: Facts) -> OpenEvent:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from detector.copies import fingerprint
-from detector.events import Match, OpenEvent, Weights, joined, keys_of, opened, place
+from detector.events import Match, OpenEvent, Weights, joined, keys_of, opened, place, wanted
 from detector.facts import Facts, Spot, Thing
 from detector.placing import place_report
 
@@ -124,11 +124,14 @@ def test_an_event_knows_the_range_of_all_counts_told() -> None:
     assert [(thing.low, thing.high) for thing in event.gear] == [(7, 9)]
 
 
-def test_an_item_and_its_event_share_every_key_so_that_the_index_finds_it() -> None:
+def test_an_event_is_filed_under_all_that_an_item_may_be_looked_up_by() -> None:
     facts = report(ids=("mark:H2200",), groups=(TANKS,))
 
-    assert set(keys_of(facts)) == set(keys_of(opened(7, facts)))
-    assert keys_of(facts) == ("i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "k:tanks:ML")
+    assert keys_of(opened(7, facts)) == (
+        "i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "k:tanks:ML", "a:t-72", "a:tanks",
+    )  # fmt: skip
+    assert wanted(facts) == ("i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "k:tanks:ML")
+    assert wanted(replace(facts, places=())) == ("i:mark:H2200", "a:t-72", "a:tanks")
 
 
 def test_an_event_keeps_its_first_and_latest_reports_only() -> None:

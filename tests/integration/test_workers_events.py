@@ -1,0 +1,127 @@
+"""Events in the archive: one alert an event, updates for news only, the same after a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+
+from alerts.model import Alert, Reason
+from archive.archive import Archive
+from collector.item import Item
+from config.settings import Settings
+from tests.fakes.desk import Desk
+from tests.fakes.newsroom import Newsroom, item
+from workers.clock import utc_now
+from workers.detecting import Placer
+from workers.live import Live
+
+FIRST = "Seven T-72B3 tanks of the Africa Corps arrived in Bamako on Friday."
+SAME = "В Бамако прибыли танки Т-72Б3 Африканского корпуса, пишут жители."
+MORE = "L'Africa Corps a livré neuf chars T-72B3 à Bamako, avec des BMP-3."
+OTHER = "Two BMP-3 of the Africa Corps were spotted in Kidal."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Desk(tmp_path / "desk") as made:
+        made.receivers = ["files"]
+        made.configure()
+        yield made
+
+
+def live_of(desk: Desk, archive: Archive) -> Live:
+    environ = {"TOCSIN_CONFIG": str(desk.config), "TOCSIN_VAR": str(desk.var)}
+    return Live(Settings.from_env(environ), archive, utc_now)
+
+
+def report(number: int, text: str, hours: float = 0, **more: object) -> Item:
+    at = utc_now() - timedelta(hours=30) + timedelta(hours=hours)
+    return item(str(number), text, title="", published_at=at, **more)
+
+
+def place(desk: Desk, archive: Archive, *items: Item) -> list[Alert]:
+    """Poll the items one by one and place each; all alerts so far."""
+    live, newsroom = live_of(desk, archive), Newsroom(archive)
+    placer = Placer(archive, live, "worker")
+    for one in items:
+        newsroom.poll(one)
+        placer.drain()
+    return [alert for _, alert in archive.recent_alerts(0, 100)]
+
+
+def test_an_event_rings_once_and_again_only_for_news(desk: Desk, archive: Archive) -> None:
+    told = place(
+        desk, archive, report(1, FIRST), report(2, SAME, 1), report(3, MORE, 2), report(4, MORE, 3)
+    )
+
+    assert [(alert.reason, alert.news) for alert in told] == [
+        (Reason.NEW_EVENT, ()),
+        (Reason.UPDATE, ("new equipment: BMP-3", "larger count: T-72B3: 9, before 7")),
+    ]
+    assert {alert.event for alert in told} == {told[0].key}
+    assert archive.totals().events == 1
+
+
+def test_two_events_of_one_day_stay_apart(desk: Desk, archive: Archive) -> None:
+    told = place(desk, archive, report(1, FIRST), report(2, OTHER, 1), report(3, SAME, 2))
+
+    assert [alert.reason for alert in told] == [Reason.NEW_EVENT, Reason.NEW_EVENT]
+    assert archive.totals().events == 2
+
+
+def test_what_is_held_back_has_its_reason_in_the_digest(desk: Desk, archive: Archive) -> None:
+    place(desk, archive, report(1, FIRST), report(2, FIRST, 1), report(3, SAME, 2))
+
+    now = utc_now()
+    facts = archive.digest_facts(now - timedelta(days=2), now + timedelta(days=1), now)
+
+    assert dict(facts.held_back) == {Reason.EXACT_COPY.value: 1, Reason.NOTHING_NEW.value: 1}
+    assert [line.reports for line in facts.events] == [3]
+
+
+def test_a_late_item_joins_the_event_of_its_time(desk: Desk, archive: Archive) -> None:
+    place(desk, archive, report(1, FIRST, 20), report(2, SAME, 0))
+
+    assert archive.totals().events == 1
+
+
+def test_the_same_items_in_another_process_give_the_same_events(
+    desk: Desk, archive: Archive
+) -> None:
+    """States are read back from rows: each item is placed by a process that knows nothing."""
+    items = [report(1, FIRST), report(2, OTHER, 1), report(3, SAME, 2), report(4, MORE, 3)]
+    for one in items:
+        archive = Archive(archive._database)  # as a new process opens it
+        told = place(desk, archive, one)
+
+    assert [alert.reason for alert in told] == [
+        Reason.NEW_EVENT, Reason.NEW_EVENT, Reason.UPDATE,
+    ]  # fmt: skip
+    assert archive.totals().events == 2
+
+
+def test_a_watch_chooses_which_news_ring(desk: Desk, archive: Archive) -> None:
+    path = desk.config / "watchlist.yaml"
+    watchlist = yaml.safe_load(path.read_text("utf-8"))
+    for watch in watchlist["watches"]:
+        watch["ring"] = ["FIRST_REPORT"]
+    path.write_text(yaml.safe_dump(watchlist, allow_unicode=True), "utf-8")
+
+    told = place(desk, archive, report(1, FIRST), report(2, MORE, 1))
+
+    assert [alert.reason for alert in told] == [Reason.NEW_EVENT]
+
+
+def test_an_event_known_only_from_before_the_first_poll_rings_when_it_is_told_again(
+    desk: Desk, archive: Archive
+) -> None:
+    old = utc_now() - timedelta(days=3)
+
+    told = place(desk, archive, item("1", FIRST, title="", published_at=old), report(2, SAME, 1))
+
+    assert [alert.reason for alert in told] == [Reason.NEW_EVENT]
+    assert archive.totals().events == 1
