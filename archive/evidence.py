@@ -34,7 +34,7 @@ class Evidence:
     def plan(self, now: datetime) -> int:
         """Plan looks at newly detected posts; make channels due where one is. Idempotent."""
         with self._database.write() as connection:
-            found = connection.execute(_unplanned(now)).all()
+            found = connection.execute(unplanned(now)).all()
             insert_missing(connection, rechecks, [
                 {"item_id": row.id, "step": 0, "due_at": row.first_seen_at + AFTER[0]}
                 for row in found
@@ -104,7 +104,7 @@ class Evidence:
             return [(row.at, _facts(row)) for row in connection.execute(statement)]
 
 
-def _unplanned(now: datetime) -> sa.Select[Any]:
+def unplanned(now: datetime) -> sa.Select[Any]:
     """Relevant posts of channels, still there, that no look is planned for."""
     planned = sa.exists().where(rechecks.c.item_id == items.c.id)
     return (

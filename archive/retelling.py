@@ -36,7 +36,7 @@ class Retellings:
     def owed(self, since: datetime) -> list[Retelling]:
         """Deletions noticed since then whose readers don't know yet; each post once."""
         with self._database.read() as connection:
-            latest = {row.id: row for row in connection.execute(_gone(since))}
+            latest = {row.id: row for row in connection.execute(gone(since))}
             owed = {_deletion(row).key: row for row in latest.values()}
             known = set(
                 connection.execute(
@@ -54,7 +54,7 @@ class Retellings:
             return outbox.add(connection, entry, owed.receivers) is not None
 
 
-def _gone(since: datetime) -> sa.Select[Any]:
+def gone(since: datetime) -> sa.Select[Any]:
     """Tombstones that are still the last word, with each alert of the post, oldest first."""
     return (
         sa.select(

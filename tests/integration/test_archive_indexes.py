@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from archive import items, outbox, sources, status
+from archive import evidence, items, outbox, retelling, sources, status
 from archive.archive import Archive
 from archive.codec import dump
 from archive.engine import Database
+from archive.events import States
 from archive.model import Due
 from archive.placing import Placing
 from archive.tables import alerts, bands, detections, events, notifications, receivers, revisions
@@ -38,9 +39,11 @@ QUESTIONS: list[tuple[str, Question]] = [
     ("a notification's earliest", outbox.earliest),
     ("dead letters", outbox.dead_letters),
     ("feeds due", lambda c: sources.count_due(c, "feed", NOW)),
-    ("copies of a text", lambda c: Placing(c).candidates(
+    ("copies of a text", lambda c: Placing(c, States()).candidates(
         "exact-7", ("band-7", "band-8"), "https://wire.example/7", "origin-7", NOW - DAY)),
-    ("the event of an item", lambda c: Placing(c).event_of_item(7)),
+    ("deletions to tell of", lambda c: c.execute(retelling.gone(NOW + SECOND)).all()),
+    ("posts to look at again", lambda c: c.execute(evidence.unplanned(NOW + 3 * DAY)).all()),
+    ("the event of an item", lambda c: Placing(c, States()).event_of_item(7)),
 ]  # fmt: skip
 
 
