@@ -19,7 +19,7 @@ from detector.terms import Form, Term
 __all__ = ["CompiledTerms", "Form", "FormCache", "StaleBytesError", "compile_terms", "expand"]
 
 Entry = tuple[int, str, str]  # term, form as written, how
-_FORMAT = "tocsin-terms 2"  # raised whenever expansion, skeleton or layout change
+_FORMAT = "tocsin-terms 3"  # raised whenever expansion, skeleton or layout change
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -43,7 +43,7 @@ class FormCache:
     def to_bytes(self) -> bytes:
         """Keep the cache for the next start."""
         rows = [[astuple(term), found.packed()] for term, found in self._known.items()]
-        return _sealed(_FORMAT, [json.dumps(rows).encode()])
+        return _sealed(_FORMAT, [_json(rows)])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> FormCache:
@@ -68,7 +68,7 @@ class CompiledTerms:
     def to_bytes(self) -> bytes:
         """Keep the compiled watchlist for the next start."""
         terms = [astuple(term) for term in self.terms]
-        tables = json.dumps([terms, self.words, self.codes, self.ends]).encode()
+        tables = _json([terms, self.words, self.codes, self.ends])
         return _sealed(_machine(), [tables, b"\n".join(self.patterns), self.image])
 
     @classmethod
@@ -112,6 +112,11 @@ def _machine() -> str:
 def _term(row: Sequence[object]) -> Term:
     key, text, how, language, forms, ban, capital, family = row
     return Term(key, text, how, language, tuple(forms), tuple(ban), capital, family)  # type: ignore[arg-type]  # checked by the seal
+
+
+def _json(rows: object) -> bytes:
+    """Unescaped: half the bytes, and read in half the time."""
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _sealed(made_by: str, sections: Iterable[bytes]) -> bytes:

@@ -5,10 +5,12 @@ The files are a cache: any of them may be missing, damaged or of other code, and
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -29,19 +31,39 @@ T = TypeVar("T")
 def detector(configuration: Configuration, directory: Path) -> Detector:
     """The detector; what was compiled before is read, what is new is compiled and kept."""
     watchlist, lexicon = configuration.watchlist, configuration.lexicon
-    engines = Engines(
-        Matcher(_compiled(trigger_terms(watchlist), directory)),
-        Matcher(_compiled(scene_terms(watchlist, lexicon), directory)),
-    )
-    return Detector(watchlist, lexicon, engines)
+    with _kept_for_long():
+        engines = Engines(
+            Matcher(_compiled("triggers", trigger_terms(watchlist), directory)),
+            Matcher(_compiled("scene", scene_terms(watchlist, lexicon), directory)),
+        )
+        return Detector(watchlist, lexicon, engines)
 
 
-def _compiled(terms: Sequence[Term], directory: Path) -> CompiledTerms:
+@contextlib.contextmanager
+def _kept_for_long() -> Iterator[None]:
+    """Build without the garbage collector, and spare it what was built.
+
+    The tables are a hundred thousand lists and tuples that live as long as the process; the
+    collector would walk them while they are read, and ever again while items are.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    gc.unfreeze()  # of the detector before this one, what is garbage now
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
+
+
+def _compiled(part: str, terms: Sequence[Term], directory: Path) -> CompiledTerms:
+    """One of the two automata. Their forms are kept apart: an edited alias is in the smaller."""
     key = hashlib.sha256(f"{_code()}{terms!r}".encode()).hexdigest()[:24]
     path = directory / f"terms-{key}.bin"
     if (kept := _read(path, CompiledTerms.from_bytes)) is not None:
         return kept
-    forms_path = directory / f"forms-{_code()}.bin"
+    forms_path = directory / f"forms-{part}-{_code()}.bin"
     forms = _read(forms_path, FormCache.from_bytes) or FormCache()
     compiled = compile_terms(terms, cache=forms)
     _keep(path, compiled.to_bytes())
