@@ -68,11 +68,13 @@ def list_() -> None:
 
 
 @dead.command()
-@click.argument("number", type=int)
-def retry(number: int) -> None:
-    """Try dead letter NUMBER again."""
+@click.argument("number")
+def retry(number: str) -> None:
+    """Try dead letter NUMBER again, or `all` of them."""
     with closing(open_archive(Settings.from_env(os.environ))) as archive:
-        _say(archive.retry_dead(number, utc_now()), number, "due again")
+        chosen = [d.id for d in archive.dead_letters()] if number == "all" else [_number(number)]
+        for one in chosen:
+            _say(archive.retry_dead(one, utc_now()), one, "due again")
 
 
 @dead.command()
@@ -81,6 +83,12 @@ def drop(number: int) -> None:
     """Give dead letter NUMBER up for good; its event will not ring again."""
     with closing(open_archive(Settings.from_env(os.environ))) as archive:
         _say(archive.drop_dead(number), number, "dropped")
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise click.UsageError(f"{text!r} is neither the number of a dead letter nor `all`")
+    return int(text)
 
 
 def _say(done: bool, number: int, word: str) -> None:

@@ -33,7 +33,7 @@ class BadLine(click.ClickException):
 @click.option("--config", "directory", type=click.Path(file_okay=False, path_type=Path),
               help="Configuration directory [TOCSIN_CONFIG]")  # fmt: skip
 @click.option("--events", is_flag=True, help="Also tell the event of each line and what is news")
-@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"))
 def detect(directory: Path | None, events: bool, file: TextIO) -> None:
     """Read JSON lines {"id", "text", "title"?, "lang"?, "kind"?, "source"?, "published_at"?} from
     FILE (- for standard input) and write what is detected in each, one JSON line each.

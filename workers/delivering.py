@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from config.schema import Receiver
 from workers.clock import utc_now
 from workers.live import Live, Loaded
 
+PACED = timedelta(seconds=2)  # Slack takes one message a second
 LEASE = timedelta(seconds=90)  # the channels bound one delivery, look-up included, below this
 
 _log = structlog.get_logger()
@@ -28,11 +30,13 @@ class Delivered:
 
     sent: int = 0
     failed: int = 0  # tries that did not end in "sent"
+    given_up: int = 0  # dead letters made
     reasons: tuple[str, ...] = ()
 
     def __add__(self, other: Delivered) -> Delivered:
         reasons = tuple(dict.fromkeys(self.reasons + other.reasons))
-        return Delivered(self.sent + other.sent, self.failed + other.failed, reasons)
+        given_up = self.given_up + other.given_up
+        return Delivered(self.sent + other.sent, self.failed + other.failed, given_up, reasons)
 
 
 class Deliverer:
@@ -40,17 +44,32 @@ class Deliverer:
 
     def __init__(self, archive: Archive, live: Live, owner: str) -> None:
         self._archive, self._live, self._owner = archive, live, owner
+        self._stopping = threading.Event()
 
     def drain(self, until: datetime) -> Delivered:
-        """Tell what is due until nothing can be claimed now or the time is up."""
+        """Tell what is due, at each receiver's pace, until nothing is due soon or time is up."""
         total = Delivered()
-        while (now := utc_now()) < until:
+        while (now := utc_now()) < until and not self._stopping.is_set():
             # One at a time: a lease must not run out while another receiver is slow to answer.
             claims = self._archive.claim_notifications(self._owner, now, LEASE, 1)
-            if not claims:
+            if claims:
+                total += self._tell(claims[0])
+            elif (pause := self._pause(now)) is None:
                 break
-            total += self._tell(claims[0])
+            else:
+                self._stopping.wait(pause)
         return total
+
+    def stop(self) -> None:
+        """Let the message under way be the last. Safe in a signal handler."""
+        self._stopping.set()
+
+    def _pause(self, now: datetime) -> float | None:
+        """Seconds until a receiver that is only held back for its pace can be served."""
+        due = self._archive.earliest_delivery(now)
+        if due is None or due > now + PACED:
+            return None
+        return max(0.05, (due - now).total_seconds())
 
     def _tell(self, claim: ClaimedNotification) -> Delivered:
         loaded = self._live.current()
@@ -66,7 +85,8 @@ class Deliverer:
             return Delivered(sent=1)
         reason = f"{claim.receiver}: {outcome.verdict}: {outcome.reason}"
         _log.warning("not_told", notification=claim.key, reason=reason)
-        return Delivered(failed=1, reasons=(reason,))
+        given_up = outcome.verdict in (Verdict.DEAD, Verdict.HELD)
+        return Delivered(failed=1, given_up=int(given_up), reasons=(reason,))
 
     def _try(self, claim: ClaimedNotification, receiver: Receiver, loaded: Loaded) -> Outcome:
         channel = loaded.channels[receiver.name]

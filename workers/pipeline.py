@@ -18,7 +18,6 @@ at any time, twice, or be killed in the middle; what it left is found by the nex
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,7 +35,6 @@ from workers.retelling import LATE, SOON, retell_deletions
 
 Ring = Callable[[str], None]  # tell the workers of a queue that there is work
 DRAIN = timedelta(seconds=30)  # how long one task goes on taking work
-PATIENCE = timedelta(seconds=5)  # `run --once` waits this long for a paced receiver
 ONCE_LIMIT = timedelta(minutes=10)
 
 
@@ -51,7 +49,9 @@ class Summary:
 
     @property
     def failed(self) -> bool:
-        return bool(self.polled.failures or self.detected.failed or self.delivered.failed)
+        """Whether anything was left unread or untold; a failed try before a good one is none."""
+        undone = self.waiting or self.delivered.given_up
+        return bool(self.polled.failures or self.detected.failed or undone)
 
 
 class Pipeline:
@@ -69,6 +69,7 @@ class Pipeline:
     def stop(self) -> None:
         """Wind up: the next claim gives nothing."""
         self.poller.stop()
+        self.deliverer.stop()
 
     def close(self) -> None:
         self.poller.close()
@@ -101,16 +102,5 @@ class Pipeline:
         polled = self.poller.poll_all()
         detected = self.detect()
         self.digest()
-        delivered = self.deliver()
-        end = utc_now() + ONCE_LIMIT
-        while (wait := self._pause_for_pacing()) is not None and utc_now() < end:
-            time.sleep(wait)
-            delivered = delivered + self.deliver()
+        delivered = self.deliverer.drain(utc_now() + ONCE_LIMIT)
         return Summary(polled, detected, delivered, self._archive.totals().waiting)
-
-    def _pause_for_pacing(self) -> float | None:
-        now = utc_now()
-        due = self._archive.earliest_delivery(now)
-        if due is None or due > now + PATIENCE:
-            return None
-        return max(0.05, (due - now).total_seconds())

@@ -54,7 +54,9 @@ def test_a_line_of_activity_names_only_what_happened(why: str, after: Totals, sa
 
 def test_the_summary_of_a_cycle_names_every_failure() -> None:
     polled = Polled(sources=3, new=2, failures=[("wire", "timed out after 25 s")])
-    summary = Summary(polled, Detected(2, 1, 1, 0), Delivered(1, 1, ("desk: retry: HTTP 500",)), 1)
+    summary = Summary(
+        polled, Detected(2, 1, 1, 0), Delivered(1, 1, 0, ("desk: retry: HTTP 500",)), 1
+    )
 
     assert lines(summary) == [
         "polled    3 sources, 1 failed",
@@ -65,6 +67,11 @@ def test_the_summary_of_a_cycle_names_every_failure() -> None:
         "  failed  desk: retry: HTTP 500",
     ]
     assert summary.failed
+
+
+def test_a_message_that_arrived_at_the_second_try_is_no_failure_of_the_cycle() -> None:
+    assert not Summary(Polled(), Detected(), Delivered(1, 1, 0, ("desk: look up",)), 0).failed
+    assert Summary(Polled(), Detected(), Delivered(0, 1, 1, ("desk: dead",)), 0).failed
 
 
 def test_a_cycle_in_which_nothing_went_wrong_has_not_failed() -> None:
