@@ -88,6 +88,8 @@ def test_a_second_worker_leaves_channels_to_the_first_and_takes_over_when_it_end
     first = bureau.worker("first")
     bureau.drain(first)
     channel.post("T-72 in Gao")
+    bureau.archive.telegram.ring("alice", [channel.account_side.id], utc_now())
+    assert bureau.archive.due(utc_now()).channels == 1
 
     left = bureau.drain(bureau.worker("second"))
     bureau.end(first)
