@@ -14,7 +14,7 @@ from archive.archive import Archive
 from archive.model import ArchiveError
 from config.load import load
 from config.settings import Settings, SettingsError, missing_secrets
-from workers import commands
+from workers import commands, snapshot
 from workers.clock import utc_now
 from workers.wiring import broker_url, open_archive
 
@@ -58,6 +58,8 @@ def _check() -> None:
     settings = Settings.from_env(os.environ)
     if settings.redis_url is None:
         raise SettingsError("TOCSIN_REDIS_URL is not set: only `tocsin up` brings its own server")
-    if lacking := missing_secrets(load(settings.config).alerts, os.environ):
-        raise SettingsError("\n".join(lacking))
+    if not snapshot.exists(settings.var):  # restarted amid a broken edit: the worker copes
+        lacking = missing_secrets(load(settings.config).alerts, os.environ)
+        if lacking:
+            raise SettingsError("\n".join(lacking))
     open_archive(settings).close()

@@ -19,7 +19,7 @@ from config.mistakes import ConfigError
 from config.schema import Configuration, Fetch, Receiver, Source, Telegram
 from config.settings import Settings, SettingsError, missing_secrets, secret
 from detector.detect import Detector
-from workers import compiled, signing
+from workers import compiled, signing, snapshot
 
 LOOK_EVERY_S = 1.0  # an edit is in force within this time
 
@@ -79,8 +79,10 @@ class Live:
         self._settings, self._archive, self._clock = settings, archive, clock
         self._stamp = _stamp(settings.config)
         self._looked = time.monotonic()
-        self._loaded = Loaded(load(settings.config), settings)
-        archive.register(self._loaded.sources, clock())
+        try:
+            self._take(self._read())
+        except (ConfigError, SettingsError) as error:
+            self._go_on_with_the_kept(error)
 
     @property
     def var(self) -> Path:
@@ -100,23 +102,43 @@ class Live:
 
     def _reload(self) -> None:
         try:
-            configuration = load(self._settings.config)
-            if lacking := missing_secrets(configuration.alerts, os.environ):
-                raise SettingsError("\n".join(lacking))
+            self._take(self._read())
         except (ConfigError, SettingsError) as error:
-            _log.error("config_refused", mistakes=str(error))
-            now = self._clock()
-            notice = Notice(
-                f"config:{self._stamp}",
-                "The edited configuration does not load; the former one stays in force",
-                str(error),
-                now,
-            )
-            self._archive.add_notice(notice, self._loaded.operator, now)
+            self._refuse(error)
         else:
-            self._loaded = Loaded(configuration, self._settings)
-            self._archive.register(self._loaded.sources, self._clock())
             _log.info("config_reloaded")
+
+    def _read(self) -> Configuration:
+        configuration = load(self._settings.config)
+        if lacking := missing_secrets(configuration.alerts, os.environ):
+            raise SettingsError("\n".join(lacking))
+        return configuration
+
+    def _take(self, configuration: Configuration) -> None:
+        self._loaded = Loaded(configuration, self._settings)
+        self._archive.register(self._loaded.sources, self._clock())
+        directory, stamp = self._settings.config, self._stamp
+        snapshot.keep(directory, self._settings.var, lambda: _stamp(directory) == stamp)
+
+    def _refuse(self, error: Exception) -> None:
+        _log.error("config_refused", mistakes=str(error))
+        now = self._clock()
+        notice = Notice(
+            f"config:{self._stamp}",
+            "The edited configuration does not load; the former one stays in force",
+            str(error),
+            now,
+        )
+        self._archive.add_notice(notice, self._loaded.operator, now)
+
+    def _go_on_with_the_kept(self, error: Exception) -> None:
+        """A worker that comes back amid a broken edit: the commands refuse to start with one."""
+        try:
+            with snapshot.restored(self._settings.var) as directory:
+                self._loaded = Loaded(load(directory), self._settings)
+        except FileNotFoundError:
+            raise error from None
+        self._refuse(error)
 
 
 def _reveal(name: str) -> str:

@@ -108,6 +108,23 @@ def test_a_receiver_added_without_its_secret_leaves_the_former_receivers_in_forc
     until(lambda: len(desk.slack.posts) == 2)
 
 
+def test_a_worker_killed_amid_a_broken_edit_comes_back_with_the_former_configuration(
+    desk: Desk,
+) -> None:
+    service = desk.start("up")
+    until(lambda: running(desk))
+    desk.publish(TANKS)
+    until(lambda: desk.slack.posts)
+
+    desk.configure(watchlist="watches: [")
+    for pid, command in children_of(service.pid).items():
+        if " worker " in command:
+            os.kill(pid, signal.SIGKILL)
+    desk.publish("Two BMP-3 crossed the river at Gao this morning, a fisherman said.")
+
+    until(lambda: len(desk.slack.posts) == 2)
+
+
 def test_with_no_slack_or_mail_alerts_go_to_the_terminal_and_to_files_and_it_says_so(
     desk: Desk,
 ) -> None:
