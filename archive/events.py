@@ -11,10 +11,9 @@ import sqlalchemy as sa
 
 from archive.codec import dump, load
 from archive.tables import alerts, detections, event_keys, events
-from detector.events import IDLE, OpenEvent, keys_of, ranked
+from detector.events import IDLE, MOST_CANDIDATES, WORTH, OpenEvent, keys_of
 
-_NEWEST = 100  # events of one key: what an everyday key shares with more tells nothing
-_CACHED = 2_000  # states that a process keeps decoded; found by their hash, so never stale
+_CACHED = 12_000  # states that a process keeps decoded; found by their hash, so never stale
 
 
 class States:
@@ -36,18 +35,18 @@ def candidates(
     connection: sa.Connection, states: States, keys: Sequence[str], at: datetime
 ) -> list[OpenEvent]:
     """Events not yet idle at that time that share the most telling keys."""
-    branches = [
-        sa.select(event_keys)
-        .where(event_keys.c.key == key, event_keys.c.last_at >= at - IDLE)
-        .order_by(event_keys.c.last_at.desc(), event_keys.c.event_id.desc())
-        .limit(_NEWEST)
-        .subquery()
-        for key in keys
-    ]
-    if not branches:
+    if not keys:
         return []
-    rows = connection.execute(sa.union_all(*(sa.select(branch) for branch in branches)))
-    best = ranked((row.event_id, row.key, row.last_at) for row in rows)
+    first = sa.func.substr(event_keys.c.key, 1, 1)
+    worth = sa.func.sum(sa.case(WORTH, value=first, else_=0)).label("worth")
+    statement = (
+        sa.select(event_keys.c.event_id)
+        .where(event_keys.c.key.in_(keys), event_keys.c.last_at >= at - IDLE)
+        .group_by(event_keys.c.event_id)
+        .order_by(worth.desc(), sa.func.max(event_keys.c.last_at).desc(), event_keys.c.event_id)
+        .limit(MOST_CANDIDATES)
+    )
+    best = list(connection.execute(statement).scalars())
     found = _states(connection, states, best)
     return [found[number] for number in best if number in found]
 
@@ -65,13 +64,10 @@ def keep(connection: sa.Connection, states: States, event: OpenEvent) -> None:
     connection.execute(
         events.update().where(events.c.id == event.id).values(state=text, state_hash=digest)
     )
-    of_event = event_keys.c.event_id == event.id
-    filed = set(connection.execute(sa.select(event_keys.c.key).where(of_event)).scalars())
-    connection.execute(event_keys.update().where(of_event).values(last_at=event.last_at))
-    new = [{"key": k, "event_id": event.id, "last_at": event.last_at}
-           for k in keys_of(event) if k not in filed]  # fmt: skip
-    if new:
-        connection.execute(event_keys.insert(), new)
+    connection.execute(event_keys.delete().where(event_keys.c.event_id == event.id))
+    rows = [{"key": k, "event_id": event.id, "last_at": event.last_at} for k in keys_of(event)]
+    if rows:
+        connection.execute(event_keys.insert(), rows)
 
 
 def merge(connection: sa.Connection, gone: int, into: int) -> None:

@@ -63,9 +63,7 @@ def compare(facts: Facts, event: Known) -> dict[str, float]:
     features |= _of_activities(facts, event)
     features |= _of_ids(facts.ids, event.ids)
     features |= _of_time(facts, event)
-    features["similar text"] = max(
-        (alike(facts.sketch, member.sketch) for member in event.members), default=0.0
-    )
+    features["similar text"] = _similar(facts, event.members)
     features["same origin"] = float(facts.origin in event.origins)
     features["support"] = support(facts, event.members)
     place, gear = features["same place"], features["gear shared"]
@@ -251,6 +249,12 @@ def _of_time(facts: Facts, event: Known) -> dict[str, float]:
     days = max(0.0, before, after) / 86_400
     age = max(0.0, (facts.at - event.first_at).total_seconds()) / 86_400
     return {"quiet days": days / 7, "old event": min(2.0, age / 7)}
+
+
+def _similar(facts: Facts, members: Sequence[Facts]) -> float:
+    """Texts in two languages never share their words: not compared."""
+    near = [m.sketch for m in members if m.language == facts.language]
+    return max((alike(facts.sketch, sketch) for sketch in near), default=0.0)
 
 
 def support(facts: Facts, members: Sequence[Facts]) -> float:

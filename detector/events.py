@@ -96,10 +96,12 @@ def keys_of(facts: Facts | OpenEvent) -> tuple[str, ...]:
 
 
 def wanted(facts: Facts) -> tuple[str, ...]:
-    """What to look up for an item; things without a place only where no place was heard."""
+    """What to look up for an item: what tells most; what is said everywhere only for want of it."""
     keys = keys_of(facts)
-    placed = tuple(key for key in keys if key[0] != "a")
-    return (placed if facts.places else keys)[:MOST_KEYS]
+    if not facts.places:
+        return tuple(key for key in keys if key[0] in "ia")[:MOST_KEYS]
+    firm = tuple(key for key in keys if key[0] in "ipt")
+    return (firm or tuple(key for key in keys if key[0] == "k"))[:MOST_KEYS]
 
 
 def ranked(shared: Iterable[tuple[int, str, datetime]]) -> list[int]:

@@ -130,7 +130,8 @@ def test_an_event_is_filed_under_all_that_an_item_may_be_looked_up_by() -> None:
     assert keys_of(opened(7, facts)) == (
         "i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "k:tanks:ML", "a:t-72", "a:tanks",
     )  # fmt: skip
-    assert wanted(facts) == ("i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "k:tanks:ML")
+    assert wanted(facts) == ("i:mark:H2200", "p:ML:Bamako", "t:t-72:ML")
+    assert wanted(report(gear=(), places=(MALI,), groups=(TANKS,))) == ("k:tanks:ML",)
     assert wanted(replace(facts, places=())) == ("i:mark:H2200", "a:t-72", "a:tanks")
 
 
