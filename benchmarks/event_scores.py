@@ -44,10 +44,15 @@ def score(items: Sequence[Item], answers: Sequence[Answer]) -> Scores:
     precision, recall = _bcubed([item.event or "" for item, _ in pairs], given)
     both = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
     rung = _rung(pairs, given)
+    first = _first(pairs)
     return Scores(
         both, precision, recall, _repeats(pairs, rung), _silent(pairs, rung),
         _cross(pairs, given), _named(pairs),
-        sum(r for (item, _), r in zip(pairs, rung, strict=True) if item.role == "copy"),
+        sum(
+            r and not f
+            for (item, _), r, f in zip(pairs, rung, first, strict=True)
+            if item.role == "copy"
+        ),
     )  # fmt: skip
 
 
@@ -78,11 +83,23 @@ def _rung(pairs: Sequence[tuple[Item, Answer]], given: Sequence[str]) -> list[bo
     return rung
 
 
+def _first(pairs: Sequence[tuple[Item, Answer]]) -> list[bool]:
+    """Whether an item is the first of its event to be read: a late original may follow it."""
+    seen: set[str] = set()
+    first = []
+    for item, answer in pairs:
+        first.append(answer.event is not None and (item.event or "") not in seen)
+        if answer.event is not None:
+            seen.add(item.event or "")
+    return first
+
+
 def _repeats(pairs: Sequence[tuple[Item, Answer]], rung: Sequence[bool]) -> float:
     """Rings for items that tell nothing new, or tell again that an event is new."""
     events = {item.event for item, _ in pairs}
     count = sum(
-        r and not RINGS & set(item.novelty) for (item, _), r in zip(pairs, rung, strict=True)
+        r and not f and not RINGS & set(item.novelty)
+        for (item, _), r, f in zip(pairs, rung, _first(pairs), strict=True)
     )
     return count / (len(events) or 1)
 

@@ -110,8 +110,10 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = {thing.id: thing for thing in _counted(event)}
-    told = _amounts(known.values())
-    for thing in _counted(facts):
+    told = _amounts((*event.gear, *event.groups, *event.forces))
+    # "Seven vehicles" of an event whose models are counted is no count of its own.
+    comparable = facts.gear if event.gear else _counted(facts)
+    for thing in comparable:
         if (thing.low is None and thing.high is None) or thing.weight < BODY:
             continue
         yield from _count(thing, known.get(thing.id), told)
