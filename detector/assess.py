@@ -111,6 +111,10 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
     for cue in sorted(whole.colours - own.cues):
         weight, name = AGAINST[cue]
         reasons.append((round(weight * COLOUR, 1), f"{name}, in the opening"))
+    if "sport" in own.cues and not own.named:
+        reasons.append((-1.8, "sport, and no model is named"))
+    if "aid" in own.cues and not own.named and not own.cues & OURS:
+        reasons.append((-0.9, "aid, and no model is named"))
     if "drill" in own.cues and not any(s.theatre for s in (own, *near)):
         reasons.append((-1.8, "exercise at home"))
     if own.age:
@@ -140,6 +144,8 @@ def _subject(own: Statement) -> Reason:
 
 def _actor(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     foreign = "other_actor" in own.cues
+    if _sold(own):
+        return -2.1, "sold to forces that are not wanted"
     if own.wanted or own.cues & OURS:
         weight = 1.0 if foreign else 1.8
         return weight, "forces that are wanted" + (", and others" if foreign else "")
@@ -151,19 +157,28 @@ def _actor(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
         (bool(own.bases), 1.2, "a watched base"),
         (own.allied or (not own.theatre and any(s.allied for s in near)), 0.9,
          "a country whose forces are wanted"),
-        (_unclaimed(own, near), 0.9, "equipment of their make, in a country that they use"),
+        (_unclaimed(own, near, whole.short), 0.9,
+         "equipment of their make, in a country that they use"),
         (whole.ours, 0.4, "forces that are wanted, elsewhere in the text"),
     )  # fmt: skip
     held = ((weight, name) for holds, weight, name in grounds if holds)
     return next(held, (-2.1, "no forces that are wanted"))
 
 
-def _unclaimed(own: Statement, near: Sequence[Statement]) -> bool:
+def _sold(own: Statement) -> bool:
+    """Whether only the seller is named: a delivery to a country with a will of its own."""
+    here = bool(own.theatre) and not (own.allied or own.partnered)
+    people = own.wanted or own.cues & {"supported", "troops"}
+    return here and not people and own.made and "delivery" in own.actions
+
+
+def _unclaimed(own: Statement, near: Sequence[Statement], short: bool) -> bool:
     """Whether equipment moves or shows itself where it can hardly be anybody else's."""
     if not own.made or "supplier" in own.cues or "loss" in own.actions:
         return False
     here = own.partnered or (not own.theatre and any(s.partnered for s in near))
-    return here and bool(own.actions & MOVES or "evidence" in own.cues)
+    said = (own, *near) if short else (own,)
+    return here and any(s.actions & MOVES or "evidence" in s.cues for s in said)
 
 
 def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:

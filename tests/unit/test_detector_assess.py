@@ -127,3 +127,31 @@ def test_equipment_without_an_owner_counts_where_a_partner_is(
     why: str, changed: dict[str, Any], told: bool
 ) -> None:
     assert (score(statement(**{**OWNERLESS, **changed})) >= 0.5) is told, why
+
+
+@pytest.mark.parametrize(
+    ("why", "changed", "told"),
+    [
+        ("from the wanted to a country that is no ally", {}, False),
+        ("to a country that is one", {"allied": True}, True),
+        ("with their instructors", {"cues": {"russian", "troops"}}, True),
+        ("it only calls there", {"actions": {"arrival"}}, True),
+    ],
+)
+def test_equipment_that_is_sold_to_others_is_no_report(
+    why: str, changed: dict[str, Any], told: bool
+) -> None:
+    sold: dict[str, Any] = {
+        "wanted": set(), "theatre": {"DZ"}, "made": True, "cues": {"russian"},
+        "actions": {"delivery"},
+    }  # fmt: skip
+
+    assert (score(statement(**{**sold, **changed})) >= 0.5) is told, why
+
+
+@pytest.mark.parametrize("cue", ["sport", "aid"])
+def test_a_model_that_is_named_outweighs_a_word_of_another_field(cue: str) -> None:
+    people = statement(cues={cue}, wanted=set(), allied=True, named=False)
+    models = statement(cues={cue}, wanted=set(), allied=True, named=True)
+
+    assert score(people) < score(models)
