@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from alerts.model import Alert
+from alerts.model import Alert, Reason
 from archive.archive import Archive
-from cli.demo.stream import Role, expected, load
+from cli.demo.stream import RELEVANT, Role, expected, load
 from tests.fakes.desk import Desk, until
 
 
@@ -20,13 +20,15 @@ def test_the_demo_rings_for_every_new_report_and_for_nothing_off_topic(tmp_path:
         files = list((desk.var / "demo" / "outbox").glob("*-high-*.html"))
 
     assert done.returncode == 0, done.stdout + done.stderr
-    rung = {
-        load().find(alert.source_name, alert.key.split("/", 1)[1].split("#")[0]) for alert in told
-    }
-    roles = {entry.id: entry.role for entry in rung if entry is not None}
-    first_reports = {ring.id for ring in expected() if ring.role is Role.REPORT}
-    assert first_reports <= set(roles)
-    assert set(roles.values()) <= {Role.REPORT, Role.UPDATE, Role.SAME}
+    rung = [(load().find(alert.source_name, external_id_of(alert)), alert) for alert in told]
+    entries = [(entry, alert) for entry, alert in rung if entry is not None]
+    # Whichever of an event's reports is polled first rings for it, be it a copy. On a busy
+    # machine a post that its author soon deletes may be gone before it is read.
+    lasting = {ring.event for ring in expected() if load().entry(ring.id).removed_at is None}
+    assert lasting <= {entry.event for entry, _ in entries}
+    assert {entry.role for entry, _ in entries} <= RELEVANT
+    updates = {entry.role for entry, alert in entries if alert.reason is Reason.UPDATE}
+    assert updates <= {Role.REPORT, Role.UPDATE, Role.SAME}
     assert len(files) >= len(told)
     assert "The demo is over: 70 items read" in done.stdout
     assert done.stdout.rstrip().endswith("Stopped.")
