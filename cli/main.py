@@ -88,4 +88,6 @@ def main() -> None:
         # A full disk, a directory that is not ours: the operator's to mend, not a fault of ours.
         where = f": {error.filename}" if error.filename else ""
         click.echo(f"{error.strerror}{where}", err=True)
+        # What the full disk refused is tried again at the exit, which would change its code.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(2)

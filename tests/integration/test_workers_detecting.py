@@ -35,8 +35,8 @@ class Stumbling(Detector):
 @pytest.fixture
 def live(tmp_path: Path, archive: Archive) -> Iterator[Live]:
     with Desk(tmp_path / "desk") as desk:
-        desk.receivers = ["files"]
-        desk.configure()
+        files = [{"name": "files", "files": {}}]
+        desk.configure(alerts={"receivers": files, "routes": [{"receivers": ["files"]}]})
         environ = {"TOCSIN_CONFIG": str(desk.config), "TOCSIN_VAR": str(desk.var)}
         yield Live(Settings.from_env(environ), archive, utc_now)
 
