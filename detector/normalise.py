@@ -39,7 +39,10 @@ def fold_char(char: str) -> str:
         return " "
     if char in _APOSTROPHES:
         return " "
-    return "".join(map(_fold_letter, unicodedata.normalize("NFKC", char).casefold()))
+    # A compatibility form may bring marks of its own: Thai sara am is a mark and a letter.
+    plain = unicodedata.normalize("NFKC", char).casefold()
+    letters = (one for one in plain if unicodedata.category(one) not in ("Mn", "Me"))
+    return "".join(map(_fold_letter, letters))
 
 
 @cache

@@ -122,7 +122,7 @@ def test_a_worker_killed_amid_a_broken_edit_comes_back_with_the_former_configura
             os.kill(pid, signal.SIGKILL)
     desk.publish("Two BMP-3 crossed the river at Gao this morning, a fisherman said.")
 
-    until(lambda: len(desk.slack.posts) == 2)
+    until(lambda: len(desk.slack.posts) == 2, 240)  # what the killed ones held comes back by lease
 
 
 def test_with_no_slack_or_mail_alerts_go_to_the_terminal_and_to_files_and_it_says_so(
