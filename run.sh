@@ -119,7 +119,7 @@ case $command in
     "$VENV/bin/python" -m uv --version >/dev/null 2>&1 || "$VENV/bin/python" -m pip install -q uv
     lock() { "$VENV/bin/python" -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header "$@"; }
     lock pyproject.toml -o requirements.txt
-    lock --extra dev pyproject.toml -o requirements-dev.txt
+    lock --extra dev --extra channels pyproject.toml -o requirements-dev.txt
     echo pip | lock - -o requirements-pip.txt
     ;;
   help | -h | --help) usage ;;
