@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from config.schema import DigestPlan
 
+COURSE = 14  # days that the charts show
 LATEST = timedelta(hours=12)  # later than this a digest is skipped, and the next one says so
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -69,6 +70,18 @@ def period(
         before -= _DAY
         start = due_instant(plan, before)
     return start, end
+
+
+def course_of(plan: DigestPlan, day: date) -> tuple[tuple[date, ...], tuple[datetime, ...]]:
+    """The last days up to `day`, oldest first, and the instants between which each one lies."""
+    days: list[date] = []
+    bounds: list[datetime] = []
+    while len(bounds) <= COURSE:
+        if (due_at := due_instant(plan, day)) is not None:
+            bounds.insert(0, due_at)
+            days.insert(0, day)
+        day -= _DAY
+    return tuple(days[1:]), tuple(bounds)
 
 
 def _jump(wanted: datetime, zone: ZoneInfo) -> datetime:

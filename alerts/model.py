@@ -7,6 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from config.changes import Change
+
 
 class Reason(StrEnum):
     """Why an alert was made, or was not."""
@@ -89,6 +91,29 @@ class DigestLine:
     at: datetime
     reports: int
     told: bool
+    is_new: bool = True  # opened in the digest's time, not before it
+    news: tuple[str, ...] = ()  # what that time added: "larger count: T-72B3: 9, before 7"
+    held: str = ""  # why nobody was told
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """One digest day in figures, for the course of the last days."""
+
+    day: date
+    events: int  # new ones
+    grave: int  # of them critical or high
+    alerts: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountryCount:
+    """New events of one country, "" for an unknown place."""
+
+    country: str
+    today: int
+    all: int  # in all days of the course, today included
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +140,10 @@ class Digest:
     events: tuple[DigestLine, ...]
     sources: tuple[SourceHealth, ...]
     skipped_days: tuple[date, ...] = ()  # over 12 h late: not sent, said here
+    days: tuple[DayCount, ...] = ()  # the course up to this day, oldest first
+    countries: tuple[CountryCount, ...] = ()
+    changes: tuple[Change, ...] = ()  # of what is watched and read
+    made_at: datetime | None = None  # the sources are as they were then
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,17 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from alerts.model import Alert, Digest, Notice
-from archive import digests, items, outbox, polls, sources, status
+from archive import course, digests, items, outbox, polls, sources, status
+from archive import declared as declarations
 from archive.engine import Database
 from archive.events import States
 from archive.migrate import migrate
 from archive.model import (
     ClaimedNotification,
+    Course,
     DeadLetter,
     DigestFacts,
+    DigestState,
     Due,
     PendingItem,
     QuarantinedItem,
@@ -31,6 +34,7 @@ from archive.model import (
 from archive.placing import Placing
 from archive.telegram import TelegramArchive
 from collector.item import PollResult
+from config.changes import Change, Declared
 from config.schema import Source
 
 
@@ -202,6 +206,16 @@ class Archive:
         with self._database.write() as connection:
             return digests.add(connection, digest, now)
 
+    def digest_state(self, plan: str, receiver: str, day: date) -> DigestState | None:
+        """What became of the digest of that date; None if there is none yet."""
+        with self._database.read() as connection:
+            return digests.state(connection, plan, receiver, day)
+
+    def digest_course(self, bounds: Sequence[datetime]) -> Course:
+        """Figures between each two neighbours of `bounds`, oldest first."""
+        with self._database.read() as connection:
+            return course.course(connection, bounds)
+
     def skip_digest(self, plan: str, receiver: str, day: date, now: datetime) -> bool:
         """Settle a date without a digest; False if that date is settled already."""
         with self._database.write() as connection:
@@ -216,6 +230,13 @@ class Archive:
         """What happened in [since, until), and how the sources are read now."""
         with self._database.read() as connection:
             return digests.facts(connection, since, until, now)
+
+    # --- configuration -----------------------------------------------------------------------
+
+    def keep_declared(self, declared: Declared, now: datetime) -> tuple[Change, ...]:
+        """Remember what is in force; gives what changed since the last time. Idempotent."""
+        with self._database.write() as connection:
+            return declarations.keep(connection, declared, now)
 
     # --- oversight ---------------------------------------------------------------------------
 

@@ -9,12 +9,26 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.model import Digest, DigestLine, SourceHealth
-from archive import outbox, status
-from archive.codec import load
+from archive import declared, outbox, status
+from archive.codec import load, load_texts
 from archive.engine import insert_new
-from archive.model import DigestFacts
-from archive.tables import alerts, detections, digests, events, items, revisions
+from archive.model import DigestFacts, DigestState, NotificationState
+from archive.tables import (
+    alerts,
+    detections,
+    digests,
+    events,
+    items,
+    notifications,
+    revisions,
+)
 from collector.item import Item
+from detector.novelty import News, Novelty
+
+# That it is new, how many report it and what nothing adds to is in the line beside.
+_SAID_ELSEWHERE = frozenset(
+    [Novelty.FIRST_REPORT, Novelty.INDEPENDENT_SOURCE, Novelty.REPEAT, Novelty.EDITED]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +54,30 @@ def add(connection: sa.Connection, digest: Digest, now: datetime) -> bool:
     day = _Day(digest.plan, digest.receiver, digest.day)
     if not _settle(connection, day, now, skipped=False):
         return False
-    key = f"digest:{day.plan}:{day.receiver}:{day.date.isoformat()}"
-    outbox.add(connection, outbox.Entry("digest", key, digest, now), [day.receiver])
+    outbox.add(connection, outbox.Entry("digest", _key(day), digest, now), [day.receiver])
     return True
+
+
+def state(connection: sa.Connection, plan: str, receiver: str, day: date) -> DigestState | None:
+    """What became of the digest of that date; None if there is none yet."""
+    key = f"{_key(_Day(plan, receiver, day))}:{receiver}"
+    statement = (
+        sa.select(digests.c.skipped, digests.c.made_at, notifications.c.state,
+                  notifications.c.ended_at, notifications.c.reason, notifications.c.reference)
+        .outerjoin(notifications, notifications.c.key == key)
+        .where(digests.c.plan == plan, digests.c.receiver == receiver, digests.c.day == day)
+    )  # fmt: skip
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        return None
+    owed = NotificationState(row.state) if row.state else None
+    return DigestState(
+        row.skipped, row.made_at, owed, row.ended_at, row.reason or "", row.reference or ""
+    )
+
+
+def _key(day: _Day) -> str:
+    return f"digest:{day.plan}:{day.receiver}:{day.date.isoformat()}"
 
 
 def skip(connection: sa.Connection, plan: str, receiver: str, day: date, now: datetime) -> bool:
@@ -78,6 +113,7 @@ def facts(
             SourceHealth(one.name, one.state, one.since, one.last_error)
             for one in status.statuses(connection, now)
         ),
+        changes=declared.between(connection, since, until),
     )
 
 
@@ -127,7 +163,9 @@ def _lines(connection: sa.Connection, since: datetime, until: datetime) -> tuple
     )
     told = sa.exists().where(alerts.c.event_id == events.c.id, alerts.c.kind == "alert")
     statement = (
-        sa.select(events, items.c.source, revisions.c.payload, told.label("told"))
+        sa.select(
+            events, items.c.source, revisions.c.payload, detections.c.reason, told.label("told")
+        )
         .join(detections, detections.c.id == first)
         .join(items, items.c.id == detections.c.item_id)
         .join(
@@ -137,11 +175,38 @@ def _lines(connection: sa.Connection, since: datetime, until: datetime) -> tuple
         .where(events.c.id.in_(reported))
         .order_by(events.c.opened_at, events.c.id)
     )
-    return tuple(_line(row) for row in connection.execute(statement))
+    added = _news(connection, since, until)
+    return tuple(_line(row, since, added.get(row.id, ())) for row in connection.execute(statement))
 
 
-def _line(row: sa.Row[Any]) -> DigestLine:
+def _line(row: sa.Row[Any], since: datetime, news: tuple[str, ...]) -> DigestLine:
     return DigestLine(
         line=row.line, severity=row.severity, country=row.country, source=row.source,
         url=load(Item, row.payload).url, at=row.opened_at, reports=row.reports, told=bool(row.told),
+        is_new=row.opened_at >= since, news=news, held="" if row.told else row.reason,
     )  # fmt: skip
+
+
+def _news(
+    connection: sa.Connection, since: datetime, until: datetime
+) -> dict[int, tuple[str, ...]]:
+    """What the reports of the window added to each event, in words, oldest first."""
+    statement = (
+        sa.select(detections.c.event_id, detections.c.novelty)
+        .where(_within(detections.c.at, since, until), detections.c.event_id.is_not(None))
+        .where(detections.c.novelty != "[]")
+        .order_by(detections.c.at, detections.c.id)
+    )
+    found: dict[int, dict[str, None]] = {}
+    for event_id, novelty in connection.execute(statement):
+        found.setdefault(event_id, {}).update(
+            dict.fromkeys(words for one in load_texts(novelty) if (words := _words(one)))
+        )
+    return {event_id: tuple(words) for event_id, words in found.items()}
+
+
+def _words(novelty: str) -> str:
+    """`LARGER_COUNT: T-72B3: 9, before 7` for readers; "" where the line says it already."""
+    name, _, detail = novelty.partition(": ")
+    said = News(Novelty(name), detail)
+    return "" if said.name in _SAID_ELSEWHERE else said.words

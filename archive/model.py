@@ -12,8 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from alerts.model import Alert, Digest, DigestLine, Notice, SourceHealth
+from alerts.model import Alert, CountryCount, Digest, DigestLine, Notice, SourceHealth
 from collector.item import Item, PollState
+from config.changes import Change
 from detector.model import Detection
 
 SourceKind = Literal["feed", "channel"]
@@ -217,6 +218,37 @@ class DigestFacts:
     held_back: tuple[tuple[str, int], ...]
     events: tuple[DigestLine, ...]
     sources: tuple[SourceHealth, ...]
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Counts between two instants."""
+
+    events: int = 0
+    grave: int = 0  # critical or high
+    alerts: int = 0
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Figures of several days in a row, and the countries of their new events."""
+
+    days: tuple[Figures, ...]
+    countries: tuple[CountryCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestState:
+    """How far the digest of one day is for one receiver."""
+
+    skipped: bool
+    made_at: datetime
+    state: NotificationState | None  # None: skipped, nothing is owed
+    ended_at: datetime | None
+    reason: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from alerts.digest import DueDay, due_days, period
-from alerts.model import Digest
+from alerts.digest import DueDay, course_of, due_days, period
+from alerts.model import DayCount, Digest
 from archive.archive import Archive
 from config.schema import DigestPlan
 from workers.live import Live
@@ -40,6 +40,8 @@ class Digester:
         skipped = self._archive.skipped_digest_days(plan.name, receiver, day - MENTION_SKIPPED)
         since, until = period(plan, day, skipped)
         facts = self._archive.digest_facts(since, until, now)
+        days, bounds = course_of(plan, day)
+        course = self._archive.digest_course(bounds)
         unheard = tuple(d for d in skipped if since.astimezone(plan.tz).date() <= d < day)
         return Digest(
             plan=plan.name,
@@ -52,4 +54,11 @@ class Digester:
             events=facts.events,
             sources=facts.sources,
             skipped_days=unheard,
+            days=tuple(
+                DayCount(one, count.events, count.grave, count.alerts, count.items)
+                for one, count in zip(days, course.days, strict=True)
+            ),
+            countries=course.countries,
+            changes=facts.changes,
+            made_at=now,
         )

@@ -14,6 +14,7 @@ import structlog
 from alerts.channels import build as build_channels
 from alerts.model import Channel, Notice
 from archive.archive import Archive
+from config.changes import declared
 from config.load import load
 from config.mistakes import ConfigError
 from config.schema import Configuration, Fetch, Receiver, Source, Telegram
@@ -116,7 +117,10 @@ class Live:
 
     def _take(self, configuration: Configuration) -> None:
         self._loaded = Loaded(configuration, self._settings)
-        self._archive.register(self._loaded.sources, self._clock())
+        now = self._clock()
+        self._archive.register(self._loaded.sources, now)
+        for change in self._archive.keep_declared(declared(configuration), now):
+            _log.info("config_changed", what=change.what, name=change.name, how=change.how)
         directory, stamp = self._settings.config, self._stamp
         snapshot.keep(directory, self._settings.var, lambda: _stamp(directory) == stamp)
 

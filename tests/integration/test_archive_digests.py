@@ -8,7 +8,7 @@ import pytest
 
 from alerts.model import DigestLine, Reason, SourceHealth
 from archive.archive import Archive
-from archive.model import DigestFacts
+from archive.model import DigestFacts, DigestState, NotificationState
 from collector.item import Failure, FailureKind
 from tests.fakes.newsroom import (
     DAY,
@@ -33,6 +33,19 @@ def test_a_day_gets_one_digest_for_each_receiver(archive: Archive) -> None:
     assert not archive.skip_digest("daily", "desk", MONDAY, NOW)
 
     assert archive.totals().notifications == (("pending", 2),)
+
+
+def test_a_digest_can_be_asked_how_far_it_is(archive: Archive) -> None:
+    assert archive.digest_state("daily", "desk", MONDAY) is None
+    archive.add_digest(digest(MONDAY), NOW)
+    archive.skip_digest("daily", "desk", TUESDAY, NOW)
+    (claim,) = archive.claim_notifications("w", NOW, HOUR, 1)
+    archive.record_sent(claim, "<id@desk>", NOW + SECOND)
+
+    assert [archive.digest_state("daily", "desk", day) for day in (MONDAY, TUESDAY)] == [
+        DigestState(False, NOW, NotificationState.SENT, NOW + SECOND, "", "<id@desk>"),
+        DigestState(True, NOW, None, None, "", ""),
+    ]
 
 
 def test_a_skipped_day_is_settled_without_a_notification(archive: Archive) -> None:
@@ -88,7 +101,7 @@ def test_the_facts_of_a_day(day: Newsroom) -> None:
             DigestLine("7 × T-72B3 · convoy · Bamako (Mali)", "high", "ML", "wire",
                        "https://wire.example/1", NOW, reports=2, told=True),
             DigestLine("Old convoy", "low", "", "wire", "https://wire.example/3", NOW,
-                       reports=1, told=False),
+                       reports=1, told=False, held=Reason.BACKFILL.value),
         ),
         sources=(SourceHealth("wire", "blind", NOW, "timed out"),),
     )  # fmt: skip
@@ -107,8 +120,10 @@ def test_an_event_reported_again_is_in_that_days_digest_too(day: Newsroom) -> No
     later = day.pending(NOW + 2 * DAY)[-1]
     with day.archive.placing() as placing:
         placing.touch_event(1, NOW + 2 * DAY)
-        placing.add_detection(detection(later, 1, at=NOW + 2 * DAY))
+        novelty = ("REPEAT", "LARGER_COUNT: T-72B3: 9, before 7", "INDEPENDENT_SOURCE: origin 2")
+        placing.add_detection(detection(later, 1, at=NOW + 2 * DAY, novelty=novelty))
 
     (line,) = day.archive.digest_facts(NOW + DAY, NOW + 3 * DAY, NOW).events
 
-    assert (line.at, line.reports, line.told) == (NOW, 3, True)
+    assert (line.at, line.reports, line.told, line.is_new) == (NOW, 3, True, False)
+    assert line.news == ("larger count: T-72B3: 9, before 7",)
