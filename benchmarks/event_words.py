@@ -164,7 +164,7 @@ NUMBERS = {
 LEADS: dict[str, dict[str, tuple[str, ...]]] = {
     "troops": {
         "en": ("{gear} have arrived {place}.", "{gear} of the Africa Corps deployed {place}.",
-               "Diplomats {place} confirm the presence of {gear}."),
+               "Diplomats say that {gear} were sent to work {place}."),
         "ru": ("{place} прибыли {gear}.", "группа {gear} прилетела и размещена {place}."),
         "fr": ("{gear} sont arrivés {place}.", "{gear} déployés {place}."),
         "uk": ("{place} прибули {gear}.", "група {gear} розміщена {place}."),

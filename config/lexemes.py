@@ -44,6 +44,12 @@ class Words(Model):
             yield None, word
 
 
+class KindWords(Words):
+    """Words for a kind of thing, told apart from its models: "helicopters" for a Mi-8."""
+
+    also: tuple[Text, ...] = Field((), description="Wider classes: a tank is armour as well")
+
+
 class NumberWords(Model):
     """Number words of one language, and the words that blur or bound a number."""
 
@@ -90,6 +96,7 @@ class Lexicon(Model):
     actions: dict[ActionName, Words] = Field({})
     cues: dict[CueName, Words] = Field({})
     numbers: dict[Language, NumberWords] = Field({})
+    kinds: dict[Text, KindWords] = Field({}, description="By the class that entities have")
     places: tuple[PlaceEntry, ...] = ()
     countries: tuple[CountryEntry, ...] = ()
 
@@ -99,6 +106,7 @@ def merged(parts: Iterable[Lexicon]) -> Lexicon:
     actions: dict[ActionName, Words] = {}
     cues: dict[CueName, Words] = {}
     numbers: dict[Language, NumberWords] = {}
+    kinds: dict[str, KindWords] = {}
     places: tuple[PlaceEntry, ...] = ()
     countries: tuple[CountryEntry, ...] = ()
     for part in parts:
@@ -108,9 +116,14 @@ def merged(parts: Iterable[Lexicon]) -> Lexicon:
             cues[cue] = _joined(cues.get(cue, Words()), words)
         for language, sense in part.numbers.items():
             numbers[language] = _joined(numbers.get(language, NumberWords()), sense)
+        for kind, named in part.kinds.items():
+            kinds[kind] = _joined(kinds.get(kind, KindWords()), named)
         places += part.places
         countries += part.countries
-    return Lexicon(actions=actions, cues=cues, numbers=numbers, places=places, countries=countries)
+    return Lexicon(
+        actions=actions, cues=cues, numbers=numbers, kinds=kinds,
+        places=places, countries=countries,
+    )  # fmt: skip
 
 
 M = TypeVar("M", bound=Model)

@@ -19,7 +19,6 @@ FIRM = 0.5  # of the main place's weight: a place that the report is about, not 
 SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a quorum
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
 VAGUE = frozenset(["sighting", "presence", "movement"])  # say too little to disagree
-SETTINGS = frozenset(["base", "convoy"])  # keywords that name no kind of gear
 OPPOSED = (
     frozenset(["arrival", "withdrawal"]),
     frozenset(["loss", "arrival"]),
@@ -181,10 +180,8 @@ def _weights(things: Iterable[Thing]) -> dict[str, float]:
 
 
 def _classes(told: Facts | Known) -> set[str]:
-    """Classes of gear, and keywords by their singular: "tanks" speaks of the class "tank"."""
-    named = {name for thing in told.gear for name in thing.classes}
-    kinds = {thing.id.removesuffix("s") for thing in told.groups}
-    return named | (kinds - SETTINGS)
+    """Classes of gear, by models and by class words: a T-72 is a tank and armour."""
+    return {name for thing in (*told.gear, *told.groups) for name in thing.classes}
 
 
 def _of_counts(facts: Facts, event: Known, common: Iterable[str]) -> dict[str, float]:
@@ -286,8 +283,4 @@ def _same_subject(facts: Facts, member: Facts) -> bool:
 
 def _named(facts: Facts) -> set[str]:
     own = {thing.id for thing in facts.gear}
-    return (
-        own
-        | {name for thing in facts.gear for name in thing.classes}
-        | {thing.id.removesuffix("s") for thing in facts.groups}
-    )
+    return own | _classes(facts) | {thing.id for thing in facts.groups}

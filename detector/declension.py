@@ -12,11 +12,13 @@ _ARABIC = re.compile(r"[\u0620-\u064a]+")
 _ENDINGS = (
     ("ия", ("ии", "ию", "ией")),
     ("ія", ("ії", "ію", "ією")),
+    ("ея", ("еи", "ее", "ею", "еей", "еї", "еєю")),
     ("а", ("ы", "и", "е", "у", "ой", "і", "ою")),
     ("я", ("и", "е", "ю", "ей", "і", "ею")),
     ("ь", ("я", "ю", "ем", "е", "и", "ью", "і")),
     ("й", ("я", "ю", "ем", "е", "ї", "єм")),
 )
+_SOFTENED = {"г": "зі", "к": "ці", "х": "сі"}  # Ukrainian: Тобрук – у Тобруці, Менака – у Менаці
 _CONSONANT = ("а", "у", "ом", "е", "і", "ові")
 _PREFIXES = ("و", "ب", "ل", "في", "ف", "وب", "ول")
 
@@ -30,10 +32,16 @@ def declined(name: str) -> tuple[str, ...]:
     for ending, others in _ENDINGS:
         if name.endswith(ending) and len(name) > len(ending) + 2:
             stem = name[: -len(ending)]
-            return tuple(stem + other for other in others)
+            return (*(stem + other for other in others), *_softened(stem, ending))
     if name[-1] in "бвгґджзклмнпрстфхцчшщ" and len(name) > 2:
-        return tuple(name + other for other in _CONSONANT)
+        return (*(name + other for other in _CONSONANT), *_softened(name))
     return ()
+
+
+def _softened(stem: str, ending: str = "") -> tuple[str, ...]:
+    if ending not in ("", "а") or stem[-1] not in _SOFTENED:
+        return ()
+    return (stem[:-1] + _SOFTENED[stem[-1]],)
 
 
 def _with_prefixes(name: str) -> tuple[str, ...]:

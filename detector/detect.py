@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from config.lexemes import Lexicon
@@ -83,6 +83,7 @@ class Detector:
             for watch in watchlist.watches
         ]
         self._numbers = NumberSense.of(lexicon.numbers)
+        self._wider = {kind: (kind, *words.also) for kind, words in lexicon.kinds.items()}
         self._wanted = Wanted.of(watchlist, lexicon)
         self._reads_all = not all(needs_trigger(watch.when) for watch in watchlist.watches)
 
@@ -128,6 +129,7 @@ class Detector:
             assessment=judged,
             explanation=(*notes, *reached(mentions), *remarks, *settled(places), *weighed(judged)),
             asides=tuple(_asides(reading, stated)),
+            kinds=tuple(self._kinds(reading, around, mentions)) if watches else (),
         )
 
     def _surroundings(
@@ -226,6 +228,24 @@ class Detector:
             quantity = quantity_of(reading.whole, (spot.start, spot.end), own, self._numbers)
             yield self._mention(reading, spot, quantity)
             before, floor = spot, spot.end
+
+    def _kinds(
+        self, reading: Reading, around: list[Spot], mentions: Sequence[Mention]
+    ) -> Iterator[Mention]:
+        """Class words with their counts and the classes that they speak of."""
+        for spot in longest([spot for spot in around if spot.kind == "kind"]):
+            found = replace(self._mention(reading, spot, None), classes=self._wider[spot.name])
+            before = [m for m in mentions if m.field == found.field and m.end <= found.start]
+            model = max(before, key=lambda m: m.end, default=None)
+            floor, quantity = reading.sentence_starts[spot.sentence], None
+            if model is not None:
+                gap = found.start - model.end
+                floor = max(floor, spot.start - gap)
+                quantity = model.quantity if gap <= 2 else None  # "seven T-72 tanks"
+            quantity = quantity or quantity_of(
+                reading.whole, (spot.start, spot.end), floor, self._numbers
+            )
+            yield replace(found, quantity=quantity)
 
     def _mention(self, reading: Reading, spot: Spot, quantity: Quantity | None) -> Mention:
         field, start, end = reading.field_of(spot.start, spot.end)

@@ -69,7 +69,7 @@ class Facts:
     official: bool = False
     language: str = ""
     gear: tuple[Thing, ...] = ()
-    groups: tuple[Thing, ...] = ()  # keywords: "tanks", "helicopters"
+    groups: tuple[Thing, ...] = ()  # kinds and keywords: "tanks", "helicopters", "convoy"
     forces: tuple[Thing, ...] = ()
     places: tuple[Spot, ...] = ()
     ids: tuple[str, ...] = ()  # "tail:RF95123", "mark:H2200", "ship:adler"
@@ -121,7 +121,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         official="official" in document.tags or is_official(document.title, document.text),
         language=document.language or "",
         gear=gear,
-        groups=tuple(t for t in things if t.kind == "keyword"),
+        groups=tuple(_things(_groups(detection), weigh)),
         forces=tuple(t for t in things if t.kind in FORCES),
         places=spots,
         ids=(*unique_ids(document, detection), *(f"ship:{t.id}" for t in gear if t.kind == "ship")),
@@ -152,6 +152,18 @@ class _Scale:
         if found.start < LEAD_REACH:
             return LEAD
         return BODY if found.start < BODY_REACH else FAR
+
+
+def _groups(detection: Detection) -> list[Mention]:
+    """Class words, and the keywords that are none."""
+    spans = [(kind.field, kind.start, kind.end) for kind in detection.kinds]
+    words = [
+        m
+        for m in detection.mentions
+        if m.kind == "keyword"
+        and not any(f == m.field and s < m.end and m.start < e for f, s, e in spans)
+    ]
+    return [*detection.kinds, *words]
 
 
 def _things(mentions: Iterable[Mention], weigh: _Scale) -> list[Thing]:

@@ -114,6 +114,7 @@ class Detection:
     assessment: Assessment = Assessment(0.0)
     explanation: tuple[str, ...] = ()  # one fact a line, also for near misses
     asides: tuple[Aside, ...] = ()
+    kinds: tuple[Mention, ...] = ()  # class words ("helicopters"): told of events, no mentions
 
     @property
     def relevant(self) -> bool:

@@ -33,7 +33,7 @@ class Finder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a term stands for: `kind` is entity, keyword, place, action, cue or near."""
+    """What a term stands for: `kind` is entity, keyword, place, action, cue, kind or near."""
 
     kind: str
     name: str
@@ -75,6 +75,8 @@ def scene_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
         terms += _of_words(f"action|{action}", words)
     for cue, words in lexicon.cues.items():
         terms += _of_words(f"cue|{cue}", words)
+    for kind, kind_words in lexicon.kinds.items():
+        terms += _of_words(f"kind|{kind}", kind_words)
     terms += [Term(f"near|{word}", word) for word in near_words(watchlist)]
     return tuple(dict.fromkeys(terms))
 

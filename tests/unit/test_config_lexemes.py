@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.lexemes import Lexicon, NumberWords, PlaceEntry, Words, merged
+from config.lexemes import KindWords, Lexicon, NumberWords, PlaceEntry, Words, merged
 
 
 def test_an_operators_words_are_added_to_the_shipped_ones() -> None:
@@ -10,11 +10,13 @@ def test_an_operators_words_are_added_to_the_shipped_ones() -> None:
         actions={"arrival": Words(en=("arrive",))},
         cues={"sport": Words(en=("match",))},
         numbers={"en": NumberWords(numbers={"two": 2}, more=("over",))},
+        kinds={"tank": KindWords(en=("tank",), also=("armour",))},
         places=(PlaceEntry(name="Gao", country="ML"),),
     )
     own = Lexicon(
         actions={"arrival": Words(en=("dock",), ru=("прибыть",))},
         numbers={"en": NumberWords(numbers={"deuce": 2})},
+        kinds={"tank": KindWords(ru=("танк",))},
         places=(PlaceEntry(name="Camp X", country="ML"),),
     )
 
@@ -22,6 +24,7 @@ def test_an_operators_words_are_added_to_the_shipped_ones() -> None:
         actions={"arrival": Words(en=("arrive", "dock"), ru=("прибыть",))},
         cues={"sport": Words(en=("match",))},
         numbers={"en": NumberWords(numbers={"two": 2, "deuce": 2}, more=("over",))},
+        kinds={"tank": KindWords(en=("tank",), ru=("танк",), also=("armour",))},
         places=(PlaceEntry(name="Gao", country="ML"), PlaceEntry(name="Camp X", country="ML")),
     )
 

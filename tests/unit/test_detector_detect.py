@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 
-from config.lexemes import Lexicon, PlaceEntry, Words
+from config.lexemes import KindWords, Lexicon, NumberWords, PlaceEntry, Words
 from config.schema import Watchlist
 from detector.detect import Detector, Engines
-from detector.model import Detection, Document
+from detector.model import Detection, Document, Quantity
 from detector.vocabulary import scene_terms, trigger_terms
 from tests.fakes.finder import FakeFinder
 
 LEXICON = Lexicon(
     actions={"arrival": Words(en=("arrived",))},
     cues={"russian": Words(en=("Russian",)), "sport": Words(en=("football",))},
+    numbers={"en": NumberWords(numbers={"seven": 7})},
+    kinds={"tank": KindWords(en=("tanks",), also=("armour",))},
     places=(
         PlaceEntry(name="Bamako", country="ML"),
         PlaceEntry(name="Kyiv", country="UA"),
@@ -109,6 +111,27 @@ def test_a_report_watch_holds_back_a_mere_mention_and_says_so() -> None:
     assert [hit.id for hit in news.watches] == ["news"]
     assert mere.watches == ()
     assert "not told, a mention rather than a report" in mere.explanation[0]
+
+
+@pytest.mark.parametrize(
+    ("why", "text"),
+    [
+        ("the class word after the model", "seven T-72 tanks"),
+        ("the class word alone", "a T-72; seven tanks"),
+        ("the class word before the model", "seven tanks T-72"),
+    ],
+)
+def test_a_class_word_is_told_with_its_count_and_is_no_mention(why: str, text: str) -> None:
+    found = read(text)
+
+    assert [m.entity for m in found.mentions] == ["t-72"]
+    assert [(k.entity, k.classes, k.quantity) for k in found.kinds] == [
+        ("tank", ("tank", "armour"), Quantity(7))
+    ], why
+
+
+def test_class_words_of_an_item_that_meets_no_watch_are_left() -> None:
+    assert read("seven tanks", {"id": "w", "when": {"action": "arrival"}}).kinds == ()
 
 
 def test_nothing_is_found_across_the_border_of_title_and_text() -> None:

@@ -21,7 +21,7 @@ BANGUI = Spot("Bangui", "CF", 2.0, lat=4.36, lon=18.56)
 MALI = Spot("Mali", "ML", 2.0, general=True)
 TANK = Thing("t-72", "equipment", 2.0, ("T-72B3",), ("tank", "armour"), 7, 7)
 PLANE = Thing("il-76", "equipment", 2.0, (), ("aircraft",))
-TANKS = Thing("tanks", "keyword", 2.0)
+TANKS = Thing("tank", "keyword", 2.0, classes=("tank", "armour"))
 FIRST = Facts("1", AT, "a", "a", gear=(TANK,), places=(BAMAKO,), activities=("arrival",))
 WEIGHTS = Weights(
     -2.0,
@@ -128,11 +128,11 @@ def test_an_event_is_filed_under_all_that_an_item_may_be_looked_up_by() -> None:
     facts = report(ids=("mark:H2200",), groups=(TANKS,))
 
     assert keys_of(opened(7, facts)) == (
-        "i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "k:tanks:ML", "a:t-72", "a:tanks",
+        "i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "k:tank:ML", "a:t-72", "a:tank",
     )  # fmt: skip
     assert wanted(facts) == ("i:mark:H2200", "p:ML:Bamako", "t:t-72:ML")
-    assert wanted(report(gear=(), places=(MALI,), groups=(TANKS,))) == ("k:tanks:ML",)
-    assert wanted(replace(facts, places=())) == ("i:mark:H2200", "a:t-72", "a:tanks")
+    assert wanted(report(gear=(), places=(MALI,), groups=(TANKS,))) == ("k:tank:ML",)
+    assert wanted(replace(facts, places=())) == ("i:mark:H2200", "a:t-72", "a:tank")
 
 
 def test_an_event_keeps_its_first_and_latest_reports_only() -> None:

@@ -1,0 +1,47 @@
+"""The facts of a detection, weighed by where they are said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from detector.copies import fingerprint
+from detector.facts import Facts, Geography, Thing, facts_of
+from detector.model import Detection, Document, Mention, Quantity
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def facts(text: str, *mentions: Mention, kinds: tuple[Mention, ...] = ()) -> Facts:
+    document = Document("1", text)
+    found = Detection("1", mentions=mentions, kinds=kinds)
+    return facts_of(document, found, fingerprint("", text), Geography(()), at=NOON)
+
+
+def word(text: str, surface: str, name: str, *classes: str) -> Mention:
+    start = text.index(surface)
+    return Mention(
+        name, "keyword", name, surface, start, start + len(surface), "text",
+        quantity=Quantity(4), classes=classes,
+    )  # fmt: skip
+
+
+def test_a_class_word_stands_for_the_keyword_at_the_same_place() -> None:
+    text = "Four Russian helicopters landed"
+
+    told = facts(
+        text,
+        word(text, "Russian helicopters", "helicopters"),
+        kinds=(word(text, "helicopters", "helicopter", "helicopter"),),
+    )
+
+    assert told.groups == (
+        Thing("helicopter", "keyword", 2.0, (), ("helicopter",), 4, 4, "helicopter"),
+    )
+
+
+def test_a_keyword_that_is_no_class_word_stays_itself() -> None:
+    text = "A military column arrived"
+
+    told = facts(text, word(text, "military column", "convoy"))
+
+    assert [thing.id for thing in told.groups] == ["convoy"]
