@@ -6,12 +6,12 @@ notification. A process that dies loses its lease, and somebody else goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from alerts.model import Alert, Digest, Notice
-from archive import course, digests, items, outbox, polls, sources, status
+from archive import course, digests, items, leases, outbox, polls, sources, status
 from archive import declared as declarations
 from archive.engine import Database
 from archive.events import States
@@ -249,6 +249,16 @@ class Archive:
                 pending_items=items.count_due(connection, now),
                 notifications=outbox.count_due(connection, now),
             )
+
+    def lease_holders(self) -> set[str]:
+        """Owners of leases, some of which may have ended."""
+        with self._database.read() as connection:
+            return leases.holders(connection)
+
+    def release_leases(self, dead: Collection[str], now: datetime) -> None:
+        """Free what these owners hold: they are surely gone. What they were sending waits 10 s."""
+        with self._database.write() as connection:
+            leases.release(connection, dead, now)
 
     def earliest_due(self, now: datetime) -> datetime | None:
         """When something is next due: `now` if something is already, None if nothing ever is."""

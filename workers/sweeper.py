@@ -1,6 +1,6 @@
 """A thread in every worker that rings for what is due: the scheduler or Redis may have died.
 
-Reads counts and rings; does no work of its own.
+Rings, and frees what dead neighbours held; does no other work of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from celery import Celery
 
 from archive.archive import Archive
 from workers.clock import utc_now
+from workers.holder import is_dead
 from workers.wiring import ring_with
 
 EVERY_S = 5.0
@@ -42,6 +43,10 @@ class Sweeper(threading.Thread):
         self.join(EVERY_S)
 
     def _sweep(self) -> None:
+        dead = {holder for holder in self._archive.lease_holders() if is_dead(holder)}
+        if dead:
+            self._archive.release_leases(dead, utc_now())
+            _log.warning("leases_of_the_dead_released", holders=sorted(dead))
         due = self._archive.due(utc_now())
         if due.feeds or due.pending_items:
             self._ring("poll")

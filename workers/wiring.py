@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +13,7 @@ from kombu.exceptions import OperationalError
 
 from archive.archive import Archive
 from config.settings import Settings
+from workers import holder
 from workers.clock import utc_now
 from workers.live import Live
 from workers.pipeline import Pipeline, Ring
@@ -50,8 +49,7 @@ def open_parts(settings: Settings, ring: Ring) -> Parts:
     """Open the archive (migrating it), load the configuration, wire the pipeline."""
     archive = open_archive(settings)
     live = Live(settings, archive, utc_now)
-    owner = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-    return Parts(settings, archive, live, Pipeline(archive, live, ring, owner))
+    return Parts(settings, archive, live, Pipeline(archive, live, ring, holder.name()))
 
 
 @cache

@@ -95,6 +95,7 @@ class Desk:
                 process.wait(60)
             if process.stdout is not None:
                 process.stdout.close()
+        print(self.printed)  # pytest shows it beside a failure
         self._stack.close()
 
     # what the world does
