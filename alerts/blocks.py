@@ -8,7 +8,7 @@ Source: https://docs.slack.dev/reference/block-kit/blocks and measurements.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 MOST_BLOCKS = 50
@@ -25,6 +25,8 @@ _RICH_CONTAINERS = frozenset(
     {"rich_text_section", "rich_text_quote", "rich_text_preformatted", "rich_text_list"}
 )
 _RICH_STYLES = frozenset({"bold", "italic", "strike", "code", "underline"})
+_TIMESTAMP = r"\d{10}\.\d{6}"
+_CHANNEL_ID = r"[CGD][A-Z0-9]{5,}"  # chat.update takes no name
 _SPECIAL = re.compile(r"<(?!https?://)[^>]*>")
 
 
@@ -41,6 +43,23 @@ def problems(blocks: object, text: str) -> tuple[str, ...]:
             found.append(f"block {number}: block_id {block_id} is used twice")
         seen.add(block_id)
     return tuple(found)
+
+
+def call_problems(method: str, payload: Mapping[str, Any]) -> tuple[str, ...]:
+    """What Slack would refuse of a call to post (or to update) as a whole; empty: it is valid."""
+    found = problems(payload.get("blocks") or [], str(payload.get("text") or ""))
+    found += tuple(
+        f"{key} {payload[key]!r} is no timestamp"
+        for key in ("thread_ts", "ts")
+        if key in payload and not re.fullmatch(_TIMESTAMP, str(payload[key]))
+    )
+    if method != "chat.update":
+        return found if payload.get("channel") else (*found, "no channel is named")
+    if "ts" not in payload:
+        found += ("no ts says which message",)
+    if not re.fullmatch(_CHANNEL_ID, str(payload.get("channel"))):
+        found += (f"{payload.get('channel')!r} is no channel's id",)
+    return found
 
 
 def length(text: str) -> int:

@@ -40,6 +40,11 @@ def pace_s(receiver: Receiver) -> float:
     return _PACE_S[kind_of(receiver)]
 
 
+def is_living(receiver: Receiver) -> bool:
+    """Whether an event's first message can be kept true there."""
+    return receiver.slack_bot is not None
+
+
 def on_ambiguous(receiver: Receiver) -> OnAmbiguous:
     """What to do where a lost reply can't be looked up. A repeated alert beats a lost one."""
     declared = receiver.slack_webhook or receiver.email

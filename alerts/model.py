@@ -67,6 +67,18 @@ class Alert:
     countries: tuple[str, ...] = ()
     event: str = ""  # key of the event, the thread of all its messages; empty: the alert's own
     news: tuple[str, ...] = ()  # what an update adds: "larger count: T-72B3 9, before 7"
+    reports: int = 1  # of the event when this was composed, and how many said it independently
+    origins: int = 1
+    standing: str = ""  # what has become of the event since: "+3 reports, 2 origins"
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """The first message of an event is to show what is known now. Rings nobody."""
+
+    key: str
+    event: str  # key of the event, as in Alert
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +169,20 @@ class Message:
     blocks: str = ""  # Slack Block Kit as JSON
     thread: str = ""  # event key: mail threading
     at: datetime | None = None  # when what it tells was noticed: Date header, file names
+    # References of messages at the same receiver, where it can do so:
+    parent: str = ""  # to be answered in a thread
+    revises: str = ""  # to be replaced by this one
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that the other side took it: Slack's ts, a Message-ID, a file name."""
+    """Proof that the other side took it: Slack's channel and ts, a Message-ID, a file name.
+
+    `opens_thread`: follow-ups can be put under it.
+    """
 
     reference: str
+    opens_thread: bool = False
 
 
 class Unsent(Exception):  # noqa: N818 - an outcome, named as people say it
@@ -187,7 +206,7 @@ class LookUpFailed(Exception):  # noqa: N818 - an outcome
         self.retry_after_s = retry_after_s
 
 
-Told = Alert | Notice | Digest
+Told = Alert | Notice | Digest  # what is rendered; a Refresh is an alert rendered again
 
 
 class Channel(Protocol):

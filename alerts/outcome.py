@@ -35,19 +35,21 @@ class Verdict(StrEnum):
     DEAD = "dead"
     LOOK_UP = "look up"
     HELD = "held"
+    DROPPED = "dropped"
     SEND = "send"
     REPEAT = "repeat"
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One try to tell one receiver. `number` counts from 1."""
+    """One try to tell one receiver. `number` counts from 1. `optional`: nobody would miss it."""
 
     key: str
     number: int
     first_at: datetime
     now: datetime
     on_ambiguous: OnAmbiguous = "resend"
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,13 @@ class Outcome:
     at: datetime | None = None
     reference: str = ""
     hold_until: datetime | None = None
+    opens_thread: bool = False
 
 
 def after_send(result: Receipt | Exception, tried: Try) -> Outcome:
     """What the result of `Channel.send` means; an unknown exception counts as ambiguous."""
     if isinstance(result, Receipt):
-        return Outcome(Verdict.SENT, "accepted", reference=result.reference)
+        return _sent("accepted", result)
     if isinstance(result, Unsent):
         return _unsent(result, tried)
     return Outcome(Verdict.LOOK_UP, _words(result), at=tried.now + delay(tried))
@@ -73,7 +76,7 @@ def after_send(result: Receipt | Exception, tried: Try) -> Outcome:
 def after_find(result: Receipt | Exception | None, tried: Try) -> Outcome:
     """What the result of `Channel.find` means, after a try that may have arrived."""
     if isinstance(result, Receipt):
-        return Outcome(Verdict.SENT, "found at the receiver", reference=result.reference)
+        return _sent("found at the receiver", result)
     if result is None:
         return Outcome(Verdict.SEND, "looked up: it had not arrived")
     if isinstance(result, Ambiguous):
@@ -94,12 +97,19 @@ def delay(tried: Try) -> timedelta:
     return min(doubled, LONGEST_DELAY) * (1 + _JITTER * (2 * _fraction(tried) - 1))
 
 
+def _sent(reason: str, receipt: Receipt) -> Outcome:
+    return Outcome(
+        Verdict.SENT, reason, reference=receipt.reference, opens_thread=receipt.opens_thread
+    )
+
+
 def _unsent(error: Unsent, tried: Try) -> Outcome:
+    given_up = Verdict.DROPPED if tried.optional else Verdict.DEAD
     if error.permanent:
-        return Outcome(Verdict.DEAD, _words(error))
+        return Outcome(given_up, _words(error))
     held = _hold(error.retry_after_s, tried)
     if held is None and _is_over(tried):
-        return Outcome(Verdict.DEAD, f"gave up after {tried.number} tries: {_words(error)}")
+        return Outcome(given_up, f"gave up after {tried.number} tries: {_words(error)}")
     # Jitter is added behind Retry-After, never before it.
     behind = timedelta(seconds=_fraction(tried)) if held else timedelta()
     at = max(tried.now + delay(tried), (held or tried.now) + behind)

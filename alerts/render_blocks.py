@@ -20,6 +20,8 @@ def alert_blocks(view: View, quote: Sequence[Part]) -> list[Block]:
     """Severity and event, what is new, the quote, the facts, the link, why."""
     blocks = [header(f"{view.mark} {view.severity.upper()} · {view.line}")]
     blocks.append(context(view.reason))
+    if view.standing:
+        blocks.append({"type": "rich_text", "elements": [section(_standing(view.standing))]})
     if quote:
         blocks.append({"type": "rich_text", "elements": [_quote(quote)]})
     blocks.append({"type": "rich_text", "elements": [section(_facts(view.rows))]})
@@ -74,6 +76,10 @@ def _facts(rows: Sequence[tuple[str, str]]) -> list[Block]:
         start = "\n" if number else ""
         elements += [text(f"{start}{label}: ", bold=True), text(value)]
     return elements
+
+
+def _standing(words: str) -> list[Block]:
+    return [text("Since then: ", bold=True), text(words)]
 
 
 def _quote(quote: Sequence[Part]) -> Block:

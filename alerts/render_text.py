@@ -17,11 +17,12 @@ def alert_text(view: View, quote: Sequence[Part]) -> str:
         rows.append(("Original", view.link))
     blocks = [
         f"{view.severity.upper()} · {view.line}\n{view.reason}",
+        f"Since then: {view.standing}" if view.standing else "",
         "\n".join(f"{label + ':':<{_LABEL}}{value}" for label, value in rows if value),
     ]
     if quote:
         blocks.append("\n".join(f"> {line}".rstrip() for line in marked(quote).split("\n")))
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(filter(None, blocks)) + "\n"
 
 
 def marked(quote: Sequence[Part]) -> str:

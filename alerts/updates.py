@@ -1,4 +1,4 @@
-"""What an alert that was told owes its readers when its post goes away. Pure."""
+"""What an alert owes those who were told: when more is known, when its post goes away. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts.model import Alert, Reason
+from detector.events import OpenEvent
+from detector.facts import Thing
+
+_MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,52 @@ def span(length: timedelta) -> str:
             count = minutes // (size // 2 if size > 1 else 1)
             return f"{count} {unit}{'' if count == 1 else 's'}"
     raise AssertionError("a length is at least a minute")
+
+
+def standing(told: Alert, event: OpenEvent) -> str:
+    """What has come since an alert: `+3 reports, 2 origins, count now 7–9 × T-72B3`, or nothing."""
+    more = event.reports - told.reports
+    first = {(one.id, one.low, one.high) for one in event.members[0].gear}
+    changed = (one for one in event.gear if (one.id, one.low, one.high) not in first)
+    counts = [label for one in changed if (label := _counted(one)) and label not in told.entities]
+    parts = (
+        f"+{more} report{'' if more == 1 else 's'}" if more > 0 else "",
+        f"{len(event.origins)} origins" if len(event.origins) > told.origins else "",
+        f"count now {_some(counts)}" if counts else "",
+        _also(told, event, counts),
+    )
+    return ", ".join(filter(None, parts))
+
+
+def as_known(told: Alert, event: OpenEvent) -> Alert:
+    """The alert as its event stands now."""
+    return replace(
+        told,
+        standing=standing(told, event),
+        reports=max(event.reports, told.reports),
+        origins=max(len(event.origins), told.origins),
+    )
+
+
+def _counted(thing: Thing) -> str:
+    low, high = thing.low, thing.high
+    if low is None and high is None:
+        return ""
+    if low is None or high is None:
+        return f"≥{low} × {thing.label}" if high is None else f"≤{high} × {thing.label}"
+    return f"{low} × {thing.label}" if low == high else f"{low}–{high} × {thing.label}"
+
+
+def _also(told: Alert, event: OpenEvent, counts: list[str]) -> str:
+    """Things and places that the alert did not name."""
+    said = " ".join((*told.places, *counts))
+    named = (*event.gear, *event.forces)
+    things = [t.label for t in named if t.id not in told.entity_ids and t.label not in said]
+    places = [spot.name for spot in event.places if not spot.general and spot.name not in said]
+    new = list(dict.fromkeys((*things, *places)))
+    return f"also {_some(new)}" if new else ""
+
+
+def _some(words: list[str]) -> str:
+    rest = len(words) - _MOST_NAMED
+    return ", ".join(words[:_MOST_NAMED]) + (f" +{rest} more" if rest > 0 else "")

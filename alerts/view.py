@@ -36,6 +36,7 @@ class View:
     rows: tuple[tuple[str, str], ...]  # label, value
     link: str  # safe, or empty
     why: str
+    standing: str = ""  # what has come since
 
     @property
     def subject(self) -> str:
@@ -52,6 +53,7 @@ def view_of(alert: Alert) -> View:
         ("Source", _source(alert)),
         ("Published", _published(alert)),
         ("First said by", shown(alert.origin, 120)),
+        ("Origins", _origins(alert)),
     )
     return View(
         severity=shown(alert.severity, 20),
@@ -61,6 +63,7 @@ def view_of(alert: Alert) -> View:
         rows=tuple((label, value) for label, value in rows if value),
         link=safe_url(alert.url),
         why=shown(alert.why, _ROW) or _listed(alert.watches),
+        standing=shown(alert.standing, _ROW),
     )
 
 
@@ -103,6 +106,12 @@ def _source(alert: Alert) -> str:
     grade = alert.reliability
     words = f"{shown(alert.source, 120)} · {grade} ({RELIABILITY.get(grade, 'ungraded')})"
     return f"{words} · {shown(alert.language, 10)}" if alert.language else words
+
+
+def _origins(alert: Alert) -> str:
+    """How many said it independently: twelve forwards are one origin."""
+    said = "one so far" if alert.origins == 1 else f"{alert.origins} independent"
+    return f"{said}, {alert.reports} reports" if alert.reports > 1 else said
 
 
 def _published(alert: Alert) -> str:

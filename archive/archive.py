@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from alerts.model import Alert, Digest, Notice
-from archive import course, digests, items, leases, outbox, polls, sources, status
+from archive import course, digests, items, leases, outbox, polls, sources, status, threads
 from archive import declared as declarations
 from archive.engine import Database
 from archive.events import States
@@ -23,6 +23,7 @@ from archive.model import (
     DigestFacts,
     DigestState,
     Due,
+    FirstTold,
     PendingItem,
     QuarantinedItem,
     SavedPoll,
@@ -150,10 +151,35 @@ class Archive:
         with self._database.write() as connection:
             return outbox.claim(connection, owner, now, lease, limit)
 
-    def record_sent(self, claim: ClaimedNotification, reference: str, now: datetime) -> bool:
-        """It arrived. False and nothing written if the claim was overtaken."""
+    def record_sent(
+        self,
+        claim: ClaimedNotification,
+        reference: str,
+        now: datetime,
+        *,
+        opens_thread: bool = False,
+    ) -> bool:
+        """It arrived. False if the claim was overtaken, which changes nothing of the row."""
         with self._database.write() as connection:
+            if opens_thread:
+                threads.remember(connection, claim, reference)
             return outbox.record_sent(connection, claim, reference, now)
+
+    def record_refreshed(self, claim: ClaimedNotification, standing: str, now: datetime) -> bool:
+        """The event's first message says what is known now."""
+        with self._database.write() as connection:
+            threads.show(connection, claim, standing)
+            return outbox.record_sent(connection, claim, "", now)
+
+    def record_dropped(self, claim: ClaimedNotification, reason: str, now: datetime) -> bool:
+        """Nobody is to be told any more."""
+        with self._database.write() as connection:
+            return outbox.record_dropped(connection, claim, reason, now)
+
+    def first_told(self, receiver: str, thread: str) -> FirstTold | None:
+        """The first message of an event at a receiver; None: it has none that can be answered."""
+        with self._database.read() as connection:
+            return threads.first_told(connection, self._states, receiver, thread)
 
     def record_unsent(
         self, claim: ClaimedNotification, reason: str, now: datetime, *, next_at: datetime | None

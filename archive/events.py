@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from archive.codec import dump, load
-from archive.tables import alerts, detections, event_keys, events
+from archive.tables import alerts, detections, event_keys, events, threads
 from detector.events import IDLE, MOST_CANDIDATES, WORTH, OpenEvent, keys_of
 
 _CACHED = 12_000  # states that a process keeps decoded; found by their hash, so never stale
@@ -79,10 +79,22 @@ def merge(connection: sa.Connection, gone: int, into: int) -> None:
     connection.execute(event_keys.delete().where(event_keys.c.event_id == gone))
     for table in (detections, alerts):
         connection.execute(table.update().where(table.c.event_id == gone).values(event_id=into))
+    _move_threads(connection, gone, into)
     connection.execute(
         events.update()
         .where(events.c.id == gone)
         .values(merged_into=into, state=None, state_hash=None)
+    )
+
+
+def _move_threads(connection: sa.Connection, gone: int, into: int) -> None:
+    """Who was told only of the one that is gone hears the rest in its thread."""
+    old, new = thread(connection, gone)[0], thread(connection, into)[0]
+    known = sa.select(threads.c.receiver).where(threads.c.thread == new)
+    connection.execute(
+        threads.update()
+        .where(threads.c.thread == old, threads.c.receiver.not_in(known))
+        .values(thread=new)
     )
 
 

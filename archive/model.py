@@ -12,9 +12,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from alerts.model import Alert, CountryCount, Digest, DigestLine, Notice, SourceHealth
+from alerts.model import Alert, CountryCount, Digest, DigestLine, Notice, Refresh, SourceHealth
 from collector.item import Item, PollState
 from config.changes import Change
+from detector.events import OpenEvent
 from detector.model import Detection
 
 SourceKind = Literal["feed", "channel"]
@@ -173,7 +174,8 @@ class NotificationState(StrEnum):
     AMBIGUOUS = "ambiguous"  # may have arrived: look it up
     SENT = "sent"
     DEAD = "dead"
-    DROPPED = "dropped"  # a dead letter the operator gave up
+    DROPPED = "dropped"  # a dead letter the operator gave up, a refresh that was not needed
+    REFRESHED = "refreshed"  # an earlier message was replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +188,25 @@ class ClaimedNotification:
     id: int
     key: str
     receiver: str
-    payload: Alert | Notice | Digest
+    payload: Alert | Refresh | Notice | Digest
     attempt: int  # from 1
     token: int
     first_try_at: datetime
     ambiguous_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstTold:
+    """What stands at a receiver as the first message of an event.
+
+    `alert` is None where it tells of more than this event, and so is not to be replaced.
+    """
+
+    reference: str
+    key: str  # of its notification
+    alert: Alert | None
+    event: OpenEvent | None  # as known now
+    shown: str  # the standing that was last written into it
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,16 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from alerts.model import Alert, Digest, Notice
+from alerts.model import Alert, Digest, Notice, Refresh
 from archive.codec import dump, load
 from archive.engine import insert_missing, insert_new
 from archive.model import ClaimedNotification, DeadLetter, NotificationState
 from archive.tables import alerts, notifications, receivers
 
-Payload = Alert | Notice | Digest
-_KINDS: dict[str, type[Alert] | type[Notice] | type[Digest]] = {
+Payload = Alert | Refresh | Notice | Digest
+_KINDS: dict[str, type[Payload]] = {
     "alert": Alert,
+    "refresh": Refresh,
     "notice": Notice,
     "digest": Digest,
 }
@@ -33,7 +34,7 @@ _KINDS: dict[str, type[Alert] | type[Notice] | type[Digest]] = {
 class Entry:
     """Something to tell, and what it comes from."""
 
-    kind: Literal["alert", "notice", "digest"]
+    kind: Literal["alert", "refresh", "notice", "digest"]
     key: str
     payload: Payload
     at: datetime
@@ -54,15 +55,34 @@ def add(connection: sa.Connection, entry: Entry, told: Sequence[str]) -> int | N
     ).scalar_one()
     names = list(dict.fromkeys(told))
     insert_missing(connection, receivers, [{"name": name} for name in names])
+    waiting = _due_before(connection, entry.event_id)
     for name in names:
-        connection.execute(notifications.insert(), _new_notification(entry, number, name))
+        due_at = max(entry.at, waiting.get(name, entry.at))
+        connection.execute(notifications.insert(), _new_notification(entry, number, name, due_at))
     return number
 
 
-def _new_notification(entry: Entry, alert_id: int, receiver: str) -> dict[str, Any]:
+def _due_before(connection: sa.Connection, event_id: int | None) -> dict[str, datetime]:
+    """By receiver, until when the event's earlier messages wait: none may overtake the first."""
+    if event_id is None:
+        return {}
+    latest = sa.func.max(notifications.c.due_at, type_=notifications.c.due_at.type)
+    statement = (
+        sa.select(notifications.c.receiver, latest)
+        .join(alerts, alerts.c.id == notifications.c.alert_id)
+        .where(alerts.c.event_id == event_id, notifications.c.due_at.is_not(None))
+        .where(notifications.c.state != NotificationState.SENDING)
+        .group_by(notifications.c.receiver)
+    )
+    return {row[0]: row[1] for row in connection.execute(statement)}
+
+
+def _new_notification(
+    entry: Entry, alert_id: int, receiver: str, due_at: datetime
+) -> dict[str, Any]:
     return {
         "key": f"{entry.key}:{receiver}", "alert_id": alert_id, "receiver": receiver,
-        "state": NotificationState.PENDING, "due_at": entry.at, "attempts": 0, "token": 0,
+        "state": NotificationState.PENDING, "due_at": due_at, "attempts": 0, "token": 0,
         "created_at": entry.at, "reference": "", "reason": "",
     }  # fmt: skip
 
@@ -109,7 +129,8 @@ def _oldest(now: datetime, receiver: str) -> sa.Select[Any]:
         sa.select(notifications.c.id)
         .where(notifications.c.receiver == receiver, notifications.c.due_at.is_not(None))
         .where(notifications.c.due_at <= now)
-        .order_by(notifications.c.due_at, notifications.c.id)
+        # What somebody died on comes first: it may have arrived, and others follow upon it.
+        .order_by(_not_begun(), notifications.c.due_at, notifications.c.id)
         .limit(1)
     )
     return (
@@ -117,6 +138,10 @@ def _oldest(now: datetime, receiver: str) -> sa.Select[Any]:
         .join(alerts, alerts.c.id == notifications.c.alert_id)
         .where(notifications.c.id == due.scalar_subquery())
     )
+
+
+def _not_begun() -> sa.ColumnElement[int]:
+    return sa.case((notifications.c.state == NotificationState.SENDING, 0), else_=1)
 
 
 def _take(
@@ -181,9 +206,20 @@ def _held(claim: ClaimedNotification) -> sa.ColumnElement[bool]:
 def record_sent(
     connection: sa.Connection, claim: ClaimedNotification, reference: str, now: datetime
 ) -> bool:
+    refreshed = isinstance(claim.payload, Refresh)
+    state = NotificationState.REFRESHED if refreshed else NotificationState.SENT
     return record(
-        connection, claim, state=NotificationState.SENT, reference=reference, due_at=None,
-        ended_at=now, reason="",
+        connection, claim, state=state, reference=reference, due_at=None, ended_at=now, reason="",
+    )  # fmt: skip
+
+
+def record_dropped(
+    connection: sa.Connection, claim: ClaimedNotification, reason: str, now: datetime
+) -> bool:
+    """Nobody is to be told any more."""
+    return record(
+        connection, claim, state=NotificationState.DROPPED, due_at=None, ended_at=now,
+        reason=reason,
     )  # fmt: skip
 
 
@@ -196,6 +232,8 @@ def record_unsent(
 ) -> bool:
     """It surely did not arrive: again at `next_at`, or a dead letter."""
     dead = next_at is None
+    if next_at is not None:
+        _hold_followers(connection, claim, next_at)
     return record(
         connection, claim, state=NotificationState.DEAD if dead else NotificationState.PENDING,
         reason=reason, due_at=next_at, ended_at=now if dead else None,
@@ -210,10 +248,23 @@ def record_ambiguous(
     next_at: datetime,
 ) -> bool:
     """It may have arrived: to be looked up from `next_at`."""
+    _hold_followers(connection, claim, next_at)
     return record(
         connection, claim, state=NotificationState.AMBIGUOUS, reason=reason, due_at=next_at,
         ambiguous_since=claim.ambiguous_since or now,
     )  # fmt: skip
+
+
+def _hold_followers(connection: sa.Connection, claim: ClaimedNotification, until: datetime) -> None:
+    """What the receiver is owed of the same event comes behind it, or it would lack its thread."""
+    mine = sa.select(alerts.c.event_id).join(notifications).where(notifications.c.id == claim.id)
+    of_event = sa.select(alerts.c.id).where(alerts.c.event_id == mine.scalar_subquery())
+    connection.execute(
+        notifications.update()
+        .where(notifications.c.receiver == claim.receiver, notifications.c.id > claim.id)
+        .where(notifications.c.due_at < until, notifications.c.alert_id.in_(of_event), _held(claim))
+        .values(due_at=until)
+    )
 
 
 def hold(connection: sa.Connection, receiver: str, until: datetime) -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alerts.model import Alert
 from archive import events as event_rows
 from archive import items as queue
-from archive import outbox
+from archive import outbox, threads
 from archive.codec import dump, dump_texts, load_texts
 from archive.engine import lock
 from archive.model import NewDetection, ToldText
@@ -128,6 +128,10 @@ class Placing:
         """The alert and one notification per receiver. Idempotent by the alert's key."""
         entry = outbox.Entry("alert", alert.key, alert, alert.detected_at, event_id, detection_id)
         outbox.add(self._connection, entry, receivers)
+
+    def owe_refresh(self, event_id: int, living: Sequence[str], now: datetime) -> None:
+        """Bring the event's first message up to date at those of `living` who were told of it."""
+        threads.owe_refresh(self._connection, event_id, living, now)
 
     def done(self, item_id: int, revision: int) -> None:
         """The revision no longer waits; a newer one that came meanwhile still does."""

@@ -4,6 +4,7 @@
                  └──< item_ids                              digests ─────────┘       │
                  └──< detections ─< bands    detections >───── event_keys >──────────┘
     telegram_accounts ─< telegram_peers, telegram_waits    (rechecks, counters: evidence_tables.py)
+    receivers ─< threads >─ alerts
 
 "due" columns hold the moment from which somebody must look at the row again: the next try, or the
 end of the lease of whoever holds it. NULL: never. So one index answers "what is due?".
@@ -183,10 +184,10 @@ alerts = sa.Table(
     metadata,
     sa.Column("id", Id, primary_key=True),
     sa.Column("key", KeyText, nullable=False, unique=True),
-    sa.Column("kind", sa.String(16), nullable=False),  # alert, notice, digest
+    sa.Column("kind", sa.String(16), nullable=False),  # alert, refresh, notice, digest
     sa.Column("event_id", Id, sa.ForeignKey("events.id")),
     sa.Column("detection_id", Id, sa.ForeignKey("detections.id")),
-    sa.Column("payload", SafeText, nullable=False),  # alerts.model.Alert, Notice or Digest
+    sa.Column("payload", SafeText, nullable=False),  # of alerts.model, by the kind
     sa.Column("at", Instant, nullable=False),
 )
 sa.Index("ix_alerts_kind_at", alerts.c.kind, alerts.c.at)
@@ -232,6 +233,18 @@ sa.Index(
 sa.Index("ix_notifications_state", notifications.c.state)
 sa.Index("ix_notifications_alert_id", notifications.c.alert_id)
 sa.Index("ix_notifications_created_at", notifications.c.created_at)
+
+# Where follow-ups of an event go, at receivers that have threads.
+threads = sa.Table(
+    "threads",
+    metadata,
+    sa.Column("receiver", KeyText, sa.ForeignKey("receivers.name"), primary_key=True),
+    sa.Column("thread", KeyText, primary_key=True),  # events.key
+    sa.Column("reference", SafeText, nullable=False),  # of the first message
+    sa.Column("alert_id", Id, sa.ForeignKey("alerts.id")),  # NULL: it tells of other events too
+    sa.Column("shown", SafeText, nullable=False),  # what was last written into it
+)
+sa.Index("ix_threads_thread", threads.c.thread)
 
 digests = sa.Table(
     "digests",

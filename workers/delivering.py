@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from alerts.channels import kind_of, on_ambiguous, pace_s
-from alerts.model import Channel, Message, Receipt
+from alerts.channels import is_living, kind_of, on_ambiguous, pace_s
+from alerts.model import Alert, Channel, Message, Receipt, Refresh, Told
 from alerts.outcome import Outcome, Try, Verdict, after_find, after_send
 from alerts.render import render
+from alerts.updates import as_known
 from archive.archive import Archive
 from archive.model import ClaimedNotification
 from config.schema import Receiver
@@ -75,22 +76,24 @@ class Deliverer:
         loaded = self._live.current()
         receiver = loaded.receiver(claim.receiver)
         if receiver is None:
-            outcome = Outcome(
-                Verdict.DEAD, f"receiver {claim.receiver} is no longer in alerts.yaml"
-            )
+            reason = f"receiver {claim.receiver} is no longer in alerts.yaml"
+            optional = isinstance(claim.payload, Refresh)
+            outcome = Outcome(Verdict.DROPPED if optional else Verdict.DEAD, reason)
+        elif isinstance(claim.payload, Refresh):
+            return self._refresh(claim, claim.payload, receiver, loaded)
         else:
-            outcome = self._try(claim, receiver, loaded)
+            outcome = self._try(claim, claim.payload, receiver, loaded)
         self._record(claim, outcome, pace_s(receiver) if receiver else 0.0)
-        if outcome.verdict is Verdict.SENT:
-            return Delivered(sent=1)
-        reason = f"{claim.receiver}: {outcome.verdict}: {outcome.reason}"
-        _log.warning("not_told", notification=claim.key, reason=reason)
-        given_up = outcome.verdict in (Verdict.DEAD, Verdict.HELD)
-        return Delivered(failed=1, given_up=int(given_up), reasons=(reason,))
+        return _delivered(claim, outcome)
 
-    def _try(self, claim: ClaimedNotification, receiver: Receiver, loaded: Loaded) -> Outcome:
+    def _try(
+        self, claim: ClaimedNotification, told: Told, receiver: Receiver, loaded: Loaded
+    ) -> Outcome:
         channel = loaded.channels[receiver.name]
-        message = render(claim.payload, kind_of(receiver), claim.key)
+        message = render(told, kind_of(receiver), claim.key)
+        if isinstance(told, Alert) and is_living(receiver):
+            first = self._archive.first_told(receiver.name, message.thread)
+            message = replace(message, parent=first.reference if first else "")
         tried = Try(claim.key, claim.attempt, claim.first_try_at, utc_now(), on_ambiguous(receiver))
         repeat = False
         if claim.ambiguous_since is not None:
@@ -100,17 +103,57 @@ class Deliverer:
             repeat = outcome.verdict is Verdict.REPEAT
         return after_send(_send(channel, message, claim.attempt, repeat), tried)
 
+    def _refresh(
+        self, claim: ClaimedNotification, refresh: Refresh, receiver: Receiver, loaded: Loaded
+    ) -> Delivered:
+        """Replace the event's first message; a lost reply is no worry, for twice is once."""
+        first = self._archive.first_told(receiver.name, refresh.event)
+        if first is None or first.alert is None or first.event is None or not is_living(receiver):
+            self._archive.record_dropped(
+                claim, "there is no message to bring up to date", utc_now()
+            )
+            return Delivered()
+        alert = as_known(first.alert, first.event)
+        if alert.standing == first.shown:
+            self._archive.record_dropped(claim, "the message says so already", utc_now())
+            return Delivered()
+        message = replace(render(alert, "slack", first.key), revises=first.reference)
+        tried = Try(claim.key, claim.attempt, claim.first_try_at, utc_now(), optional=True)
+        outcome = after_send(
+            _send(loaded.channels[receiver.name], message, claim.attempt, False), tried
+        )
+        if outcome.verdict is Verdict.SENT:
+            self._archive.record_refreshed(claim, alert.standing, utc_now())
+            self._archive.hold_receiver(
+                receiver.name, utc_now() + timedelta(seconds=pace_s(receiver))
+            )
+            return Delivered()
+        self._record(claim, outcome, pace_s(receiver))
+        return _delivered(claim, outcome)
+
     def _record(self, claim: ClaimedNotification, outcome: Outcome, pace: float) -> None:
         now = utc_now()
         holds = [outcome.hold_until, now + timedelta(seconds=pace) if pace else None]
         if hold := max((h for h in holds if h is not None), default=None):
             self._archive.hold_receiver(claim.receiver, hold)
         if outcome.verdict is Verdict.SENT:
-            self._archive.record_sent(claim, outcome.reference, now)
+            opens = outcome.opens_thread
+            self._archive.record_sent(claim, outcome.reference, now, opens_thread=opens)
         elif outcome.verdict is Verdict.LOOK_UP and outcome.at is not None:
             self._archive.record_ambiguous(claim, outcome.reason, now, next_at=outcome.at)
+        elif outcome.verdict is Verdict.DROPPED:
+            self._archive.record_dropped(claim, outcome.reason, now)
         else:  # RETRY has a time; DEAD and HELD have none and wait for the operator
             self._archive.record_unsent(claim, outcome.reason, now, next_at=outcome.at)
+
+
+def _delivered(claim: ClaimedNotification, outcome: Outcome) -> Delivered:
+    if outcome.verdict is Verdict.SENT:
+        return Delivered(sent=1)
+    reason = f"{claim.receiver}: {outcome.verdict}: {outcome.reason}"
+    _log.warning("not_told", notification=claim.key, reason=reason)
+    given_up = outcome.verdict in (Verdict.DEAD, Verdict.HELD)
+    return Delivered(failed=1, given_up=int(given_up), reasons=(reason,))
 
 
 def _send(channel: Channel, message: Message, attempt: int, repeat: bool) -> Receipt | Exception:

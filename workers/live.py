@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 
 from alerts.channels import build as build_channels
+from alerts.channels import is_living
 from alerts.model import Channel, Notice
 from archive.archive import Archive
 from config.changes import declared
@@ -41,6 +42,11 @@ class Loaded:
 
     def receiver(self, name: str) -> Receiver | None:
         return self._receivers.get(name)
+
+    @cached_property
+    def living(self) -> tuple[str, ...]:
+        """Receivers at which an event's first message can be kept true."""
+        return tuple(r.name for r in self.configuration.alerts.receivers if is_living(r))
 
     @property
     def sources(self) -> tuple[Source, ...]:

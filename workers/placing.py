@@ -45,6 +45,8 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int
     moment = Moment(read.pending.backfill, before is not None, told)
     ring = rings_for(read.detection, loaded.configuration.watchlist.watches)
     reason = reason_of(placed, ring, moment)
+    if told and reason is not Reason.BACKFILL:
+        placing.owe_refresh(event.id, loaded.living, now)
     alert = _alert(read, placed, reason, thread, now)
     receivers = tuple(r for r, _ in receivers_for(alert, loaded.configuration.alerts.routes))
     if reason in RINGING and not receivers:
@@ -101,10 +103,12 @@ def _alert(read: Read, placed: Placed, reason: Reason, thread: str, now: datetim
     alert = compose(
         read.detection, read.pending.item, read.source, event_key=key, reason=reason, now=now
     )
+    event = placed.event
+    alert = replace(alert, event=thread or key, reports=event.reports, origins=len(event.origins))
     if reason is not Reason.UPDATE:
-        return replace(alert, event=thread or key)
+        return alert
     news = tuple(one.words for one in placed.news)
-    return replace(alert, event=thread, line=f"Update: {alert.line}", news=news)
+    return replace(alert, line=f"Update: {alert.line}", news=news)
 
 
 def key_of(pending: PendingItem) -> str:

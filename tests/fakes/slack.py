@@ -1,9 +1,13 @@
-"""A Slack of our own over loopback: posting, history, updates, an incoming webhook, and faults.
+"""A Slack of our own over loopback: posting, threads, history, updates, a webhook, and faults.
 
     with SlackStub() as slack:
         slack.script(rate_limited(3), reply_lost())
         ...
         assert [post["text"] for post in slack.posts] == [...]
+
+As hostile as the real one: replies are not in the history; a reply to a message that is gone
+lands in the channel with `ok: true`; updates want a channel's id, take blocks away when only text
+is given, and count against the pace of the channel.
 
 From another process: `python -m tests.fakes.slack --port 8090 --journal posts.jsonl`; there
 `POST /_script` takes a JSON list of faults and `GET /_posts` returns what was posted.
@@ -70,6 +74,7 @@ class SlackStub:
     ) -> None:
         self.posts: list[Json] = []
         self.requests: list[tuple[str, Json]] = []
+        self.deleted: set[str] = set()
         self.channels = {"alerts": CHANNEL_ID}
         self.page = 200
         self._faults: deque[Fault] = deque()
@@ -105,6 +110,20 @@ class SlackStub:
         """For the next looks into history or the channel list."""
         self._look_faults.extend(faults)
 
+    def delete(self, ts: str) -> None:
+        """Somebody deletes a message; its thread is gone with it."""
+        self.posts[:] = [post for post in self.posts if post["ts"] != ts]
+        self.deleted.add(ts)
+
+    def thread(self, ts: str) -> list[Json]:
+        """The replies to a message."""
+        return [post for post in self.posts if post["thread_ts"] == ts]
+
+    @property
+    def top(self) -> list[Json]:
+        """What stands in the channel itself."""
+        return [post for post in self.posts if not post["thread_ts"]]
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -134,10 +153,11 @@ class SlackStub:
                 return self._post(body, via="bot")
             if method == "chat.update":
                 return self._update(body)
-            if method in ("conversations.history", "conversations.list"):
+            looks = {"conversations.history": self._history, "conversations.list": self._list,
+                     "conversations.replies": self._replies}  # fmt: skip
+            if method in looks:
                 fault = self._look_faults.popleft() if self._look_faults else Fault()
-                look = self._history if method == "conversations.history" else self._list
-                return look(body, fault)
+                return looks[method](body, fault)
             return Fault(error="unknown_method"), {}
 
     def _post(self, body: Json, *, via: str) -> tuple[Fault, Json]:
@@ -150,14 +170,18 @@ class SlackStub:
             self._write({"event": "refused", "via": via, "fault": asdict(fault)})
             return fault, {}
         self._clock = max(self._clock + 0.000001, time.time())
-        post = {k: body.get(k) for k in ("channel", "text", "blocks", "metadata", "thread_ts")}
-        post |= {"ts": f"{self._clock:.6f}", "via": via, "payload": body}
+        post = {k: body.get(k) for k in ("channel", "text", "blocks", "metadata")}
+        parent = next((p for p in self.top if p["ts"] == body.get("thread_ts")), None)
+        post["thread_ts"] = parent["ts"] if parent else None
+        post |= {"ts": f"{self._clock:.6f}", "via": via, "payload": body, "edits": 0}
         self.posts.append(post)
         self._write({"event": "post", **post})
-        return fault, {"channel": CHANNEL_ID, "ts": post["ts"], "message": {"text": body["text"]}}
+        shown = {"text": body["text"]} | ({"thread_ts": parent["ts"]} if parent else {})
+        return fault, {"channel": CHANNEL_ID, "ts": post["ts"], "message": shown}
 
     def _pace(self, channel: str) -> Fault:
         """As the real one: one message a second and channel, where that is asked for."""
+        channel = self.channels.get(channel.lstrip("#"), channel)
         now = time.monotonic()
         wait = self._next_at.get(channel, 0.0) - now
         if self._per_channel_s and wait > 0:
@@ -166,18 +190,33 @@ class SlackStub:
         return Fault()
 
     def _update(self, body: Json) -> tuple[Fault, Json]:
-        for post in self.posts:
-            if post["ts"] == body.get("ts"):
-                post |= {k: body[k] for k in ("text", "blocks") if k in body}
-                return Fault(), {"ts": post["ts"], "channel": CHANNEL_ID, "text": post["text"]}
-        return Fault(error="message_not_found"), {}
+        fault = self._faults.popleft() if self._faults else self._pace(str(body.get("channel")))
+        failed = bool(fault.error or fault.drop or fault.status != 200) and not fault.accept
+        post = next((p for p in self.posts if p["ts"] == body.get("ts")), None)
+        wrong = refusal(body) or ("" if post else "message_not_found")
+        if body.get("channel") not in self.channels.values():
+            wrong = "channel_not_found"
+        if failed or wrong or post is None:
+            return (fault if failed else Fault(error=wrong)), {}
+        post |= {"text": body.get("text"), "blocks": body.get("blocks"), "edits": post["edits"] + 1}
+        self._write({"event": "update", "ts": post["ts"], "text": post["text"]})
+        return fault, {"ts": post["ts"], "channel": CHANNEL_ID, "text": post["text"]}
 
     def _history(self, body: Json, fault: Fault) -> tuple[Fault, Json]:
+        return self._page(body, fault, list(reversed(self.top)))
+
+    def _replies(self, body: Json, fault: Fault) -> tuple[Fault, Json]:
+        parent = [post for post in self.top if post["ts"] == body.get("ts")]
+        if not parent:
+            return Fault(error="thread_not_found"), {}
+        return self._page(body, fault, parent + self.thread(str(body.get("ts"))))
+
+    def _page(self, body: Json, fault: Fault, posts: list[Json]) -> tuple[Fault, Json]:
         if body.get("channel") not in self.channels.values():
             return Fault(error="channel_not_found"), {}
         oldest, start = float(body.get("oldest", 0)), int(body.get("cursor") or 0)
         size = min(int(body.get("limit", 100)), self.page)
-        wanted = [p for p in reversed(self.posts) if float(p["ts"]) >= oldest and p["via"] == "bot"]
+        wanted = [p for p in posts if float(p["ts"]) >= oldest and p["via"] == "bot"]
         shown = [{"type": "message", "ts": p["ts"], "text": p["text"]} for p in wanted]
         if str(body.get("include_all_metadata")).lower() in ("1", "true"):
             shown = [m | {"metadata": p["metadata"]} for m, p in zip(shown, wanted, strict=True)]

@@ -12,7 +12,7 @@ from alerts.model import Ambiguous, LookUpFailed, Message, Receipt, Unsent
 from alerts.render import render
 from alerts.slack import REPEATED, SlackBotChannel
 from tests.fakes.alerts import ALERT, bot, message, webhook
-from tests.fakes.slack import Fault, SlackStub, rate_limited, refused, reply_lost
+from tests.fakes.slack import CHANNEL_ID, Fault, SlackStub, rate_limited, refused, reply_lost
 
 AGES_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -23,12 +23,17 @@ def slack() -> Iterator[SlackStub]:
         yield stub
 
 
+def top(slack: SlackStub, index: int) -> Receipt:
+    """What a bot holds of a message in the channel itself."""
+    return Receipt(f"{CHANNEL_ID}:{slack.posts[index]['ts']}", opens_thread=True)
+
+
 def test_a_post_carries_blocks_text_and_its_key_and_asks_for_no_magic(slack: SlackStub) -> None:
     rendered = render(ALERT, "slack", "event-1:desk")
 
     receipt = bot(slack).send(rendered, attempt=1)
 
-    assert receipt == Receipt(slack.posts[0]["ts"])
+    assert receipt == top(slack, 0)
     assert slack.posts[0]["payload"] == {
         "channel": "C0DESK00001",
         "text": rendered.text,
@@ -219,7 +224,7 @@ def test_a_lost_reply_is_found_by_its_key_among_others(slack: SlackStub) -> None
     for number in range(7):
         channel.send(message(f"after-{number}"), attempt=1)
 
-    assert channel.find(message("wanted"), AGES_AGO) == Receipt(slack.posts[1]["ts"])
+    assert channel.find(message("wanted"), AGES_AGO) == top(slack, 1)
     assert channel.find(message("never sent"), AGES_AGO) is None
 
 
@@ -236,7 +241,7 @@ def test_a_channel_written_by_name_is_looked_up_by_its_id(slack: SlackStub) -> N
     channel = bot(slack, "#alerts")
     channel.send(message("wanted"), attempt=1)
 
-    assert channel.find(message("wanted"), AGES_AGO) == Receipt(slack.posts[0]["ts"])
+    assert channel.find(message("wanted"), AGES_AGO) == top(slack, 0)
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ def test_the_text_of_an_alert_is_complete_by_itself() -> None:
         "Source:        Military Informant · C (fairly reliable) · ru\n"
         "Published:     18 Jan 2025 09:02 UTC, seen 18 Jan 2025 09:14 UTC\n"
         "First said by: Rybar Africa\n"
+        "Origins:       one so far\n"
         "Why:           sahel-armour: equipment and a place in Mali in one report\n"
         "Original:      https://t.me/milinfolive/140001\n"
         "\n"
@@ -60,6 +61,7 @@ def test_a_slack_message_reads_from_the_event_to_the_why() -> None:
         *fact("Source", "Military Informant · C (fairly reliable) · ru"),
         *fact("Published", "18 Jan 2025 09:02 UTC, seen 18 Jan 2025 09:14 UTC"),
         *fact("First said by", "Rybar Africa"),
+        *fact("Origins", "one so far"),
     ]
     assert quote["elements"][0]["type"] == "rich_text_quote"
     assert [part["text"] for part in quote["elements"][0]["elements"] if "style" in part] == [

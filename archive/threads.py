@@ -1,0 +1,91 @@
+"""The first message of each event at each receiver: follow-ups go under it, and it is kept true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from alerts.model import Alert, Refresh
+from archive import events as event_rows
+from archive import outbox
+from archive.codec import load
+from archive.model import ClaimedNotification, FirstTold, NotificationState
+from archive.tables import alerts, notifications, threads
+
+# Behind the follow-up that rings; reports that come meanwhile are shown by the same refresh.
+REFRESH_AFTER = timedelta(seconds=1)
+_TO_COME = (NotificationState.PENDING, NotificationState.AMBIGUOUS)
+
+
+def first_told(
+    connection: sa.Connection, states: event_rows.States, receiver: str, thread: str
+) -> FirstTold | None:
+    """None: the receiver was told nothing of the event yet."""
+    statement = (
+        sa.select(threads, alerts.c.payload, alerts.c.key, alerts.c.event_id)
+        .join(alerts, alerts.c.id == threads.c.alert_id, isouter=True)
+        .where(threads.c.receiver == receiver, threads.c.thread == thread)
+    )
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        return None
+    alert = load(Alert, row.payload) if row.payload else None
+    known = event_rows.state(connection, states, row.event_id) if row.event_id else None
+    return FirstTold(row.reference, f"{row.key}:{receiver}", alert, known, row.shown)
+
+
+def remember(connection: sa.Connection, claim: ClaimedNotification, reference: str) -> None:
+    """The message just sent is the first of its event, or takes the place of one that is gone."""
+    if not isinstance(claim.payload, Alert):
+        return
+    key = {"receiver": claim.receiver, "thread": claim.payload.event or claim.payload.key}
+    alert_id = sa.select(notifications.c.alert_id).where(notifications.c.id == claim.id)
+    values = {"reference": reference, "alert_id": alert_id.scalar_subquery(), "shown": ""}
+    where = (threads.c.receiver == key["receiver"], threads.c.thread == key["thread"])
+    if connection.execute(threads.update().where(*where).values(values)).rowcount == 0:
+        connection.execute(threads.insert().values(key | values))
+
+
+def show(connection: sa.Connection, claim: ClaimedNotification, standing: str) -> None:
+    """The event's first message was replaced and says this now."""
+    assert isinstance(claim.payload, Refresh)
+    connection.execute(
+        threads.update()
+        .where(threads.c.receiver == claim.receiver, threads.c.thread == claim.payload.event)
+        .values(shown=standing)
+    )
+
+
+def owe_refresh(
+    connection: sa.Connection, event_id: int, living: Sequence[str], now: datetime
+) -> None:
+    """The event's first message is to be brought up to date at those who were told of it.
+
+    One that is still to come will show this report too, so it is not owed twice.
+    """
+    owed = _of_event(event_id, "refresh").where(notifications.c.state.in_(_TO_COME))
+    told = (
+        _of_event(event_id, "alert")
+        .where(notifications.c.receiver.in_(living))
+        .where(notifications.c.state != NotificationState.DROPPED)
+        .where(notifications.c.receiver.not_in(owed))
+    )
+    receivers = list(connection.execute(told.distinct()).scalars())
+    if receivers:
+        thread, _ = event_rows.thread(connection, event_id)
+        at = now + REFRESH_AFTER
+        refresh = Refresh(f"refresh/{event_id}/{now.isoformat()}", thread, at)
+        outbox.add(
+            connection, outbox.Entry("refresh", refresh.key, refresh, at, event_id), receivers
+        )
+
+
+def _of_event(event_id: int, kind: str) -> sa.Select[Any]:
+    return (
+        sa.select(notifications.c.receiver)
+        .join(alerts, alerts.c.id == notifications.c.alert_id)
+        .where(alerts.c.event_id == event_id, alerts.c.kind == kind)
+    )
