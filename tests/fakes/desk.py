@@ -23,7 +23,7 @@ from email.utils import format_datetime
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import yaml
 
@@ -34,6 +34,7 @@ from tests.fakes.web import WebServer
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 90.0
+T = TypeVar("T")
 BOUNDS = {"min": "1s", "max": "2s"}
 
 WATCHLIST: dict[str, Any] = {
@@ -54,12 +55,13 @@ def compiled_before() -> Path:
     return directory
 
 
-def until(condition: Callable[[], object], patience_s: float = PATIENCE_S) -> None:
-    """Wait for a condition; fail the test when it doesn't come."""
+def until(condition: Callable[[], T], patience_s: float = PATIENCE_S) -> T:
+    """What the condition gives as soon as it is true; the test fails when it never is."""
     end = time.monotonic() + patience_s
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < end, "the condition was not met in time"
         time.sleep(0.02)  # the interval of looking, not a guess at a duration
+    return found
 
 
 class Desk:

@@ -7,31 +7,20 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import feedparser
 import httpx
 import pytest
 
 from cli.demo.stream import load
+from tests.fakes.desk import until
 
 ROOT = Path(__file__).parents[2]
 DEADLINE_S = 20.0  # far more than any of these takes, for a machine under load
 SPEED = 20.0  # the whole stream in about 3.5 s
-T = TypeVar("T")
-
-
-def _until(found: Callable[[], T | None]) -> T:
-    """What the condition finds, asked again until it finds something or the deadline passes."""
-    end = time.monotonic() + DEADLINE_S
-    while (value := found()) is None:
-        assert time.monotonic() < end, "nothing found in time"
-        time.sleep(0.02)
-    return value
 
 
 def _command(ready: Path, speed: float) -> list[str]:
@@ -40,7 +29,7 @@ def _command(ready: Path, speed: float) -> list[str]:
 
 
 def _port(ready: Path) -> int:
-    written = _until(lambda: ready.read_text() if ready.exists() else None)
+    written = until(lambda: ready.read_text() if ready.exists() else "")
     return int(json.loads(written)["port"])
 
 
@@ -118,7 +107,7 @@ def test_played_to_its_end_everything_is_told_except_what_was_deleted(
     start: Callable[[float], Running],
 ) -> None:
     running = start(1000.0)
-    _until(lambda: running.finished() or None)
+    until(running.finished)
 
     stream = load()
     feeds = {
@@ -142,7 +131,7 @@ def test_an_unchanged_feed_answers_304_and_a_changed_one_200(
 ) -> None:
     running, address = start(SPEED), "/feeds/sahel-wire.xml"
     first = running.client.get(address)
-    _until(lambda: running.finished() or None)
+    until(running.finished)
     last = running.client.get(address)
 
     again = running.client.get(address, headers={"If-None-Match": last.headers["etag"]})
@@ -158,7 +147,7 @@ def test_an_unchanged_feed_answers_304_and_a_changed_one_200(
 
 def test_head_gives_the_length_and_no_body(start: Callable[[float], Running]) -> None:
     running = start(1000.0)
-    _until(lambda: running.finished() or None)
+    until(running.finished)
 
     head = running.client.head("/feeds/sahel-wire.xml")
 
@@ -194,7 +183,7 @@ def test_it_does_not_outlive_the_process_that_started_it(tmp_path: Path) -> None
     parent.communicate()
 
     try:
-        _until(lambda: None if ready.exists() or _alive(child) else True)
+        until(lambda: not ready.exists() and not _alive(child))
     finally:
         if _alive(child):
             os.kill(child, signal.SIGKILL)

@@ -6,24 +6,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.fakes.desk import until
 from workers import supervisor as module
 from workers.supervisor import Program, Supervisor
 
 FOREVER = (sys.executable, "-c", "import signal; print('up', flush=True); signal.pause()")
-PATIENCE_S = 30.0
-
-
-def until(condition: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while not condition():
-        assert time.monotonic() < end, "the condition was not met in time"
-        os.sched_yield()
 
 
 def alive(pid: int) -> bool:
