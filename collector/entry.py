@@ -38,12 +38,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed as read: its entries in its own order, what it says of itself, what was lost."""
+    """A feed as read: its entries in its own order, what it says of itself, what was lost.
+
+    `page`, where the feed was clear enough for it, is every entry of the feed by its fingerprint
+    and its place among `entries`; -1 where it was read before and left out.
+    """
 
     entries: tuple[Entry, ...]
     language: str = ""
     least_interval_s: float = 0.0
     notes: tuple[str, ...] = ()
+    page: tuple[tuple[str, int], ...] = ()
 
 
 def item_of(entry: Entry, source: Source, language: str, now: datetime) -> Item | None:

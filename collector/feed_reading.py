@@ -8,7 +8,10 @@ import json
 import re
 import sys
 import time
+from collections.abc import Container
+from dataclasses import replace
 from io import BytesIO
+from itertools import count
 from typing import Any
 from urllib.parse import urljoin
 
@@ -16,12 +19,16 @@ import feedparser
 from feedparser import FeedParserDict
 
 from collector.entry import Document, Entry
+from collector.feed_glance import glance
 from collector.plain import clean, text_of_html, title_of
 
 MAX_ENTRIES = 2_000
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000}
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
-_REFERENCES = re.compile(rb"(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});)+")
+# Said twice, so that the search has a beginning to look for: ten times as fast.
+_REFERENCES = re.compile(
+    rb"&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});)*"
+)
 _LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii"})
 
 
@@ -29,14 +36,39 @@ class NotAFeedError(Exception):
     """The body is something else: a web page, an error message, nothing."""
 
 
-def read_feed(body: bytes, content_type: str, base: str) -> Document:
-    """All entries of a feed; raises NotAFeedError, and whatever feedparser raises on poison."""
+def read_feed(
+    body: bytes, content_type: str, base: str, seen: Container[str] = frozenset()
+) -> Document:
+    """The entries of a feed; raises NotAFeedError, and whatever feedparser raises on poison.
+
+    Entries whose fingerprint is among `seen` are left out, where the document is clear enough.
+    """
     if body.lstrip()[:1] == b"{":
         return _read_json_feed(body, base)
+    kind = honest_type(body, content_type)
+    look = glance(body, kind, base)
+    if look is None or not 0 < len(look.fingerprints) <= MAX_ENTRIES:
+        return _parsed(body, kind, base)
+    prints = look.fingerprints
+    new = [fingerprint for fingerprint in prints if fingerprint not in seen]
+    if len(new) < len(prints):
+        document = _parsed(look.without(seen), "application/xml; charset=utf-8", base)
+        if len(document.entries) == len(new):
+            numbers = count()
+            page = tuple((one, -1 if one in seen else next(numbers)) for one in prints)
+            return replace(document, page=page)
+    document = _parsed(body, kind, base)
+    if len(document.entries) != len(prints):
+        return document
+    return replace(document, page=tuple(zip(prints, range(len(prints)), strict=True)))
+
+
+def _parsed(body: bytes, kind: str, base: str) -> Document:
+    """What feedparser makes of the document."""
     parsed = feedparser.parse(
         BytesIO(_without_impossible_characters(body)),
         # No base address: a relative guid must stay as it is when the feed moves.
-        response_headers={"content-type": honest_type(body, content_type)},
+        response_headers={"content-type": kind},
         # Text is extracted from the markup here, so neither step would be seen.
         sanitize_html=False,
         resolve_relative_uris=False,

@@ -71,6 +71,7 @@ class PollState:
     failures: int = 0  # in a row
     interval_s: float = 0.0  # 0: not yet learned
     known: tuple[tuple[str, str], ...] = ()  # newest known (external id, content hash), ≤ 500
+    page: tuple[tuple[str, str], ...] = ()  # feeds: (fingerprint, external id) of what was read
     gaps: tuple[Gap, ...] = ()
     moved_to: str = ""  # a permanent redirect under observation, not yet taken as `address`
     moved_at: datetime | None = None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from collector.entry import Document, item_of
 from collector.item import Failure, Item, PollResult, PollState
 from config.schema import Source
 
@@ -19,12 +20,16 @@ def failed(source: Source, state: PollState, failure: Failure, bytes_read: int =
     return PollResult(source.name, counted, failure=failure, bytes_read=bytes_read)
 
 
-def distinct(items: Iterable[Item]) -> tuple[Item, ...]:
-    """The first item of each identity: a feed may list an entry twice."""
-    first: dict[str, Item] = {}
-    for item in items:
-        first.setdefault(item.external_id, item)
-    return tuple(first.values())
+def distinct(
+    listed: Sequence[Item | None], document: Document, page: Sequence[tuple[str, str]]
+) -> tuple[Item, ...]:
+    """The first item of each identity: a feed may list an entry twice. It may be left out."""
+    left_out = {one for one, at in document.page if at < 0}
+    first: dict[str, Item | None] = {name: None for one, name in page if one in left_out}
+    for item in listed:
+        if item is not None:
+            first.setdefault(item.external_id, item)
+    return tuple(item for item in first.values() if item is not None)
 
 
 def changed(items: Iterable[Item], state: PollState) -> tuple[Item, ...]:
@@ -38,11 +43,57 @@ def changed(items: Iterable[Item], state: PollState) -> tuple[Item, ...]:
     )
 
 
-def remembering(state: PollState, items: Iterable[Item]) -> PollState:
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a document says beyond what was known, and what is known after it."""
+
+    state: PollState
+    items: tuple[Item, ...]  # new or changed
+    overlaps: bool  # something on the page was known
+    overflowed: bool
+
+
+def news_of(source: Source, state: PollState, document: Document, now: datetime) -> News:
+    """Compare a feed as read with what is known of it."""
+    listed = [item_of(entry, source, document.language, now) for entry in document.entries]
+    page = page_of(document, listed, state)
+    items = distinct(listed, document, page)
+    known = dict(state.known)
+    news = changed(items, state)
+    fresh = sum(item.external_id not in known for item in news)
+    names = {name for _, name in page if name} | {item.external_id for item in items}
+    overlaps = not known or fresh < len(names)
+    later = with_arrivals(remembering(state, items, page), fresh, now)
+    return News(later, news, overlaps, bool(names) and not overlaps)
+
+
+def page_of(
+    document: Document, listed: Sequence[Item | None], state: PollState
+) -> tuple[tuple[str, str], ...]:
+    """Each entry of the page by fingerprint, with the id of its item; "" if it says nothing.
+
+    Of entries that share an id only the first is remembered: the others are no news as long as
+    it is there, and must be read when it isn't.
+    """
+    before = dict(state.page)
+    names = [item.external_id if item else "" for item in listed]
+    page = [(one, before[one] if at < 0 else names[at]) for one, at in document.page]
+    first: dict[str, str] = {}
+    for fingerprint, name in page:
+        first.setdefault(name, fingerprint)
+    return tuple((one, name) for one, name in page if not name or first[name] == one)
+
+
+def remembering(
+    state: PollState, items: Iterable[Item], page: Sequence[tuple[str, str]] = ()
+) -> PollState:
     """The page's items first, then what was known: at least 500, never fewer than the page has."""
-    page = {item.external_id: item.content_hash for item in items}
-    rest = [pair for pair in state.known if pair[0] not in page]
-    return replace(state, known=(*page.items(), *rest)[: max(MAX_KNOWN, len(page))])
+    read = {item.external_id: item.content_hash for item in items}
+    hashes = dict(state.known) | read
+    known = {name: hashes[name] for _, name in page if name} | read
+    rest = [pair for pair in state.known if pair[0] not in known]
+    kept = (*known.items(), *rest)[: max(MAX_KNOWN, len(known))]
+    return replace(state, known=kept, page=tuple(page))
 
 
 def with_arrivals(state: PollState, count: int, now: datetime) -> PollState:

@@ -45,7 +45,8 @@ def _answer(order: dict[str, Any], body: bytes) -> dict[str, Any]:
             if order["part"] < 0:
                 return {"count": len(parts)}
             body = parts[order["part"]]
-        return asdict(read_feed(body, order["content_type"], order["base"]))
+        seen = frozenset(order["seen"])
+        return asdict(read_feed(body, order["content_type"], order["base"], seen))
     except NotAFeedError as error:
         return {"not_a_feed": str(error)}
     # The parser raises whatever it likes on mutated input; the parent then takes entries apart.

@@ -35,11 +35,12 @@ class ParseError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is to be parsed, and what the server said about it."""
+    """What is to be parsed, what the server said about it, which entries need no second look."""
 
     content: bytes
     content_type: str
     base: str
+    seen: tuple[str, ...] = ()  # fingerprints
 
 
 class Parser:
@@ -87,10 +88,14 @@ class Parser:
             raise ParseError(f"the feed can't be parsed: {reason}")
         lost += count - read
         note = f"{lost} of {count} entries unreadable ({reason})"
-        return replace(found[0], entries=sum((d.entries for d in found), ()), notes=(note,))
+        entries = sum((d.entries for d in found), ())
+        return replace(found[0], entries=entries, notes=(note,), page=())
 
     async def _ask(self, body: Body, part: int | None, cpu_s: float) -> dict[str, Any]:
-        order = {"part": part, "cpu_s": cpu_s, "content_type": body.content_type, "base": body.base}
+        order = {
+            "part": part, "cpu_s": cpu_s, "content_type": body.content_type, "base": body.base,
+            "seen": body.seen if part is None else (),
+        }  # fmt: skip
         try:
             async with asyncio.timeout(cpu_s * WALL_FACTOR + 5):
                 return await self._exchange(json.dumps(order).encode("ascii"), body.content)
@@ -164,4 +169,5 @@ def _document(answer: dict[str, Any]) -> Document:
         language=answer["language"],
         least_interval_s=answer["least_interval_s"],
         notes=tuple(answer["notes"]),
+        page=tuple((str(fingerprint), int(place)) for fingerprint, place in answer["page"]),
     )

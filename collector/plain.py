@@ -18,18 +18,19 @@ _STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u20
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x85|\x0c")
 # Where a block or a paragraph begins or ends; adjacent ones are one line end.
 _BLOCK, _PARAGRAPH = "\x02", "\x03"
-_BOUNDARY = re.compile(r"[ \n]*(?:[\x02\x03][ \n]*)+")
+_BOUNDARY = re.compile(r"[\x02\x03][ \n\x02\x03]*")
 _PARAGRAPHS = frozenset(
     {"p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol"}
 )
-_SPACES = re.compile(r"[^\S\n]+")
+_SPACES = re.compile(r"[^\S\n ][^\S\n]*| [^\S\n]+")  # all but a single blank between words
+_BLANK_LINES = re.compile(r"\n{3,}")
 _MARKUP = re.compile(r"<[a-zA-Z!/]|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
 def clean(text: str) -> str:
     """Normalise line ends and spaces, drop what no terminal or database should be given."""
     lines = _SPACES.sub(" ", _STRAY.sub("", _LINE_ENDS.sub("\n", text))).split("\n")
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip()
+    return _BLANK_LINES.sub("\n\n", "\n".join([line.strip() for line in lines])).strip()
 
 
 def one_line(text: str) -> str:
@@ -47,11 +48,13 @@ def text_of_html(markup: str) -> str:
 
 def text_of_node(node: LexborNode) -> str:
     """The visible text below a node of a parsed page."""
-    return clean(_BOUNDARY.sub(_line_end, "".join(_pieces(node))))
-
-
-def _line_end(boundary: re.Match[str]) -> str:
-    return "\n\n" if _PARAGRAPH in boundary[0] or "\n\n" in boundary[0] else "\n"
+    text, at, lines = "".join(_pieces(node)), 0, []
+    for boundary in _BOUNDARY.finditer(text):
+        line = text[at : boundary.start()].rstrip(" \n")
+        gap = text[at + len(line) : boundary.end()]
+        lines += [line, "\n\n" if _PARAGRAPH in gap or "\n\n" in gap else "\n"]
+        at = boundary.end()
+    return clean("".join((*lines, text[at:])))
 
 
 def _mark(tag: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from collector.answers import failure_of, failure_of_error, fresh_for
-from collector.entry import Document, item_of
+from collector.entry import Document
 from collector.http import FetchError, Http, Response
 from collector.item import Failure, FailureKind, PollResult, PollState
-from collector.memory import changed, distinct, failed, remembering, with_arrivals
+from collector.memory import failed, news_of
 from collector.parser import Body, ParseError
 from config.schema import Source
 
@@ -48,8 +48,9 @@ async def poll(source: Source, state: PollState, http: Http, now: datetime) -> P
             least_interval_s=fresh_for(response.headers),
         )
     try:
+        seen = tuple(fingerprint for fingerprint, _ in state.page)
         document = await http.parser.parse(
-            Body(response.body, response.headers.get("content-type", ""), response.url)
+            Body(response.body, response.headers.get("content-type", ""), response.url, seen)
         )
     except ParseError as error:
         return failed(source, state, Failure(FailureKind.SOFT, str(error)), response.bytes_wire)
@@ -93,18 +94,12 @@ def _header_value(response: Response, name: str) -> str:
 def _found(
     source: Source, state: PollState, response: Response, document: Document, now: datetime
 ) -> PollResult:
-    listed = (item_of(entry, source, document.language, now) for entry in document.entries)
-    items = distinct(item for item in listed if item is not None)
-    news = changed(items, state)
-    known = dict(state.known)
-    fresh = [item for item in news if item.external_id not in known]
-    overlaps = not known or len(fresh) < len(items)
-    later = with_arrivals(remembering(state, items), len(fresh), now)
+    news = news_of(source, state, document, now)
     return PollResult(
         source.name,
-        _moved(later, response, now, overlaps=overlaps),
-        items=news,
-        overflowed=bool(items) and not overlaps,
+        _moved(news.state, response, now, overlaps=news.overlaps),
+        items=news.items,
+        overflowed=news.overflowed,
         bytes_read=response.bytes_wire,
         least_interval_s=max(fresh_for(response.headers), document.least_interval_s),
         notes=document.notes,
