@@ -12,6 +12,7 @@ from typing import get_args
 
 from babel import Locale
 
+from alerts.attached import attached
 from alerts.model import Alert, Highlight, Reason
 from alerts.quote import merged
 from alerts.sanitise import cut, one_line
@@ -61,6 +62,8 @@ def compose(  # noqa: PLR0913 - the facts of one alert, each from another folder
         source_tags=source.tags,
         entity_ids=tuple(dict.fromkeys(m.entity for m in _things(detection.mentions))),
         countries=tuple(dict.fromkeys(p.country for p in detection.places if p.country)),
+        media=attached(item),
+        reply=item.reply.quote if item.reply else "",
     )
 
 

@@ -69,6 +69,8 @@ class Alert:
     news: tuple[str, ...] = ()  # what an update adds: "larger count: T-72B3 9, before 7"
     reports: int = 1  # of the event when this was composed, and how many said it independently
     origins: int = 1
+    media: tuple[str, ...] = ()  # "2 × photo, 180 KB": kinds and sizes, nothing is downloaded
+    reply: str = ""  # the words that the post answers
     standing: str = ""  # what has become of the event since: "+3 reports, 2 origins"
 
 

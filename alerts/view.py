@@ -21,6 +21,7 @@ RELIABILITY = {
     "F": "reliability unknown",
 }
 _ROW = 600  # code points of one fact
+_REPLY = 200
 _MOST_ENTITIES = 30
 _MOST_NEWS = 8
 
@@ -54,6 +55,8 @@ def view_of(alert: Alert) -> View:
         ("Published", _published(alert)),
         ("First said by", shown(alert.origin, 120)),
         ("Origins", _origins(alert)),
+        ("In reply to", shown(alert.reply, _REPLY)),
+        ("Attached", _listed(alert.media)),
     )
     return View(
         severity=shown(alert.severity, 20),

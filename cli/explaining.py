@@ -13,9 +13,11 @@ from typing import TextIO
 
 import click
 
+from alerts.attached import attached
 from alerts.sanitise import clean, terminal
 from cli.detecting import document, objects
 from collector.http import FetchError, Http
+from collector.item import Item
 from collector.single import read
 from config.load import load
 from config.schema import Configuration
@@ -121,4 +123,14 @@ async def _fetched(url: str, configuration: Configuration) -> Document:
         raise click.ClickException(str(error)) from error
     finally:
         await http.aclose()
+    for line in carried(item):
+        click.echo(line)
     return replace(Document(item.url, item.text, item.title), kind=item.kind)
+
+
+def carried(item: Item) -> Iterator[str]:
+    """What a post carries and answers; the detector reads neither."""
+    if item.reply is not None:
+        yield f"In reply to {terminal(item.reply.external_id)}: {terminal(item.reply.quote)}"
+    if files := attached(item):
+        yield f"Attached: {terminal('; '.join(files))}"

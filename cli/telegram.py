@@ -40,7 +40,7 @@ def login(name: str) -> None:
     settings, declared = Settings.from_env(os.environ), _telegram()
     account, sessions = _account(declared, name), Sessions(settings.var)
     if sessions.is_declared(account):
-        raise SettingsError(f"{account.session_env} holds this account's session: unset it first")
+        raise SettingsError(f"{account.variable} holds this account's session: unset it first")
     if not sessions.has_api_hash():
         raise SettingsError(f"set {API_HASH} (or {API_HASH}_FILE), from my.telegram.org")
     try:

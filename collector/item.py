@@ -18,6 +18,24 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file of a post, known without downloading it."""
+
+    kind: str  # as in Item.media: "photo", "video", "document"
+    size: int = 0  # bytes; 0: not told
+    name: str = ""
+    mime: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a post answers: another post, and the words of it that are shown with the answer."""
+
+    external_id: str  # in the same source; empty where it is not told
+    quote: str = ""  # not the post's own words
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One article or post as a source published it at one moment (one revision).
 
@@ -39,6 +57,9 @@ class Item:
     media: tuple[str, ...] = ()  # kinds and file names: "photo", "video", "document report.pdf"
     parts: tuple[str, ...] = ()  # further external ids of the same album
     raw_hash: str = ""  # SHA-256 of the raw entry or post
+    # Details, never content: transports tell more or less of them.
+    reply: Reply | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def content_hash(self) -> str:

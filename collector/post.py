@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from collector.item import Item, Origin
+from collector.item import Attachment, Item, Origin, Reply
 from config.schema import Source
 
 AHEAD = timedelta(minutes=15)
@@ -26,6 +26,9 @@ class Post:
     is_service: bool = False  # "channel photo updated" and the like: an id, but no news
     is_edited: bool = False  # shown by the transport; never a revision by itself
     raw_hash: str = ""
+    views: int = 0  # as far as the transport tells it with the post
+    reply: Reply | None = None
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def last_id(self) -> int:
@@ -69,4 +72,6 @@ def item_of(post: Post, source: Source, now: datetime) -> Item:
         media=post.media,
         parts=tuple(str(part) for part in post.parts),
         raw_hash=post.raw_hash,
+        reply=post.reply,
+        attachments=post.attachments,
     )

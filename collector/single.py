@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser
@@ -55,7 +56,8 @@ async def _post(name: str, number: int, http: Http, web: TelegramWeb) -> Item:
     for post in parse_page(_decoded(response)).posts:
         if number in (post.id, *post.parts):
             url = f"https://t.me/{name}/{post.id}"
-            return _item(url, "post", "", post.text, response.body)
+            item = _item(url, "post", "", post.text, response.body)
+            return replace(item, media=post.media, reply=post.reply, attachments=post.attachments)
     raise UnreadableError(f"t.me/{name} shows no post {number}")
 
 

@@ -10,9 +10,9 @@ from collector.plain import one_line
 from collector.post import Page
 from collector.telegram_message import Album, Names, albums_of, facts_of, post_of, public_names
 from collector.telegram_model import Facts, Peer, Tl
+from collector.tracking import former_id
 
 HOLD = timedelta(seconds=5)  # an album younger than this may still be growing
-ALBUM = 10  # an album has no more parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,6 @@ def peer_seen(peer: Peer, answer: Tl) -> Peer:
     return replace(peer, name=kept or next(iter(names), ""), title=title)
 
 
-def is_below_base(number: int, state: PollState) -> bool:
-    """Older than what the first poll showed, and no part of a hole: pages further back show it."""
-    if not state.newest_id or any(gap.after_id < number < gap.before_id for gap in state.gaps):
-        return False
-    known = (int(name) for name, _ in state.known if name.isdecimal())
-    return number < min(known, default=state.newest_id + 1)
-
-
 def _is_start(albums: tuple[Album, ...], asked: Asked, state: PollState, total: int) -> bool:
     """Nothing older exists. An empty page proves that only where nothing known lies below."""
     if not albums:
@@ -89,12 +81,7 @@ def _is_growing(album: Album, now: datetime) -> bool:
 
 def _under_known_id(album: Album, albums: tuple[Album, ...], state: PollState) -> Album:
     """An album whose first part was deleted keeps the id under which it is known."""
-    number = album.id
-    known = {int(name) for name, _ in state.known if name.isdecimal()}
-    if not album.is_grouped or number in known or number > state.newest_id:
-        return album
-    if any(gap.after_id < number < gap.before_id for gap in state.gaps):
+    if not album.is_grouped:
         return album
     taken = {int(message.id) for one in albums for message in one.messages}
-    former = [one for one in known - taken if number - ALBUM < one < number]
-    return replace(album, id=max(former)) if former else album
+    return replace(album, id=former_id(album.id, taken, state))

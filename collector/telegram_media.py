@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from collector.item import Attachment
 from collector.plain import one_line
-from collector.telegram_model import Attachment, Tl
+from collector.telegram_model import Tl
 
 MAX_OPTIONS = 20
 # Media without a kind of its own here are named by their class: "contact", "invoice", "dice".

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from collector.entry import web_address
-from collector.item import Origin
+from collector.item import Origin, Reply
 from collector.plain import clean, one_line, text_of_html
 from collector.post import Post
 from collector.telegram_media import Content, content_of
@@ -27,6 +27,7 @@ from collector.telegram_rich import rich_words
 
 MAX_TEXT = 50_000
 MAX_ENTITIES = 100
+MAX_QUOTE = 1_000
 _BLOCK_TAGS = {"MessageEntityBlockquote": "blockquote", "MessageEntityPre": "pre"}
 
 
@@ -104,13 +105,14 @@ def post_of(album: Album, names: Names) -> Post:
         is_service=album.is_service,
         is_edited=any(_edited_at(message) for message in album.messages),
         raw_hash=_raw_hash(album.messages),
+        reply=_reply(album.messages),
+        attachments=tuple(file for content in contents for file in content.attachments),
     )
 
 
 def facts_of(album: Album) -> Facts:
-    """Counters and details of a post."""
+    """Counters of a post."""
     messages = album.messages
-    reply = next((found for one in messages if (found := getattr(one, "reply_to", None))), None)
     return Facts(
         external_id=str(album.id),
         views=max(_count(one, "views") for one in messages),
@@ -118,9 +120,6 @@ def facts_of(album: Album) -> Facts:
         replies=max(_count(getattr(one, "replies", None), "replies") for one in messages),
         reactions=_reactions(messages),
         edited_at=max((at for one in messages if (at := _edited_at(one))), default=None),
-        reply_to=str(getattr(reply, "reply_to_msg_id", None) or ""),
-        quote=clean(_told(reply, "quote_text")),
-        attachments=tuple(file for one in messages for file in content_of(one).attachments),
     )
 
 
@@ -208,6 +207,15 @@ def _origin(album: Sequence[Tl], names: Names) -> Origin | None:
     number = header.channel_post
     url = f"https://t.me/{public}/{number}" if public and number else f"https://t.me/{public}"
     return Origin(name, url if public else "")
+
+
+def _reply(album: Sequence[Tl]) -> Reply | None:
+    header = next((found for one in album if (found := getattr(one, "reply_to", None))), None)
+    number = getattr(header, "reply_to_msg_id", None)
+    # With a peer the number is of another channel's.
+    own = number if number and getattr(header, "reply_to_peer_id", None) is None else ""
+    quote = clean(_told(header, "quote_text"))[:MAX_QUOTE]
+    return Reply(str(own), quote) if own or quote else None
 
 
 def _media(contents: Sequence[Content]) -> tuple[str, ...]:

@@ -63,18 +63,8 @@ Halt = Wait | Down | Fatal
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
-    """One file of a post, known without downloading it."""
-
-    kind: str  # as in Item.media: "photo", "video", "document"
-    size: int  # bytes; 0: not told
-    name: str = ""
-    mime: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
-    """What a post shows beside its content: counters and details, never a revision."""
+    """What a post shows beside its content: counters, never a revision."""
 
     external_id: str
     views: int = 0
@@ -82,9 +72,6 @@ class Facts:
     replies: int = 0
     reactions: tuple[tuple[str, int], ...] = ()  # emoji or id of a custom one, count
     edited_at: datetime | None = None
-    reply_to: str = ""  # external id of the post replied to, in the same channel
-    quote: str = ""  # what the reply quotes; not the post's own words
-    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,22 @@ from datetime import UTC, datetime
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from collector.entry import web_address
-from collector.item import Origin
+from collector.item import Attachment, Origin, Reply
 from collector.plain import one_line, text_of_node
 from collector.post import Page, Post
 
 MAX_POSTS = 200  # a page has about 20
 MAX_TEXT = 50_000
+MAX_QUOTE = 1_000
 MAX_DEPTH = 1_000  # unclosed tags at one point; a real page stays below 40
 _TAG = re.compile(r"<(/)?(?!(?:br|img|meta|link|input|hr|source|path)\b)[a-zA-Z]", re.IGNORECASE)
 _ID = re.compile(r"[A-Za-z0-9_]{1,64}/(\d{1,12})")
 _SINGLE = re.compile(r"/(\d{1,12})\?(?:[^#]*&)?single")
+_ANSWERED = re.compile(r"/([A-Za-z0-9_]{1,64})/(\d{1,12})(?:[?#].*)?$")
+_SIZE = re.compile(r"^(\d{1,9}(?:\.\d{1,3})?) (B|KB|MB|GB)\b")
+_BYTES = {"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
+_COUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)([KM]?)")
+_THOUSANDS = {"": 1, "K": 1_000, "M": 1_000_000}
 _MEDIA = (
     ("photo", "a.tgme_widget_message_photo_wrap"),
     ("video", ".tgme_widget_message_video_player"),
@@ -34,6 +40,7 @@ _MEDIA = (
     ("poll", ".tgme_widget_message_poll"),
     ("location", ".tgme_widget_message_location_wrap"),
 )
+_FILES = _MEDIA[:4]
 # What stands after the post's own words, one line each, in this order.
 _FURTHER = (
     ".tgme_widget_message_poll_question",
@@ -102,6 +109,9 @@ def _post(node: LexborNode) -> Post | None:
         is_service="service_message" in _attribute(node, "class").split(),
         is_edited=meta is not None and "edited" in meta.text().split(),
         raw_hash=hashlib.sha256((node.html or "").encode("utf-8", "replace")).hexdigest(),
+        views=_views(node),
+        reply=_reply(node),
+        attachments=_attachments(node),
     )
 
 
@@ -146,10 +156,45 @@ def _media(node: LexborNode) -> tuple[str, ...]:
     return (*kinds, *(f"document {one_line(title.text())[:200]}" for title in titles))
 
 
+def _reply(node: LexborNode) -> Reply | None:
+    """The post answered, of this channel only, and its beginning as the page shows it."""
+    block = node.css_first("a.tgme_widget_message_reply")
+    if block is None:
+        return None
+    own = _ID.fullmatch(_attribute(node, "data-post"))
+    found = _ANSWERED.search(_attribute(block, "href"))
+    same = own and found and own[0].partition("/")[0].lower() == found[1].lower()
+    shown = block.css_first(".js-message_reply_text")
+    quote = text_of_node(shown)[:MAX_QUOTE] if shown is not None else ""
+    number = found[2] if found and same else ""
+    return Reply(number, quote) if number or quote else None
+
+
+def _attachments(node: LexborNode) -> tuple[Attachment, ...]:
+    """Files with the sizes that the page tells: rounded, and of documents only."""
+    plain = [Attachment(kind) for kind, selector in _FILES for _ in node.css(selector)[:20]]
+    return (*plain, *(_document(one) for one in node.css(".tgme_widget_message_document")[:20]))
+
+
+def _document(node: LexborNode) -> Attachment:
+    title = node.css_first(".tgme_widget_message_document_title")
+    extra = node.css_first(".tgme_widget_message_document_extra")
+    told = _SIZE.search(one_line(extra.text())) if extra is not None else None
+    size = round(float(told[1]) * _BYTES[told[2]]) if told else 0
+    return Attachment("document", size, one_line(title.text())[:200] if title is not None else "")
+
+
 def _parts(node: LexborNode, number: int) -> tuple[int, ...]:
     links = [_attribute(anchor, "href") for anchor in node.css("a[href]")[:200]]
     ids = {int(found[1]) for link in links if (found := _SINGLE.search(link))}
     return tuple(sorted(ids - {number}))
+
+
+def _views(node: LexborNode) -> int:
+    """Rounded by the page: 4.85K."""
+    shown = node.css_first(".tgme_widget_message_views")
+    found = _COUNT.fullmatch(one_line(shown.text())) if shown is not None else None
+    return round(float(found[1]) * _THOUSANDS[found[2]]) if found else 0
 
 
 def _raw_date(node: LexborNode) -> str:

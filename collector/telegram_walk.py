@@ -13,7 +13,6 @@ from collector.item import Failure, FailureKind, Gap, Item, PollResult, PollStat
 from collector.memory import failed
 from collector.post import Page, item_of
 from collector.telegram_errors import STALE_PEER
-from collector.telegram_history import is_below_base
 from collector.telegram_message import Album, Names, existing, facts_of, post_of
 from collector.telegram_model import Known, Peer, Reading, Tl
 from collector.telegram_reader import FURTHER, Reader, Refused
@@ -21,7 +20,9 @@ from collector.tracking import (
     Outcome,
     Stretch,
     advanced,
+    forgetting,
     gap_below,
+    is_below_base,
     is_complete,
     missing,
     narrowed,
@@ -136,14 +137,9 @@ def _revised(reader: Reader, one: Known, parts: tuple[Tl, ...], names: Names) ->
 
 
 def _compared(reader: Reader, items: tuple[Item, ...], deleted: tuple[str, ...]) -> PollResult:
-    """The state with other hashes for revised posts and without deleted ones."""
-    hashes = {item.external_id: item.content_hash for item in items}
-    known = tuple(
-        (name, hashes.get(name, was)) for name, was in reader.state.known if name not in deleted
-    )
     return PollResult(
         reader.source.name,
-        replace(reader.state, known=known),
+        forgetting(reader.state, items, deleted),
         items=items,
         deleted=deleted,
         unchanged=not items and not deleted,

@@ -2,136 +2,132 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
-from collector.answers import failure_of, failure_of_error
-from collector.http import FetchError, Http, Limits
-from collector.item import Failure, FailureKind, Gap, PollResult, PollState
+from collector.http import Http
+from collector.item import Failure, FailureKind, Gap, Item, PollResult, PollState
 from collector.memory import failed
 from collector.post import Page, item_of
-from collector.telegram_page import describe_landing, parse_page
+from collector.telegram_model import Known, Reading
+from collector.telegram_web_reader import Stopped, WebReader
 from collector.tracking import (
     Outcome,
     Stretch,
     advanced,
     confirmed,
+    forgetting,
     gap_below,
+    is_below_base,
     is_complete,
     is_stranger,
     missing,
     narrowed,
     news,
     second_look,
+    under_known_ids,
 )
 from config.schema import Source, TelegramWeb
 
-MAX_PAGES = 10  # in one poll, for paging back, gaps and second looks together
-MAX_PAGE_BYTES = 4_000_000
-TINY_BODY = 500  # a page of Telegram's own is tens of kB: less is a block or a challenge
-BLOCK_S = 300.0  # a block concerns the host: no channel is asked for this long
-# "edited" and the landing page's title are localised.
-_HEADERS = {"Accept-Language": "en", "Accept": "text/html"}
 
-
-class _Stopped(Exception):  # noqa: N818 - ends paging, carries the failure as a value
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.reason)
-        self.failure = failure
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Fetches pages of one channel within one poll's budget."""
-
-    source: Source
-    http: Http
-    web: TelegramWeb
-    now: datetime
-    pages: int = 0
-    bytes_read: int = 0
-    notes: list[str] = field(default_factory=list)
-
-    async def page(self, before: int = 0) -> Page:
-        """One page, newest or ending below `before`; raises _Stopped."""
-        query = f"?before={before}" if before else ""
-        status, markup = await self._get(f"/s/{self.source.channel}{query}")
-        self.pages += 1
-        if status != 200:
-            raise _Stopped(await self._why_no_preview())
-        page = parse_page(markup)
-        if not page.is_channel:
-            self.http.silence(self.web.web_url, BLOCK_S)
-            raise _Stopped(_no_channel(markup))
-        return page
-
-    async def further(self, before: int) -> Page | None:
-        """A page beyond the first; None when the budget is spent or Telegram stops us."""
-        if self.pages >= MAX_PAGES:
-            return None
-        try:
-            return await self.page(before)
-        except _Stopped as stop:
-            self.pages = MAX_PAGES
-            self.notes.append(f"paging stopped: {stop.failure.reason}")
-            return None
-
-    async def _get(self, path: str) -> tuple[int, str]:
-        limits = Limits(
-            max_body=MAX_PAGE_BYTES, redirects=0, spacing_s=self.web.spacing.total_seconds()
-        )
-        url = self.web.web_url + path
-        try:
-            response = await self.http.fetch(url, _HEADERS, limits)
-        except FetchError as error:
-            raise _Stopped(failure_of_error(error)) from error
-        self.bytes_read += response.bytes_wire
-        if response.status in (301, 302, 303, 307, 308):
-            return response.status, ""
-        if failure := failure_of(response, self.now):
-            if failure.kind is FailureKind.BLOCKED or failure.retry_after_s:
-                self.http.silence(url, failure.retry_after_s or BLOCK_S)
-            raise _Stopped(failure)
-        return 200, response.body.decode("utf-8", "replace")
-
-    async def _why_no_preview(self) -> Failure:
-        """/s/NAME redirected: the landing page tells why."""
-        status, markup = await self._get(f"/{self.source.channel}")
-        if status != 200 or len(markup) < TINY_BODY:
-            return Failure(FailureKind.BLOCKED, "Telegram shows neither preview nor landing page")
-        exists, reason = describe_landing(markup, str(self.source.channel))
-        return Failure(FailureKind.BLOCKED if exists else FailureKind.GONE, reason)
+async def read(
+    source: Source, state: PollState, http: Http, web: TelegramWeb, now: datetime
+) -> Reading:
+    """One poll with what the posts show beside their content. Expected failures are values."""
+    reader = WebReader(source, http, web, now)
+    try:
+        newest = await reader.page()
+    except Stopped as stop:
+        return _reading(reader, failed(source, state, stop.failure, reader.bytes_read))
+    if failure := _refused(newest, state):
+        return _reading(reader, failed(source, state, failure, reader.bytes_read))
+    known_as = replace(state, identity=state.identity or newest.chat_id)
+    return _reading(reader, await _read_on(reader, known_as, newest))
 
 
 async def poll(
     source: Source, state: PollState, http: Http, web: TelegramWeb, now: datetime
 ) -> PollResult:
     """One poll. Everything expected is in the result; nothing expected is raised."""
-    reader = _Reader(source, http, web, now)
-    try:
-        newest = await reader.page()
-    except _Stopped as stop:
-        return failed(source, state, stop.failure, reader.bytes_read)
-    if failure := _refused(newest, state):
-        return failed(source, state, failure, reader.bytes_read)
-    known_as = replace(state, identity=state.identity or newest.chat_id)
-    return await _read_on(reader, known_as, newest)
+    result = (await read(source, state, http, web, now)).result
+    assert result is not None  # a public page can always be asked
+    return result
 
 
-async def _read_on(reader: _Reader, state: PollState, newest: Page) -> PollResult:
-    stretch = Stretch((newest,))
+async def look_again(reader: WebReader, state: PollState, known: tuple[Known, ...]) -> Reading:
+    """Revisions and deletions among `known`, whatever the newest page shows.
+
+    A page that ends at a post shows its elder neighbours too, so one may serve several looks. What
+    it misses must be missed by another page as well, and one of the two must show the channel.
+    """
+    left = sorted(known, key=lambda one: int(one.external_id), reverse=True)
+    found: list[Item] = []
+    deleted: list[str] = []
+    while left and (page := await reader.further(int(left[0].external_id) + 1)):
+        if is_stranger(page, state) or not (page.posts or page.is_start):
+            break
+        here = [one for one in left if _reaches(page, one)]
+        absent = _compared(reader, state, reader.seen(page, state), here, found)
+        if absent:
+            deleted += await _gone(reader, state, page, absent)
+        if not here:
+            break  # a page that does not even reach the post it was asked for
+        left = left[len(here) :]
+    looks = PollResult(
+        reader.source.name,
+        forgetting(state, found, deleted),
+        items=tuple(found),
+        deleted=tuple(deleted),
+        unchanged=not found and not deleted,
+        notes=tuple(reader.notes),
+    )
+    return _reading(reader, looks)
+
+
+def _reaches(page: Page, one: Known) -> bool:
+    return int(one.external_id) >= Stretch((page,)).floor
+
+
+def _compared(
+    reader: WebReader, state: PollState, page: Page, here: list[Known], found: list[Item]
+) -> list[Known]:
+    """Take up what is shown with other content; gives what is not shown."""
+    shown = {str(post.id): post for post in page.posts}
+    for one in here:
+        if (post := shown.get(one.external_id)) is not None:
+            item = item_of(post, reader.source, reader.now)
+            found += [item] if item.content_hash != one.content_hash else []
+    return [one for one in here if one.external_id not in shown]
+
+
+async def _gone(reader: WebReader, state: PollState, first: Page, absent: list[Known]) -> list[str]:
+    """Those that a second page misses too; what it shows after all waits for the next look."""
+    number = int(absent[0].external_id)
+    page = await reader.further(max(second_look((number,), state), number + 2))
+    if page is None or is_stranger(page, state) or not (page.posts or first.posts):
+        return []
+    shown = {str(post.id) for post in under_known_ids(page, state).posts}
+    gone = [one for one in absent if _reaches(page, one) and one.external_id not in shown]
+    return [one.external_id for one in gone]
+
+
+def _reading(reader: WebReader, result: PollResult) -> Reading:
+    return Reading(result, None, tuple(reader.facts.values()), requests=reader.pages)
+
+
+async def _read_on(reader: WebReader, state: PollState, newest: Page) -> PollResult:
+    stretch = Stretch((reader.seen(newest, state),))
     while not is_complete(stretch, state) and (page := await reader.further(stretch.first_id)):
         if not page.posts and not page.is_start:
             break
-        stretch = stretch.then(page)
+        stretch = stretch.then(reader.seen(page, state))
     hole = gap_below(stretch, state.newest_id) if state.newest_id else None
-    filled, gaps = await _fill(reader, state.gaps)
+    filled, gaps = await _fill(reader, state)
     candidates = missing(stretch, state, newest=True)
     deleted = await _confirm(reader, state, candidates)
-    posts = (*filled.posts, *stretch.posts)
-    items = news(
-        (item_of(post, reader.source, reader.now) for post in posts if not post.is_service), state
-    )
+    posts = Stretch((*stretch.pages, *filled.pages)).posts  # both may show the same
+    said = [post for post in posts if not post.is_service and not is_below_base(post.id, state)]
+    items = news((item_of(post, reader.source, reader.now) for post in said), state)
     last_id = max((post.last_id for post in posts), default=0)
     outcome = Outcome(items, deleted, (*((hole,) if hole else ()), *gaps), last_id)
     return PollResult(
@@ -146,14 +142,14 @@ async def _read_on(reader: _Reader, state: PollState, newest: Page) -> PollResul
     )
 
 
-async def _fill(reader: _Reader, gaps: tuple[Gap, ...]) -> tuple[Stretch, tuple[Gap, ...]]:
+async def _fill(reader: WebReader, state: PollState) -> tuple[Stretch, tuple[Gap, ...]]:
     """Read open gaps from their upper ends as far as the budget goes."""
     found, left = Stretch(), []
-    for gap in gaps:
+    for gap in state.gaps:
         rest: Gap | None = gap
         while rest is not None and (page := await reader.further(rest.before_id)):
             before, rest = rest, narrowed(rest, page)
-            found = found.then(_within(gap, page))
+            found = found.then(reader.seen(page, state))
             if rest == before:
                 break
         if rest is not None:
@@ -161,19 +157,14 @@ async def _fill(reader: _Reader, gaps: tuple[Gap, ...]) -> tuple[Stretch, tuple[
     return found, tuple(left)
 
 
-def _within(gap: Gap, page: Page) -> Page:
-    inside = [post for post in page.posts if gap.after_id < post.id < gap.before_id]
-    return replace(page, posts=tuple(inside))
-
-
 async def _confirm(
-    reader: _Reader, state: PollState, candidates: tuple[int, ...]
+    reader: WebReader, state: PollState, candidates: tuple[int, ...]
 ) -> tuple[int, ...]:
     """Candidates that a second look misses too; those beyond the budget wait for the next poll."""
     deleted: list[int] = []
     left = candidates
     while left and (page := await reader.further(second_look(left, state))):
-        deleted += confirmed(left, page, state)
+        deleted += confirmed(left, under_known_ids(page, state), state)
         # Only a page that shows something moves on; an empty one ends the search for this poll.
         floor = Stretch((page,)).floor if page.posts else 0
         left = tuple(one for one in left if one < floor)
@@ -189,9 +180,3 @@ def _refused(page: Page, state: PollState) -> Failure | None:
     if not page.posts and (state.newest_id or not page.is_start):
         return Failure(FailureKind.SOFT, "the preview page shows no posts")
     return None
-
-
-def _no_channel(markup: str) -> Failure:
-    if len(markup) < TINY_BODY:
-        return Failure(FailureKind.BLOCKED, "Telegram answered with next to nothing: a block")
-    return Failure(FailureKind.BLOCKED, "Telegram answered with something else than the preview")

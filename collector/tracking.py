@@ -6,7 +6,7 @@ service posts and deletions leave holes. What counts is whether a page reaches w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from collector.memory import MAX_KNOWN, with_arrivals
 from collector.post import Page, Post
 
 MAX_GAPS = 50
+ALBUM = 10  # an album has no more parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +82,50 @@ def missing(stretch: Stretch, state: PollState, *, newest: bool) -> tuple[int, .
         return ()
     shown = {number for post in posts for number in (post.id, *post.parts)}
     top = max(state.newest_id, posts[-1].last_id) if newest else posts[-1].last_id
-    open_gaps = state.gaps
     return tuple(
         sorted(
             number
-            for number in (int(name) for name, _ in state.known if name.isdecimal())
+            for number in _known_ids(state)
             if stretch.floor <= number <= top
             and number not in shown
-            and not any(gap.after_id < number < gap.before_id for gap in open_gaps)
+            and not _is_in_gap(number, state)
         )
     )
+
+
+def is_below_base(number: int, state: PollState) -> bool:
+    """Older than what the first poll showed, and no part of a hole: pages further back show it."""
+    if not state.newest_id or _is_in_gap(number, state):
+        return False
+    return number < min(_known_ids(state), default=state.newest_id + 1)
+
+
+def former_id(number: int, shown: Collection[int], state: PollState) -> int:
+    """The id under which an album is known that begins with `number` since its first part went."""
+    known = set(_known_ids(state))
+    if number in known or number > state.newest_id or _is_in_gap(number, state):
+        return number
+    former = [one for one in known.difference(shown) if number - ALBUM < one < number]
+    return max(former, default=number)
+
+
+def under_known_ids(page: Page, state: PollState) -> Page:
+    """The page with its albums under the ids by which they are known."""
+    shown = {number for post in page.posts for number in (post.id, *post.parts)}
+    posts = (
+        replace(post, id=former, parts=(post.id, *post.parts))
+        if post.parts and (former := former_id(post.id, shown, state)) != post.id
+        else post
+        for post in page.posts
+    )
+    return replace(page, posts=tuple(sorted(posts, key=lambda post: post.id)))
 
 
 def second_look(candidates: tuple[int, ...], state: PollState) -> int:
     """Where to page for the highest candidate: right above its next known neighbour, if any."""
     highest = candidates[-1]
-    names = (int(name) for name, _ in state.known if name.isdecimal())
-    return min((number for number in names if number > highest), default=highest) + 1
+    above = (number for number in _known_ids(state) if number > highest)
+    return min(above, default=highest) + 1
 
 
 def confirmed(candidates: Iterable[int], page: Page, state: PollState) -> tuple[int, ...]:
@@ -146,6 +174,21 @@ def advanced(state: PollState, outcome: Outcome, now: datetime) -> PollState:
         failures=0,
     )
     return with_arrivals(moved, fresh, now)
+
+
+def forgetting(state: PollState, items: Iterable[Item], deleted: Collection[str]) -> PollState:
+    """The state with other hashes for revised posts and without deleted ones."""
+    hashes = {item.external_id: item.content_hash for item in items}
+    kept = ((name, hashes.get(name, was)) for name, was in state.known if name not in deleted)
+    return replace(state, known=tuple(kept))
+
+
+def _known_ids(state: PollState) -> Iterator[int]:
+    return (int(name) for name, _ in state.known if name.isdecimal())
+
+
+def _is_in_gap(number: int, state: PollState) -> bool:
+    return any(gap.after_id < number < gap.before_id for gap in state.gaps)
 
 
 def _number(name: str) -> int:

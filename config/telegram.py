@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from config.telling import EnvName
 from config.values import Duration, Model, Name, Text
+
+SESSION = "TOCSIN_TELEGRAM_SESSION"
 
 
 class TelegramWeb(Model):
@@ -22,9 +25,17 @@ class TelegramAccount(Model):
     """An account that reads channels; its session is a secret and stands in the environment."""
 
     name: Name
-    session_env: EnvName = Field(
-        "TOCSIN_TELEGRAM_SESSION", description="Variable that holds the session, or NAME_FILE"
+    session_env: EnvName | None = Field(
+        None,
+        description="Variable that holds the session (or its file, with _FILE behind the name); "
+        "default: TOCSIN_TELEGRAM_SESSION for the first account, TOCSIN_TELEGRAM_SESSION_NAME "
+        "for an account called name",
     )
+
+    @property
+    def variable(self) -> str:
+        """Where the session may stand in the environment."""
+        return self.session_env or SESSION
 
 
 class TelegramDc(Model):
@@ -50,6 +61,16 @@ class Telegram(TelegramWeb):
         1.0, description="Requests a second for each account; above 1 only with a dc of one's own"
     )
 
+    @field_validator("accounts")
+    @classmethod
+    def _each_its_own(cls, accounts: tuple[TelegramAccount, ...]) -> tuple[TelegramAccount, ...]:
+        """Accounts after the first are told apart by their names."""
+        named = (
+            one if one.session_env or not number else one.model_copy(update=_variable_of(one.name))
+            for number, one in enumerate(accounts)
+        )
+        return tuple(named)
+
     @model_validator(mode="after")
     def _safe(self) -> Self:
         if self.budget > 1 and self.dc is None:
@@ -57,7 +78,11 @@ class Telegram(TelegramWeb):
         names = [account.name for account in self.accounts]
         if len(set(names)) < len(names):
             raise ValueError("two accounts have the same name")
-        variables = [account.session_env for account in self.accounts]
+        variables = [account.variable for account in self.accounts]
         if len(set(variables)) < len(variables):
             raise ValueError("two accounts share one session: Telegram bans a session used twice")
         return self
+
+
+def _variable_of(account: str) -> dict[str, str]:
+    return {"session_env": f"{SESSION}_{re.sub('[^A-Z0-9]', '_', account.upper())}"}

@@ -25,7 +25,7 @@ class Sessions:
 
     def find(self, account: TelegramAccount) -> Secret | None:
         """The account's session; None before its first login. Raises SettingsError."""
-        if (declared := secret(account.session_env, self._environ)) is not None:
+        if (declared := secret(account.variable, self._environ)) is not None:
             return declared
         try:
             text = self._file(account.name).read_text(encoding="ascii").strip()
@@ -37,7 +37,7 @@ class Sessions:
 
     def is_declared(self, account: TelegramAccount) -> bool:
         """The session stands in the environment, so no file of ours counts."""
-        return secret(account.session_env, self._environ) is not None
+        return secret(account.variable, self._environ) is not None
 
     def keep(self, name: str, session: str) -> Path:
         """Write the session where only we can read it; whole or not at all."""

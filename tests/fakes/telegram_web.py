@@ -74,8 +74,14 @@ class FakeChannel:
         """What a counter or a button does: the word "edited" and no other text."""
         self.posts[number] = replace(self.posts[number], edited=True)
 
-    def delete(self, number: int) -> None:
-        del self.posts[number]
+    def delete(self, *numbers: int) -> None:
+        for number in numbers:
+            del self.posts[number]
+
+    def delete_first_part(self, number: int) -> None:
+        """An album goes on under the id of its second part."""
+        album = self.posts.pop(number)
+        self.posts[number + 1] = replace(album, id=number + 1, photos=album.photos - 1)
 
     def open_on(self, web: WebServer) -> str:
         """Serve preview and landing page; gives the address for `telegram.web_url`."""
@@ -140,7 +146,8 @@ def _block(channel: FakeChannel, post: FakePost) -> str:
 <div class="tgme_widget_message_bubble">
 <div class="tgme_widget_message_author"><a class="tgme_widget_message_owner_name"
  href="https://t.me/{channel.name}"><span dir="auto">{html.escape(channel.title)}</span></a></div>
-{_forward(post)}{_reply(post)}{_media(channel, post)}{_poll(post)}{_words(post)}{_preview(post)}
+{_forward(post)}{_reply(channel, post)}{_media(channel, post)}{_poll(post)}{_words(post)}
+{_preview(post)}
 <div class="tgme_widget_message_footer"><div class="tgme_widget_message_info">
 <span class="tgme_widget_message_views">{channel.views + 4}.85K</span>
 <span class="tgme_widget_message_meta">{_author(post)}{"edited &nbsp;" if post.edited else ""}
@@ -174,11 +181,11 @@ def _forward(post: FakePost) -> str:
     )
 
 
-def _reply(post: FakePost) -> str:
+def _reply(channel: FakeChannel, post: FakePost) -> str:
     if not post.reply_quote:
         return ""
     return (
-        '<a class="tgme_widget_message_reply" href="https://t.me/desk/1">'
+        f'<a class="tgme_widget_message_reply" href="https://t.me/{channel.name}/1">'
         '<div class="tgme_widget_message_author accent_color">The Desk</div>'
         '<div class="tgme_widget_message_text js-message_reply_text" dir="auto">'
         f"{html.escape(post.reply_quote)}</div></a>"

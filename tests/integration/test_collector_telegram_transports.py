@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 from telethon.tl import types
 
-from collector.item import Item
+from collector.item import Attachment, Item
 from collector.post import item_of
 from collector.telegram_model import Tl
 from collector.telegram_page import parse_page
@@ -182,6 +182,12 @@ SAID = [
 ]
 
 
+def without_sizes(item: Item) -> Item:
+    """Pages round sizes and tell them of documents only."""
+    kinds = tuple(Attachment(file.kind) for file in item.attachments)
+    return replace(item, raw_hash="", attachments=tuple(sorted(kinds, key=lambda one: one.kind)))
+
+
 @pytest.mark.parametrize(("reason", "say"), SAID)
 def test_both_transports_give_the_same_item(
     reason: str, say: Callable[[BothWays], None], both: BothWays, desk: TelegramDesk
@@ -190,9 +196,7 @@ def test_both_transports_give_the_same_item(
 
     read = desk.items(desk.poll())
 
-    assert [replace(item, raw_hash="") for item in read] == [
-        replace(item, raw_hash="") for item in both.web_items()
-    ], reason
+    assert list(map(without_sizes, read)) == list(map(without_sizes, both.web_items())), reason
     assert len(read) == 1
 
 

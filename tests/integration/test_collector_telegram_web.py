@@ -12,6 +12,9 @@ import pytest
 from collector.http import Http
 from collector.item import Failure, FailureKind, Gap, Origin, PollResult, PollState
 from collector.poll import poll
+from collector.telegram_model import Known, Reading
+from collector.telegram_web import look_again
+from collector.telegram_web_reader import WebReader
 from config.schema import Fetch, Source, TelegramWeb
 from tests.fakes.telegram_web import HTML, FakeChannel, landing_page
 from tests.fakes.web import Answer, WebServer
@@ -33,6 +36,20 @@ class Watcher:
         result = asyncio.run(self._poll())
         self.state = result.state
         return result
+
+    def look_again(self, *numbers: int) -> Reading:
+        """Look at posts by their ids, with the content that was first seen."""
+        hashes = dict(self.state.known)
+        known = tuple(Known(str(number), hashes[str(number)]) for number in numbers)
+        return asyncio.run(self._look(known))
+
+    async def _look(self, known: tuple[Known, ...]) -> Reading:
+        http = Http(Fetch(allow=("127.0.0.0/8",), timeout=timedelta(seconds=5)))
+        reader = WebReader(SOURCE, http, TelegramWeb(web_url=self.web.url), NOW)
+        try:
+            return await look_again(reader, self.state, known)
+        finally:
+            await http.aclose()
 
     async def _poll(self) -> PollResult:
         http = Http(Fetch(allow=("127.0.0.0/8",), timeout=timedelta(seconds=5)))
@@ -204,6 +221,51 @@ def test_a_hole_too_deep_for_one_poll_is_kept_and_filled_later(
     assert sorted(map(int, ids(first) + ids(second))) == list(range(2, 302))
 
 
+def test_what_deletions_bring_up_from_below_the_first_page_is_no_news(
+    channel: FakeChannel, watcher: Watcher
+) -> None:
+    for number in range(30):
+        channel.post(f"post {number}")
+    watcher.poll()
+    channel.delete(29, 30)
+
+    result = watcher.poll()
+
+    assert (ids(result), result.deleted) == ([], ("29", "30"))
+
+
+def test_an_album_that_loses_its_first_part_is_one_edited_post(
+    channel: FakeChannel, watcher: Watcher
+) -> None:
+    channel.post("before")
+    channel.post("T-72 in Gao", photos=3)
+    channel.post("after")
+    watcher.poll()
+    channel.delete_first_part(2)
+
+    first, second = watcher.poll(), watcher.poll()
+
+    assert [(item.external_id, item.media) for item in first.items] == [("2", ("photo", "photo"))]
+    assert (first.deleted, second.items, second.deleted) == ((), (), ())
+
+
+def test_posts_that_two_pages_show_are_handed_on_once(
+    channel: FakeChannel, watcher: Watcher
+) -> None:
+    channel.post("before")
+    watcher.poll()
+    for number in range(300):
+        channel.post(f"burst {number}")
+    found = ids(watcher.poll())
+    for number in range(15):
+        channel.post(f"more {number}")
+
+    found += ids(watcher.poll())
+
+    assert len(found) == len(set(found))
+    assert sorted(map(int, found)) == list(range(2, 317))
+
+
 def test_paging_that_is_stopped_keeps_what_was_read(channel: FakeChannel, watcher: Watcher) -> None:
     channel.post("before")
     watcher.poll()
@@ -365,3 +427,77 @@ def test_a_block_stops_all_channels_of_the_host(
     assert second is not None
     assert second.reason == "t.example asked for silence; next request in 300 s"
     assert len(watcher.web.requests) == 1
+
+
+def test_a_look_at_old_posts_shows_edits_and_deletions_that_the_newest_page_does_not(
+    channel: FakeChannel, watcher: Watcher
+) -> None:
+    for number in range(20):
+        channel.post(f"seven T-72 at {number}")
+    watcher.poll()
+    for number in range(60):
+        channel.post(f"later {number}")
+    watcher.poll()
+    channel.edit(12, "nine T-72")
+    channel.delete(5)
+
+    looks = watcher.look_again(5, 12, 13).result
+
+    assert looks is not None
+    assert [(item.external_id, item.text) for item in looks.items] == [("12", "nine T-72")]
+    assert looks.deleted == ("5",)
+    assert "5" not in dict(looks.state.known)
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_a_look_finds_the_first_and_the_newest_post_gone(
+    channel: FakeChannel, watcher: Watcher, number: int
+) -> None:
+    for text in range(20):
+        channel.post(f"post {text}")
+    watcher.poll()
+    channel.delete(number)
+
+    looks = watcher.look_again(number).result
+
+    assert looks is not None
+    assert looks.deleted == (str(number),)
+
+
+def test_a_look_that_one_page_only_disappoints_proves_nothing(
+    channel: FakeChannel, watcher: Watcher
+) -> None:
+    for text in ("one", "two", "three"):
+        channel.post(text)
+    watcher.poll()
+    kept = channel.posts.pop(2)
+    flawed = Answer(channel.page(before=3).encode(), headers=HTML)
+    channel.posts[2] = kept
+    whole = Answer(channel.page().encode(), headers=HTML)
+    watcher.web.script("/s/deskdesk", flawed, whole)
+
+    reading = watcher.look_again(2)
+
+    assert reading.result is not None
+    assert (reading.result.items, reading.result.deleted) == ((), ())
+    assert "2" not in {one.external_id for one in reading.facts}
+
+
+def test_a_look_ends_where_telegram_refuses(channel: FakeChannel, watcher: Watcher) -> None:
+    channel.post("one")
+    watcher.poll()
+    watcher.web.script("/s/deskdesk", Answer(b"", 429))
+
+    reading = watcher.look_again(1)
+
+    assert reading.result is not None
+    assert (reading.result.deleted, reading.facts) == ((), ())
+
+
+def test_rounded_views_are_told_beside_the_post(channel: FakeChannel, watcher: Watcher) -> None:
+    channel.post("one")
+    watcher.poll()
+
+    (facts,) = watcher.look_again(1).facts
+
+    assert (facts.external_id, facts.views) == ("1", 6_850)

@@ -12,7 +12,7 @@ import pytest
 from telethon.tl import types
 
 from collector.item import Failure, FailureKind, Gap, PollState
-from collector.telegram_history import Asked, is_below_base, peer_seen, shown
+from collector.telegram_history import Asked, peer_seen, shown
 from collector.telegram_model import Peer, Tl
 from collector.telegram_reader import Reader
 from collector.telegram_walk import poll
@@ -127,24 +127,6 @@ def test_an_album_keeps_the_id_it_is_known_by(
     page = shown(told, NEWEST, state, NOW).page
 
     assert page.posts[-1].id == number, reason
-
-
-BASE = [
-    ("a first poll has none", PollState(), 5, False),
-    ("older than all that is known", knowing(10, 11), 9, True),
-    ("between known ones", knowing(10, 20), 15, False),
-    ("in a hole", knowing(50, 60, gaps=(Gap(10, 50),)), 30, False),
-    ("newer", knowing(10), 11, False),
-    ("nothing is known any more", PollState(newest_id=10), 10, True),
-    ("new where nothing is known any more", PollState(newest_id=10), 11, False),
-]
-
-
-@pytest.mark.parametrize(("reason", "state", "number", "expected"), BASE)
-def test_what_is_older_than_the_base_is_no_news(
-    reason: str, state: PollState, number: int, expected: bool
-) -> None:
-    assert is_below_base(number, state) == expected, reason
 
 
 def chat(username: str | None, **traits: object) -> Tl:

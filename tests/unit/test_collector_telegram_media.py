@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 import pytest
 from telethon.tl import types
 
+from collector.item import Attachment
 from collector.post import Post
-from collector.telegram_message import Names, albums_of, facts_of, post_of
-from collector.telegram_model import Attachment, Tl
+from collector.telegram_message import Names, albums_of, post_of
+from collector.telegram_model import Tl
 from tests.fakes.mtproto.world import file, location, music, photo, poll, preview, sticker, video
 from tests.fakes.mtproto.world import voice as voice_message
 
@@ -96,12 +97,10 @@ def test_media_are_told_by_kind_and_words(
 
 
 def test_sizes_are_known_without_a_download() -> None:
-    facts = facts_of(albums_of([message(1, media=file("a.pdf", 123)), message(2)])[0])
+    post = read(message(1, media=file("a.pdf", 123)))
 
-    assert facts.attachments == (Attachment("document", 123, "a.pdf", "application/pdf"),)
-    assert facts_of(albums_of([message(1, media=photo(9_000))])[0]).attachments == (
-        Attachment("photo", 9_000),
-    )
+    assert post.attachments == (Attachment("document", 123, "a.pdf", "application/pdf"),)
+    assert read(message(1, media=photo(9_000))).attachments == (Attachment("photo", 9_000),)
 
 
 def test_an_album_is_one_post_with_the_captions_of_its_parts() -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telethon.tl import types
 
-from collector.item import Origin
+from collector.item import Origin, Reply
 from collector.plain import clean, text_of_html
 from collector.post import Post
 from collector.telegram_message import Names, albums_of, code_points, facts_of, post_of
@@ -150,8 +150,14 @@ def test_the_quote_of_a_reply_is_not_the_posts_own_text() -> None:
     reply = types.MessageReplyHeader(quote=True, reply_to_msg_id=3, quote_text="seven T-72")
     said = message(9, "no, nine", reply_to=reply)
 
-    assert read(said).text == "no, nine"
-    assert facts_of(albums_of([said])[0]) == Facts("9", reply_to="3", quote="seven T-72")
+    assert (read(said).text, read(said).reply) == ("no, nine", Reply("3", "seven T-72"))
+
+
+def test_an_answer_to_another_channel_has_no_id_here() -> None:
+    peer = types.PeerChannel(77)
+    reply = types.MessageReplyHeader(reply_to_msg_id=3, reply_to_peer_id=peer, quote_text="seven")
+
+    assert read(message(9, "no", reply_to=reply)).reply == Reply("", "seven")
 
 
 def test_text_has_a_bound() -> None:

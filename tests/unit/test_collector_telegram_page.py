@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collector.item import Origin
+from collector.item import Attachment, Origin, Reply
 from collector.post import Page, Post
 from collector.telegram_page import describe_landing, parse_page
 from tests.fakes.telegram_web import FakeChannel, landing_page
@@ -22,7 +22,8 @@ def only_post(traits: dict[str, Any]) -> Post:
     channel = FakeChannel("desk")
     channel.post(at=NOON, **traits)
     (post,) = parse_page(channel.page()).posts
-    return replace(post, raw_hash="")
+    assert post.views == 5_850
+    return replace(post, raw_hash="", views=0)
 
 
 def expected(**traits: object) -> Post:
@@ -49,12 +50,16 @@ PAGES = [
     (
         "a reply's quote is not the post's text",
         {"text": "Confirmed", "reply_quote": "Five BMP-3 seen"},
-        {"text": "Confirmed"},
+        {"text": "Confirmed", "reply": Reply("1", "Five BMP-3 seen")},
     ),
     (
         "a reply without words of its own has no text",
         {"photos": 1, "reply_quote": "Five BMP-3 seen"},
-        {"media": ("photo",)},
+        {
+            "media": ("photo",),
+            "reply": Reply("1", "Five BMP-3 seen"),
+            "attachments": (Attachment("photo"),),
+        },
     ),
     (
         "a forward names its channel",
@@ -69,17 +74,26 @@ PAGES = [
     (
         "an album is one post with parts",
         {"text": "column", "photos": 3},
-        {"text": "column", "media": ("photo", "photo", "photo"), "parts": (2, 3)},
+        {
+            "text": "column",
+            "media": ("photo",) * 3,
+            "parts": (2, 3),
+            "attachments": (Attachment("photo"),) * 3,
+        },
     ),
     (
         "a video's duration is not the date",
         {"text": "x", "video": "0:15"},
-        {"text": "x", "media": ("video",)},
+        {"text": "x", "media": ("video",), "attachments": (Attachment("video"),)},
     ),
     (
         "a document's title is read",
         {"document": "T-72 losses.pdf"},
-        {"text": "T-72 losses.pdf", "media": ("document T-72 losses.pdf",)},
+        {
+            "text": "T-72 losses.pdf",
+            "media": ("document T-72 losses.pdf",),
+            "attachments": (Attachment("document", 1_258_291, "T-72 losses.pdf"),),
+        },
     ),
     (
         "a poll is read with its options",

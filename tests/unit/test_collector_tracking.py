@@ -14,12 +14,14 @@ from collector.tracking import (
     advanced,
     confirmed,
     gap_below,
+    is_below_base,
     is_complete,
     is_stranger,
     missing,
     narrowed,
     news,
     second_look,
+    under_known_ids,
 )
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -134,6 +136,43 @@ def test_a_name_with_another_identity_is_a_stranger() -> None:
     assert is_stranger(page(1, chat="-200"), state)
     assert not is_stranger(page(1, chat="-100"), state)
     assert not is_stranger(page(1), state)
+
+
+BASE = [
+    ("a first poll has none", PollState(), 5, False),
+    ("older than all that is known", knowing(10, 11), 9, True),
+    ("between known ones", knowing(10, 20), 15, False),
+    ("in a hole", knowing(50, 60, gaps=(Gap(10, 50),)), 30, False),
+    ("newer", knowing(10), 11, False),
+    ("nothing is known any more", PollState(newest_id=10), 10, True),
+    ("new where nothing is known any more", PollState(newest_id=10), 11, False),
+]
+
+
+@pytest.mark.parametrize(("reason", "state", "number", "expected"), BASE)
+def test_what_is_older_than_the_base_is_no_news(
+    reason: str, state: PollState, number: int, expected: bool
+) -> None:
+    assert is_below_base(number, state) == expected, reason
+
+
+FORMER = [
+    ("its first part was deleted", knowing(3, 4, 9), (5, 6), 4),
+    ("it is known as it is", knowing(3, 5, 9), (5, 6), 5),
+    ("it is new", knowing(3, 4), (5, 6), 5),
+    ("no album reaches that far", knowing(4, 30), (14, 15), 14),
+    ("a single post takes no other's place", knowing(4, 9), (5,), 5),
+]
+
+
+@pytest.mark.parametrize(("reason", "state", "parts", "number"), FORMER)
+def test_an_album_keeps_the_id_it_is_known_by(
+    reason: str, state: PollState, parts: tuple[int, ...], number: int
+) -> None:
+    (post,) = under_known_ids(Page((Post(parts[0], parts=parts[1:]),)), state).posts
+
+    assert post.id == number, reason
+    assert {post.id, *post.parts} == {number, *parts}
 
 
 def test_the_same_content_is_no_news_and_other_content_is_a_revision() -> None:

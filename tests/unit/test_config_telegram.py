@@ -34,6 +34,18 @@ def test_accounts_and_a_server_of_ones_own_can_be_declared() -> None:
     )
 
 
+def test_each_account_has_a_variable_of_its_own_for_its_session() -> None:
+    accounts = [{"name": "one"}, {"name": "two-b"}, {"name": "three", "session_env": "DESK"}]
+
+    read = Telegram.model_validate({"accounts": accounts})
+
+    assert [account.variable for account in read.accounts] == [
+        "TOCSIN_TELEGRAM_SESSION",
+        "TOCSIN_TELEGRAM_SESSION_TWO_B",
+        "DESK",
+    ]
+
+
 REFUSED = [
     ("faster than accounts bear", {"budget": 2}, "gets accounts banned"),
     (
@@ -43,7 +55,12 @@ REFUSED = [
     ),
     (
         "one session twice",
-        {"accounts": [{"name": "a"}, {"name": "b"}]},
+        {"accounts": [{"name": "a", "session_env": "DESK"}, {"name": "b", "session_env": "DESK"}]},
+        "bans a session used twice",
+    ),
+    (
+        "two names that make one variable",
+        {"accounts": [{"name": "x"}, {"name": "a-b"}, {"name": "a.b"}]},
         "bans a session used twice",
     ),
     ("an api_id that is none", {"api_id": 0}, "greater than or equal to 1"),
