@@ -1,6 +1,6 @@
 """Who holds leases: this process's name in the archive, and which holders are surely dead.
 
-Only a process of the same host and the same space of process ids (each container has its own)
+Only a process of the same running host and the same space of process ids (each container has its own)
 can say that another one is gone; of others it is never said, and their leases run out.
 """
 
@@ -12,11 +12,12 @@ import uuid
 from pathlib import Path
 
 _PROCESS_SPACE = Path("/proc/self/ns/pid")  # Linux; elsewhere a host has one
+_BOOT = Path("/proc/sys/kernel/random/boot_id")  # two hosts may have one name and one such space
 _LIFE = uuid.uuid4().hex[:8]  # tells a process from an earlier one with its id
 
 
 def name() -> str:
-    """`host:space of process ids:process id:life`."""
+    """`host:boot:space of process ids:process id:life`."""
     return f"{_place()}:{os.getpid()}:{_LIFE}"
 
 
@@ -32,7 +33,8 @@ def is_dead(holder: str) -> bool:
 
 def _place() -> str:
     space = _PROCESS_SPACE.readlink().name if _PROCESS_SPACE.is_symlink() else ""
-    return f"{socket.gethostname()}:{space}"
+    boot = _BOOT.read_text(encoding="ascii").strip() if _BOOT.exists() else ""
+    return f"{socket.gethostname()}:{boot}:{space}"
 
 
 def _lives(process: int) -> bool:
