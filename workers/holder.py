@@ -1,7 +1,7 @@
 """Who holds leases: this process's name in the archive, and which holders are surely dead.
 
-Only a process of the same running host and the same space of process ids (each container has its own)
-can say that another one is gone; of others it is never said, and their leases run out.
+Only a process of the same running host and the same space of process ids (each container has its
+own) can say that another one is gone; of others it is never said, and their leases run out.
 """
 
 from __future__ import annotations
