@@ -19,6 +19,7 @@ _STATES = {
     "read": "read",
 }
 _MOST_HEALTH_LINES = 25
+_MOST_FIRSTS = 3  # of one event
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def _entry(event: DigestLine, zone: str) -> Entry:
     facts = [shown(event.source, 80), moment(event.at, zone), _many(event.reports, "report")]
     if not event.told:
         facts.append("held back")
+    facts += [shown(one, 160) for one in event.firsts[:_MOST_FIRSTS]]
     return Entry(
         mark=MARKS.get(event.severity, "⚪"),
         severity=shown(event.severity, 20),

@@ -67,6 +67,7 @@ class Alert:
     countries: tuple[str, ...] = ()
     event: str = ""  # key of the event, the thread of all its messages; empty: the alert's own
     news: tuple[str, ...] = ()  # what an update adds: "larger count: T-72B3 9, before 7"
+    firsts: tuple[str, ...] = ()  # "first report of Spartak in Mali"
     reports: int = 1  # of the event when this was composed, and how many said it independently
     origins: int = 1
     media: tuple[str, ...] = ()  # "2 × photo, 180 KB": kinds and sizes, nothing is downloaded
@@ -105,6 +106,7 @@ class DigestLine:
     at: datetime
     reports: int
     told: bool
+    firsts: tuple[str, ...] = ()  # "first report of Spartak in Mali"
     is_new: bool = True  # opened in the digest's time, not before it
     news: tuple[str, ...] = ()  # what that time added: "larger count: T-72B3: 9, before 7"
     held: str = ""  # why nobody was told

@@ -48,6 +48,7 @@ def view_of(alert: Alert) -> View:
     """Everything but the quote, whose length depends on the place."""
     rows = (
         ("New", "; ".join(shown(one, 200) for one in alert.news[:_MOST_NEWS])),
+        ("First seen", "; ".join(shown(one, 200) for one in alert.firsts[:_MOST_NEWS])),
         ("Reported", _listed(alert.entities)),
         ("Action", _listed(alert.actions)),
         ("Where", _listed(alert.places)),

@@ -14,6 +14,7 @@ from alerts.model import Alert, Digest, Notice
 from archive import course, digests, items, leases, outbox, polls, sources, status, threads
 from archive import declared as declarations
 from archive.engine import Database
+from archive.eventbook import EventBook
 from archive.events import States
 from archive.migrate import migrate
 from archive.model import (
@@ -49,6 +50,7 @@ class Archive:
         self._database = database
         self._states = States()
         self.telegram = TelegramArchive(database)
+        self.events = EventBook(database, self._states)
 
     @classmethod
     def open(cls, url: str) -> Archive:

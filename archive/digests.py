@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from alerts.firsts import in_words
 from alerts.model import Digest, DigestLine, SourceHealth
-from archive import declared, outbox, status
+from archive import declared, ledger, outbox, status
 from archive.codec import load, load_texts
 from archive.engine import insert_new
 from archive.model import DigestFacts, DigestState, NotificationState
@@ -176,7 +177,12 @@ def _lines(connection: sa.Connection, since: datetime, until: datetime) -> tuple
         .order_by(events.c.opened_at, events.c.id)
     )
     added = _news(connection, since, until)
-    return tuple(_line(row, since, added.get(row.id, ())) for row in connection.execute(statement))
+    rows = connection.execute(statement).all()
+    firsts = ledger.firsts_of(connection, [row.id for row in rows], since, until)
+    return tuple(
+        replace(_line(row, since, added.get(row.id, ())), firsts=in_words(firsts.get(row.id, ())))
+        for row in rows
+    )
 
 
 def _line(row: sa.Row[Any], since: datetime, news: tuple[str, ...]) -> DigestLine:

@@ -10,7 +10,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from archive.codec import dump, load
-from archive.tables import alerts, detections, event_keys, events, threads
+from archive.tables import alerts, detections, event_keys, events, firsts, threads
 from detector.events import IDLE, MOST_CANDIDATES, WORTH, OpenEvent, keys_of
 
 _CACHED = 12_000  # states that a process keeps decoded; found by their hash, so never stale
@@ -77,7 +77,7 @@ def merge(connection: sa.Connection, gone: int, into: int) -> None:
         events.update().where(events.c.id == into).values(reports=events.c.reports + reports)
     )
     connection.execute(event_keys.delete().where(event_keys.c.event_id == gone))
-    for table in (detections, alerts):
+    for table in (detections, alerts, firsts):
         connection.execute(table.update().where(table.c.event_id == gone).values(event_id=into))
     _move_threads(connection, gone, into)
     connection.execute(

@@ -17,6 +17,7 @@ from collector.item import Item, PollState
 from config.changes import Change
 from detector.events import OpenEvent
 from detector.model import Detection
+from detector.sightings import First
 
 SourceKind = Literal["feed", "channel"]
 Health = Literal["read", "quiet", "blind", "stopped"]
@@ -161,6 +162,52 @@ class NewDetection:
     at: datetime
     facts: tuple[str, ...] = ()  # ids and places named
     novelty: tuple[str, ...] = ()  # what it added to its event, in words
+    event_why: tuple[str, ...] = ()  # why it is of its event
+
+
+# --- events ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event as a list shows it."""
+
+    id: int
+    line: str
+    severity: str
+    country: str
+    opened_at: datetime
+    last_at: datetime
+    reports: int
+    told: bool
+    merged_into: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventReport:
+    """One report of an event: a revision of an item, what it added, and why it belongs there."""
+
+    item_id: int
+    revision: int
+    source: str
+    url: str
+    title: str
+    at: datetime  # published, or else seen
+    reason: str  # an alerts.model.Reason value
+    novelty: tuple[str, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """All that is kept of one event. `merged`: events that turned out to be this one."""
+
+    row: EventRow
+    known: OpenEvent | None
+    reports: tuple[EventReport, ...]
+    firsts: tuple[First, ...]
+    told: tuple[Alert, ...]
+    merged: tuple[int, ...]
 
 
 # --- outbox ----------------------------------------------------------------------------------

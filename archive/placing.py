@@ -14,13 +14,14 @@ import sqlalchemy as sa
 from alerts.model import Alert
 from archive import events as event_rows
 from archive import items as queue
-from archive import outbox, threads
+from archive import ledger, outbox, threads
 from archive.codec import dump, dump_texts, load_texts
 from archive.engine import lock
 from archive.model import NewDetection, ToldText
 from archive.tables import bands as band_table
 from archive.tables import detections, events, items, sources
 from detector.events import OpenEvent
+from detector.sightings import First, Known, Sighting
 
 _LOCK = 0x70C53
 _CANDIDATES = 200  # newest of each key: a flood of copies must not slow the next item
@@ -113,7 +114,7 @@ class Placing:
             relevant=new.relevant, severity=new.severity, reason=new.reason,
             payload=dump(new.payload), exact=new.exact, minhash=new.minhash,
             url=new.url, origin=new.origin, facts=dump_texts(new.facts),
-            novelty=dump_texts(new.novelty), at=new.at,
+            novelty=dump_texts(new.novelty), event_why=dump_texts(new.event_why), at=new.at,
         )  # fmt: skip
         number = _new_id(self._connection.execute(statement))
         rows = [{"band": band, "detection_id": number} for band in dict.fromkeys(new.bands)]
@@ -121,6 +122,22 @@ class Placing:
             self._connection.execute(band_table.insert(), rows)
         self._count_hit(new.item_id)
         return number
+
+    def known_sightings(self, entities: Sequence[str], country: str) -> list[Known]:
+        """What was seen of these things in a country, and where else each was seen last."""
+        return ledger.known(self._connection, entities, country)
+
+    def keep_sightings(self, seen: Sequence[Sighting], at: datetime, item_id: int) -> None:
+        """Note what an item published at that time sights. Idempotent."""
+        ledger.keep(self._connection, seen, at, item_id)
+
+    def keep_firsts(self, found: Sequence[First], event_id: int, detection_id: int) -> None:
+        """Note what of a detection is a first."""
+        ledger.keep_firsts(self._connection, found, event_id, detection_id)
+
+    def firsts_of(self, event_id: int) -> tuple[First, ...]:
+        """The firsts that an event's reports brought so far."""
+        return ledger.firsts_of(self._connection, [event_id]).get(event_id, ())
 
     def add_alert(
         self, alert: Alert, event_id: int | None, detection_id: int, receivers: Sequence[str]

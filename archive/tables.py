@@ -2,7 +2,8 @@
 
     sources ─< items ─< revisions          receivers ─< notifications >─ alerts >─ events
                  └──< item_ids                              digests ─────────┘       │
-                 └──< detections ─< bands    detections >───── event_keys >──────────┘
+                 └──< detections ─< bands    detections, firsts >─ event_keys >──────┘
+    sightings: what was ever seen where
     telegram_accounts ─< telegram_peers, telegram_waits    (rechecks, counters: evidence_tables.py)
     receivers ─< threads >─ alerts
 
@@ -163,6 +164,8 @@ detections = sa.Table(
     sa.Column("facts", SafeText, nullable=False),  # ids and places named, as JSON
     # What it added to its event: "LARGER_COUNT: t-72: 9, before 7", ... as JSON
     sa.Column("novelty", SafeText, nullable=False, server_default="[]"),
+    # Why it is of its event: the scored matches, one a line, as JSON
+    sa.Column("event_why", SafeText, nullable=False, server_default="[]"),
     sa.Column("at", Instant, nullable=False),
     sa.UniqueConstraint("item_id", "revision"),
 )
@@ -178,6 +181,31 @@ bands = sa.Table(
     sa.Column("band", KeyText, primary_key=True),
     sa.Column("detection_id", Id, sa.ForeignKey("detections.id"), primary_key=True),
 )
+
+# What was ever seen where; empty texts where a part was not said.
+sightings = sa.Table(
+    "sightings",
+    metadata,
+    sa.Column("entity", KeyText, primary_key=True),
+    sa.Column("country", sa.String(2), primary_key=True),
+    sa.Column("variant", KeyText, primary_key=True),
+    sa.Column("place", KeyText, primary_key=True),
+    sa.Column("operator", KeyText, primary_key=True),
+    sa.Column("first_at", Instant, nullable=False),  # as published
+    sa.Column("last_at", Instant, nullable=False),
+    sa.Column("first_item_id", Id, sa.ForeignKey("items.id"), nullable=False),
+)
+
+firsts = sa.Table(
+    "firsts",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("event_id", Id, sa.ForeignKey("events.id"), nullable=False),
+    sa.Column("detection_id", Id, sa.ForeignKey("detections.id"), nullable=False),
+    sa.Column("payload", SafeText, nullable=False),  # detector.sightings.First
+)
+sa.Index("ix_firsts_event_id", firsts.c.event_id)
+sa.Index("ix_firsts_detection_id", firsts.c.detection_id)
 
 alerts = sa.Table(
     "alerts",

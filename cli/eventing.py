@@ -70,11 +70,8 @@ def _origin(value: dict[str, Any]) -> str:
 
 
 def _why(placed: Placed) -> tuple[str, ...]:
-    said = [f"{one.name}: {one.detail}" if one.detail else one.name.value for one in placed.news]
-    if placed.copy is not None:
-        said.append(f"{placed.copy.sameness} ({placed.copy.similarity:.2f})")
-    said += [match.explained() for match in placed.matches[:2]]
-    return (*said, *(f"event {gone} turned out to be the same" for gone in placed.merged))
+    said = (f"{one.name}: {one.detail}" if one.detail else one.name.value for one in placed.news)
+    return (*said, *placed.why)
 
 
 def _times(documents: Sequence[Document], now: datetime) -> list[datetime]:

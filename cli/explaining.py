@@ -16,6 +16,7 @@ import click
 from alerts.attached import attached
 from alerts.sanitise import clean, terminal
 from cli.detecting import document, objects
+from cli.events import page_of
 from collector.http import FetchError, Http
 from collector.item import Item
 from collector.single import read
@@ -31,13 +32,20 @@ from workers import compiled
 
 
 @click.command()
-@click.argument("what")
-def explain(what: str) -> None:
+@click.argument("what", required=False)
+@click.option("--event", type=int, help="Say of an event why each report is held to be of it")
+def explain(what: str | None, event: int | None) -> None:
     """Say what is heard in WHAT and why: a text file, a .jsonl of items, an address, or -.
 
     Each watch is named with the version of its wording, whether it is met or narrowly isn't; each
     mention with how it was heard; the assessment with its reasons.
     """
+    if (what is None) == (event is None):
+        raise click.UsageError("name a file, an address or -, or else --event NUMBER")
+    if what is None:
+        assert event is not None
+        click.echo("\n".join(page_of(event, why=True)))
+        return
     settings = Settings.from_env(os.environ)
     configuration = load(settings.config)
     detector = compiled.detector(configuration, settings.var / "cache")

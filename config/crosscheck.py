@@ -20,7 +20,7 @@ from config.entries import (
     text_of,
     texts_of,
 )
-from config.lexemes import CueName
+from config.lexemes import CueName, PlaceEntry
 from config.mistakes import SECRETS, SHOWN, Mistake, closest, listed, secret_key, shown
 from config.plausible import address_key, allow_problem, countries, is_loopback, regex_problem
 from config.schema import EntityKind
@@ -33,7 +33,12 @@ AROUND = frozenset(
 )
 
 
-def crosscheck(sources: Node | None, watchlist: Node | None, alerts: Node | None) -> list[Mistake]:
+def crosscheck(
+    sources: Node | None,
+    watchlist: Node | None,
+    alerts: Node | None,
+    sightings: Node | None = None,
+) -> list[Mistake]:
     """Mistakes between declarations; a file that could not be read is None."""
     check = _Check(_known(sources, watchlist, alerts))
     if sources is not None:
@@ -42,7 +47,26 @@ def crosscheck(sources: Node | None, watchlist: Node | None, alerts: Node | None
         check.watchlist(Place("watchlist.yaml", (), watchlist))
     if alerts is not None:
         check.alerts(Place("alerts.yaml", (), alerts))
+    if sightings is not None:
+        check.sightings(Place("sightings.yaml", (), sightings))
     return check.mistakes
+
+
+def unknown_places(sightings: Node, places: Iterable[PlaceEntry]) -> list[Mistake]:
+    """Places of sightings.yaml by which nothing would ever be found."""
+    declared = [
+        found
+        for known in entries_of(Place("sightings.yaml", (), sightings), "known")
+        for found in text_of(known, "place")
+    ]
+    if not declared:
+        return []
+    names = {place.name for place in places if place.kind not in ("demonym", "country")}
+    return [
+        place.mistake(f"the lexicon has no place named {shown(text)}", closest(text, names))
+        for text, place in declared
+        if text not in names
+    ]
 
 
 Names = dict[str, set[str] | None]  # None: the file that declares them could not be read
@@ -68,6 +92,7 @@ def _known(sources: Node | None, watchlist: Node | None, alerts: Node | None) ->
             names(watchlist, "entities", "id"), names(watchlist, "keywords", "id")
         ),
         "receiver": names(alerts, "receivers", "name"),
+        "entity or operator": names(watchlist, "entities", "id", "operator"),
     }
 
 
@@ -141,6 +166,13 @@ class _Check:
                 self._named(texts_of(match, "source"), "source or tag")
                 self._countries(texts_of(match, "country"))
         self._mail(root, receivers)
+
+    def sightings(self, root: Place) -> None:
+        self._secrets(root)
+        for known in entries_of(root, "known"):
+            self._named(texts_of(known, "entity"), "entity")
+            self._named(text_of(known, "operator"), "entity or operator")
+            self._countries(texts_of(known, "country"))
 
     # --- the checks -------------------------------------------------------------------------
 

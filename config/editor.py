@@ -6,7 +6,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from config.schema import CONDITION_LISTS, AlertsConfig, Match, Sources, Watchlist
+from config.schema import (
+    CONDITION_LISTS,
+    AlertsConfig,
+    Match,
+    Sightings,
+    Sources,
+    Watchlist,
+)
 
 Schema = dict[str, Any]
 
@@ -20,6 +27,7 @@ def json_schema() -> dict[str, Schema]:
         "sources.yaml": _schema(Sources),
         "watchlist.yaml": _with_shorthand(_schema(Watchlist)),
         "alerts.yaml": _schema(AlertsConfig),
+        "sightings.yaml": _schema(Sightings),
     }
 
 
@@ -27,6 +35,8 @@ def _schema(model: type[BaseModel]) -> Schema:
     schema: Schema = model.model_json_schema(by_alias=True)
     if "Match" in schema.get("$defs", {}):
         _allow_one(schema["$defs"]["Match"], frozenset(Match.model_fields))
+    if "KnownSighting" in schema.get("$defs", {}):
+        _allow_one(schema["$defs"]["KnownSighting"], frozenset({"entity", "country"}))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 

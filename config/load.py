@@ -11,12 +11,12 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from config.crosscheck import crosscheck
+from config.crosscheck import crosscheck, unknown_places
 from config.explain import explain
 from config.gazetteer import with_gazetteer
 from config.lexemes import Lexicon, merged
 from config.mistakes import SECRETS, ConfigError, Mistake
-from config.schema import AlertsConfig, Configuration, Sources, Watchlist
+from config.schema import AlertsConfig, Configuration, Sightings, Sources, Watchlist
 from config.yamltree import Node, parse
 
 M = TypeVar("M", bound=BaseModel)
@@ -31,18 +31,28 @@ def load(directory: Path) -> Configuration:
     sources = examine(directory / "sources.yaml", Sources)
     watchlist = examine(directory / "watchlist.yaml", Watchlist, MAX_WATCHLIST_BYTES)
     alerts = examine(directory / "alerts.yaml", AlertsConfig)
+    sightings = _sightings(directory / "sightings.yaml")
     words = _words(directory)
-    mistakes = [*sources.mistakes, *watchlist.mistakes, *alerts.mistakes]
+    mistakes = [*sources.mistakes, *watchlist.mistakes, *alerts.mistakes, *sightings.mistakes]
     mistakes += [mistake for one in words for mistake in one.mistakes]
-    mistakes += crosscheck(sources.root, watchlist.root, alerts.root)
+    mistakes += crosscheck(sources.root, watchlist.root, alerts.root, sightings.root)
     if mistakes or not (sources.model and watchlist.model and alerts.model):
         raise ConfigError(_in_order(mistakes))
+    lexicon = _joined(words, watchlist.model.theatre)
+    if sightings.root and (mistakes := unknown_places(sightings.root, lexicon.places)):
+        raise ConfigError(mistakes)
     return Configuration(
         sources=sources.model,
         watchlist=watchlist.model,
         alerts=alerts.model,
-        lexicon=_joined(words, watchlist.model.theatre),
+        lexicon=lexicon,
+        sightings=sightings.model or Sightings(),
     )
+
+
+def _sightings(path: Path) -> Examined[Sightings]:
+    """A desk that knows of nothing yet may leave this file out."""
+    return examine(path, Sightings) if path.exists() else Examined(Sightings(), None, [])
 
 
 def read_lexicon(directory: Path, countries: Iterable[str]) -> Lexicon:

@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from config.lexemes import Lexicon
+from config.sightings import KnownSighting, Sightings
 from config.telegram import Telegram, TelegramAccount, TelegramDc, TelegramWeb
 from config.telling import (
     AlertsConfig,
@@ -56,6 +57,7 @@ __all__ = [
     "Email",
     "EnvName",
     "Files",
+    "KnownSighting",
     "Language",
     "Match",
     "Model",
@@ -64,6 +66,7 @@ __all__ = [
     "Receiver",
     "Route",
     "Severity",
+    "Sightings",
     "SlackBot",
     "SlackWebhook",
     "Smtp",
@@ -322,9 +325,10 @@ class Watchlist(Model):
 
 
 class Configuration(Model):
-    """The three files of one configuration directory, checked against each other."""
+    """The files of one configuration directory, checked against each other."""
 
     sources: Sources
     watchlist: Watchlist
     alerts: AlertsConfig
     lexicon: Lexicon = Lexicon()
+    sightings: Sightings = Sightings()

@@ -115,7 +115,26 @@ digests:
     zone: UTC                             # such as Africa/Bamako
 """
 
-FILES = {"sources.yaml": SOURCES, "watchlist.yaml": WATCHLIST, "alerts.yaml": ALERTS}
+SIGHTINGS = """\
+# What was seen where before Tocsin listens, so that it is not told as a first. May be left out.
+
+gap: 120d                     # unseen for so long, a thing is told as a first again
+
+# known:
+#   - entity: t-72            # an id of the watchlist, or several: [t-72, bmp-3]
+#     country: ML             # or several: [ML, BF]
+#     variant: T-72B3         # the exact model; left out: some T-72, nobody said which
+#     place: Bamako           # may be left out
+#     operator: africa-corps  # in whose hands; may be left out
+#     last: 2025-01-18        # seen last; left out: it is there all the time and never a first
+"""
+
+FILES = {
+    "sources.yaml": SOURCES,
+    "watchlist.yaml": WATCHLIST,
+    "alerts.yaml": ALERTS,
+    "sightings.yaml": SIGHTINGS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from detector.events import (
 from detector.facts import Facts
 from detector.novelty import News, Novelty, added, first_report, news, news_of_edit
 
+SHOWN_MATCHES = 3  # in an explanation
 WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
 
 
@@ -46,6 +47,14 @@ class Placed:
     @property
     def names(self) -> tuple[Novelty, ...]:
         return tuple(dict.fromkeys(one.name for one in self.news))
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Why it is of its event, one fact a line."""
+        said = [match.explained() for match in self.matches[:SHOWN_MATCHES]]
+        if self.copy is not None:
+            said.append(f"{self.copy.sameness} ({self.copy.similarity:.2f})")
+        return (*said, *(f"event {gone} turned out to be the same" for gone in self.merged))
 
 
 def place_copy(facts: Facts, copy: Copy, event: OpenEvent) -> Placed:

@@ -22,6 +22,7 @@ from config.schema import Configuration, Fetch, Receiver, Source, Telegram
 from config.settings import Settings, SettingsError, missing_secrets, secret
 from detector.detect import Detector
 from workers import compiled, signing, snapshot
+from workers.noting import Ledger
 
 LOOK_EVERY_S = 1.0  # an edit is in force within this time
 
@@ -68,6 +69,11 @@ class Loaded:
     @cached_property
     def detector(self) -> Detector:
         return compiled.detector(self.configuration, self._settings.var / "cache")
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What was seen where, as far as the operator declares it."""
+        return Ledger(self.configuration)
 
     @cached_property
     def channels(self) -> dict[str, Channel]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts.decide import compose, severity_of
+from alerts.firsts import in_words
 from alerts.model import Alert, Reason
 from alerts.ringing import RINGING, Moment, reason_of, rings_for
 from alerts.routing import receivers_for
@@ -41,6 +42,7 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int
     before = placing.event_of_item(read.pending.item_id)
     placed = _placed(placing, read, before, weights)
     event = _kept(placing, read, placed, before, now)
+    firsts = loaded.ledger.note(placing, read.facts, read.pending.item_id)
     thread, told = placing.thread_of(event.id)
     moment = Moment(read.pending.backfill, before is not None, told)
     ring = rings_for(read.detection, loaded.configuration.watchlist.watches)
@@ -52,8 +54,11 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int
     if reason in RINGING and not receivers:
         reason = Reason.NO_ROUTE
     detection_id = _write_detection(placing, read, placed, event.id, reason)
+    placing.keep_firsts(firsts, event.id, detection_id)
     if reason not in RINGING:
         return 0
+    told_now = firsts if reason is Reason.UPDATE else placing.firsts_of(event.id)
+    alert = replace(alert, firsts=in_words(told_now))
     placing.add_alert(alert, event.id, detection_id, receivers)
     return 1
 
@@ -139,6 +144,7 @@ def _write_detection(
             novelty=tuple(
                 f"{one.name}: {one.detail}" if one.detail else one.name.value for one in placed.news
             ),
+            event_why=placed.why,
             at=utc_now(),
         )
     )

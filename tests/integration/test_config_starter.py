@@ -39,9 +39,11 @@ def test_init_writes_a_set_that_loads(tmp_path: Path) -> None:
         "sources.yaml",
         "watchlist.yaml",
         "alerts.yaml",
+        "sightings.yaml",
         "schema/sources.json",
         "schema/watchlist.json",
         "schema/alerts.json",
+        "schema/sightings.json",
     ]
     assert [source.kind for source in configuration.sources.sources] == ["feed", "feed", "channel"]
     assert missing_secrets(configuration.alerts, {}) == []

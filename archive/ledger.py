@@ -1,0 +1,105 @@
+"""The ledger of sightings: what was ever seen where, and which reports were firsts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from archive.codec import dump, load
+from archive.tables import detections, firsts, sightings
+from detector.sightings import First, Known, Sighting
+
+
+def known(connection: sa.Connection, entities: Sequence[str], country: str) -> list[Known]:
+    """All that is known of these things in a country, and where else each was seen last."""
+    mine = sightings.c.entity.in_(entities)
+    here = sa.select(sightings).where(mine, sightings.c.country == country)
+    away = sa.and_(mine, sightings.c.country != country)
+    latest = (
+        sa.select(
+            sightings.c.entity, sightings.c.variant, sa.func.max(sightings.c.last_at).label("at")
+        )
+        .where(away)
+        .group_by(sightings.c.entity, sightings.c.variant)
+        .subquery()
+    )
+    same = sa.and_(
+        sightings.c.entity == latest.c.entity,
+        sightings.c.variant == latest.c.variant,
+        sightings.c.last_at == latest.c.at,
+    )
+    elsewhere = sa.select(sightings).join(latest, same).where(away)
+    return [_known(row) for query in (here, elsewhere) for row in connection.execute(query)]
+
+
+def keep(connection: sa.Connection, seen: Sequence[Sighting], at: datetime, item_id: int) -> None:
+    """Note sightings; again, or out of order, it changes nothing but the times that it must."""
+    rows = [
+        {
+            "entity": one.entity, "country": one.country, "variant": one.variant,
+            "place": one.place, "operator": one.operator,
+            "first_at": at, "last_at": at, "first_item_id": item_id,
+        }
+        for one in dict.fromkeys(seen)
+    ]  # fmt: skip
+    if rows:
+        connection.execute(_noted(connection), rows)
+
+
+def _noted(connection: sa.Connection) -> sa.Insert:
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(sightings)
+    new, old = statement.excluded, sightings.c
+    earlier, later = new.first_at < old.first_at, new.last_at > old.last_at
+    return statement.on_conflict_do_update(
+        index_elements=list(sightings.primary_key),
+        set_={
+            "first_item_id": sa.case((earlier, new.first_item_id), else_=old.first_item_id),
+            "first_at": sa.case((earlier, new.first_at), else_=old.first_at),
+            "last_at": sa.case((later, new.last_at), else_=old.last_at),
+        },
+        where=sa.or_(earlier, later),
+    )
+
+
+def keep_firsts(
+    connection: sa.Connection, found: Sequence[First], event_id: int, detection_id: int
+) -> None:
+    """Note what of a report is a first, with its event and its detection."""
+    rows = [
+        {"event_id": event_id, "detection_id": detection_id, "payload": dump(one)} for one in found
+    ]
+    if rows:
+        connection.execute(firsts.insert(), rows)
+
+
+def firsts_of(
+    connection: sa.Connection,
+    event_ids: Sequence[int],
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> dict[int, tuple[First, ...]]:
+    """The firsts of some events, in order of arrival; of those that came in [since, until)."""
+    statement = (
+        sa.select(firsts.c.event_id, firsts.c.payload)
+        .join(detections, detections.c.id == firsts.c.detection_id)
+        .where(firsts.c.event_id.in_(event_ids))
+        .order_by(firsts.c.id)
+    )
+    if since is not None:
+        statement = statement.where(detections.c.at >= since)
+    if until is not None:
+        statement = statement.where(detections.c.at < until)
+    found: dict[int, tuple[First, ...]] = {}
+    for row in connection.execute(statement):
+        found[row.event_id] = (*found.get(row.event_id, ()), load(First, row.payload))
+    return found
+
+
+def _known(row: sa.Row[Any]) -> Known:
+    sighting = Sighting(row.entity, row.country, row.variant, row.place, row.operator)
+    return Known(sighting, row.first_at, row.last_at)

@@ -1,0 +1,98 @@
+"""`tocsin events`: see what is kept of events, and put right what was put together wrongly."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+
+import click
+
+from alerts.firsts import in_words
+from alerts.sanitise import cut, one_line, terminal
+from archive.model import EventPage, EventReport, EventRow
+from config.settings import Settings
+from detector.events import OpenEvent
+from workers.clock import utc_now
+from workers.wiring import open_archive
+
+_TITLE = 90
+
+
+@click.group()
+def events() -> None:
+    """List events and what is known of them."""
+
+
+@events.command("list")
+@click.option("--days", default=7, show_default=True, help="Reported within so many days")
+@click.option("--limit", default=50, show_default=True, help="At most so many")
+def list_(days: int, limit: int) -> None:
+    """List the latest events: number, last report, severity, reports, line."""
+    with closing(open_archive(Settings.from_env(os.environ))) as archive:
+        for row in archive.events.latest(utc_now() - timedelta(days=days), limit):
+            click.echo(_listed(row))
+
+
+@events.command()
+@click.argument("event", type=int)
+def show(event: int) -> None:
+    """Show EVENT: its line, what is new in it, every report and everything told of it."""
+    click.echo("\n".join(page_of(event, why=False)))
+
+
+def page_of(event: int, *, why: bool) -> list[str]:
+    """The lines about one event, with `why` each report belongs to it."""
+    with closing(open_archive(Settings.from_env(os.environ))) as archive:
+        page = archive.events.page(event)
+    if page is None:
+        raise click.ClickException(f"there is no event {event}")
+    return [" " * depth + terminal(line) for depth, line in _page(page, why=why)]
+
+
+def _listed(row: EventRow) -> str:
+    told = "told" if row.told else "held back"
+    return (
+        f"{row.id:>6}  {row.last_at:%d %b %H:%M}  {row.severity:<8}  {row.reports:>3} reports  "
+        f"{told:<9}  {terminal(one_line(row.line))}"
+    )
+
+
+def _page(page: EventPage, *, why: bool) -> Iterator[tuple[int, str]]:
+    """Each line with how deep it stands."""
+    row = page.row
+    yield 0, f"event {row.id} · {row.severity} · {row.line}"
+    if row.merged_into is not None:
+        yield 2, f"turned out to be event {row.merged_into}"
+    if page.known is not None:
+        yield 2, _sources(row, page.known)
+    yield from ((2, f"event {gone} turned out to be the same") for gone in page.merged)
+    yield from ((2, words) for words in in_words(page.firsts))
+    yield 0, "reports:"
+    for report in page.reports:
+        yield from _report(report, why=why)
+    yield 0, "told:" if page.told else "nothing was told of it"
+    for alert in page.told:
+        yield 2, f"{alert.detected_at:%d %b %H:%M}  {alert.reason.value}: {one_line(alert.line)}"
+
+
+def _sources(row: EventRow, known: OpenEvent) -> str:
+    origins, languages = len(known.origins), ", ".join(filter(None, known.languages))
+    said = f"{_many(row.reports, 'report')} from {_many(origins, 'independent origin')}"
+    return f"{said}, best reliability {known.reliability}" + (
+        f", in {languages}" if languages else ""
+    )
+
+
+def _report(report: EventReport, *, why: bool) -> Iterator[tuple[int, str]]:
+    edit = f", revision {report.revision}" if report.revision > 1 else ""
+    title = cut(one_line(report.title), _TITLE)
+    yield 2, f"item {report.item_id}{edit}  {report.at:%d %b %H:%M}  {report.source}: {title}"
+    yield 4, report.reason + (f": {'; '.join(report.novelty)}" if report.novelty else "")
+    if why:
+        yield from ((4, line) for line in report.why)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,92 @@
+"""`tocsin events`: what is kept of events, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.archive import Archive
+from cli.main import tocsin
+from config.settings import Settings
+from tests.fakes.desk import Desk
+from tests.fakes.eventdesk import open_desk, place, report
+from workers.clock import utc_now
+from workers.wiring import open_archive
+
+FIRST = "Seven T-72B3 tanks arrived in Bamako on Friday."
+MORE = "Nine T-72B3 tanks and five BMP-3 arrived in Bamako."
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    with open_desk(tmp_path, monkeypatch) as made:
+        monkeypatch.setenv("TOCSIN_CONFIG", str(made.config))
+        monkeypatch.setenv("TOCSIN_VAR", str(made.var))
+        yield made
+
+
+@pytest.fixture
+def kept(desk: Desk) -> Iterator[Archive]:
+    """The desk's own archive, with one event of two reports."""
+    with closing(open_archive(Settings.from_env(desk.environment))) as archive:
+        place(desk, archive, report(1, FIRST), report(2, MORE, 1))
+        yield archive
+
+
+def said(*arguments: str) -> str:
+    result = CliRunner().invoke(tocsin, arguments)
+    return result.output
+
+
+def test_a_list_has_a_line_an_event(kept: Archive) -> None:
+    (line,) = said("events", "list").splitlines()
+
+    assert line.split()[0] == "1"
+    assert "2 reports  told" in line
+    assert "T-72B3" in line
+
+
+def test_an_event_is_shown_with_its_reports_and_what_was_told(kept: Archive) -> None:
+    page = said("events", "show", "1")
+
+    assert "2 reports from 1 independent origin" in page
+    assert "first report of T-72B3, BMP-3 in Mali" in page
+    assert "new event: FIRST_REPORT" in page
+    assert "NEW_EQUIPMENT: BMP-3; LARGER_COUNT: T-72B3: 9, before 7" in page
+    assert page.count("news of a known event: ") == 2  # of the report, and of what was told
+
+
+def test_an_explanation_says_why_a_report_is_of_its_event(kept: Archive) -> None:
+    shown, explained = said("events", "show", "1"), said("explain", "--event", "1")
+
+    assert "event 1: 0." in explained
+    assert "same place +" in explained
+    assert [line for line in explained.splitlines() if line in shown.splitlines()] == (
+        shown.splitlines()
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("events", "show", "7"), "there is no event 7"),
+        (("explain", "--event", "7"), "there is no event 7"),
+        (("explain",), "name a file, an address or -, or else --event NUMBER"),
+        (("explain", "-", "--event", "7"), "name a file, an address or -, or else --event NUMBER"),
+    ],
+)
+def test_what_is_not_there_is_said(kept: Archive, arguments: tuple[str, ...], words: str) -> None:
+    assert words in said(*arguments)
+
+
+def test_only_events_reported_lately_are_listed(kept: Archive) -> None:
+    now = utc_now()
+
+    assert [row.id for row in kept.events.latest(now - timedelta(days=2), 10)] == [1]
+    assert kept.events.latest(now + timedelta(seconds=1), 10) == []
+    assert kept.events.latest(now - timedelta(days=2), 0) == []
