@@ -1,32 +1,22 @@
-"""The parent's side of the parser child: starts it, asks it, ends it, and asks for the pieces.
+"""Has feeds parsed by a child process, and asks for the pieces of a feed that breaks it.
 
-One long-lived child for each worker process; it starts at the first feed and again after it was
-killed. A document that kills or breaks it is taken apart, so that one poison entry costs only
-itself. Answers come back as JSON and are checked into frozen types: a child taken over by hostile
-input can say wrong things about that feed, and nothing else.
+A document that kills or breaks the child is taken apart, so that one poison entry costs only
+itself. Its answers are checked into frozen types here.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import os
-import struct
-import sys
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
+from collector.child import Child
 from collector.entry import Document, Entry
 
 CPU_S = 2.0  # an ordinary feed of 80 kB takes .03 s …
 CPU_S_PER_MB = 1.0  # … and a megabyte .4 s
 PART_CPU_S = 1.0  # an entry takes milliseconds
-WALL_FACTOR = 4  # the machine may be busy; CPU time is the limit that counts
 MAX_LOST = 5  # poison entries, after which the rest of a document is given up
-MAX_ANSWER = 200_000_000
-GRACE_S = 0.5
 
 
 class ParseError(Exception):
@@ -50,7 +40,7 @@ class Parser:
         self._cpu_s = cpu_s
         self._part_cpu_s = part_cpu_s
         self._turn = asyncio.Lock()
-        self._child: asyncio.subprocess.Process | None = None
+        self._child = Child("collector.parse_child")
 
     async def parse(self, body: Body) -> Document:
         """The feed's entries; ParseError where it is no feed or can't be read at all."""
@@ -66,10 +56,10 @@ class Parser:
     @property
     def pid(self) -> int | None:
         """The child's process id; None before the first feed and after the end."""
-        return self._child.pid if self._child is not None else None
+        return self._child.pid
 
     async def aclose(self) -> None:
-        await self._end()
+        await self._child.aclose()
 
     async def _salvage(self, body: Body, reason: str) -> Document:
         count = (await self._ask(body, -1, self._cpu_s)).get("count", 0)
@@ -93,74 +83,10 @@ class Parser:
 
     async def _ask(self, body: Body, part: int | None, cpu_s: float) -> dict[str, Any]:
         order = {
-            "part": part, "cpu_s": cpu_s, "content_type": body.content_type, "base": body.base,
+            "part": part, "content_type": body.content_type, "base": body.base,
             "seen": body.seen if part is None else (),
         }  # fmt: skip
-        try:
-            async with asyncio.timeout(cpu_s * WALL_FACTOR + 5):
-                return await self._exchange(json.dumps(order).encode("ascii"), body.content)
-        except (TimeoutError, asyncio.IncompleteReadError, OSError, ValueError):
-            await self._end()
-            return {"broke": "the parser had to be stopped"}
-        except asyncio.CancelledError:
-            await self._end(0.0)  # its answer would be taken for the next document's
-            raise
-
-    async def _exchange(self, order: bytes, content: bytes) -> dict[str, Any]:
-        child = await self._running()
-        if child.stdin is None or child.stdout is None:
-            raise OSError("the parser child has no pipes")
-        for frame in (order, content):
-            child.stdin.write(struct.pack(">I", len(frame)) + frame)
-        await child.stdin.drain()
-        size = struct.unpack(">I", await child.stdout.readexactly(4))[0]
-        if size > MAX_ANSWER:
-            raise ValueError("the parser child answers without end")
-        answer = json.loads(await child.stdout.readexactly(size))
-        if not isinstance(answer, dict):
-            raise ValueError("the parser child answers nonsense")
-        return answer
-
-    async def _running(self) -> asyncio.subprocess.Process:
-        if self._child is None or self._child.returncode is not None:
-            await self._end()
-            # -P: this folder has an http.py, which must not shadow the standard library's.
-            self._child = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-P", "-m", "collector.parse_child"),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                env=_bare_environment(),
-            )
-        return self._child
-
-    async def _end(self, grace_s: float = GRACE_S) -> None:
-        """End of input ends an idle child, and a dead one is only reaped; a busy one is killed."""
-        child, self._child = self._child, None
-        if child is None:
-            return
-        if child.stdin is not None:
-            child.stdin.close()
-        try:
-            async with asyncio.timeout(grace_s):
-                await _reaped(child)
-        except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                child.kill()
-            await _reaped(child)
-
-
-async def _reaped(child: asyncio.subprocess.Process) -> None:
-    """Wait for the end. An unread answer must be read away: wait() waits for the pipes as well."""
-    if child.stdout is not None:
-        while await child.stdout.read(1_000_000):
-            pass
-    await child.wait()
-
-
-def _bare_environment() -> dict[str, str]:
-    """No secrets of ours in a process that reads strangers' bytes."""
-    kept = {key: os.environ[key] for key in ("LANG", "LD_LIBRARY_PATH") if key in os.environ}
-    return {**kept, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
+        return await self._child.ask(order, body.content, cpu_s)
 
 
 def _document(answer: dict[str, Any]) -> Document:
