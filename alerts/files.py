@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import re
@@ -30,7 +31,7 @@ class FilesChannel:
                 return Receipt(there.name)
             path = self.directory / f"{file_name(message)}.txt"
             if message.html:
-                _write(path.with_suffix(".html"), message.html)
+                _write(path.with_suffix(".html"), page(message))
             _write(path, message.text.rstrip() + "\n")
         except OSError as error:
             reason = f"can't write to {self.directory}: {error.strerror or error}"
@@ -45,6 +46,15 @@ class FilesChannel:
 
     def _existing(self, message: Message) -> Path | None:
         return next(self.directory.glob(f"*-{short_key(message.key)}.txt"), None)
+
+
+def page(message: Message) -> str:
+    """The HTML by itself: its pictures written into it."""
+    html = message.html
+    for image in message.images:
+        data = base64.b64encode(image.png).decode("ascii")
+        html = html.replace(f'"cid:{image.name}"', f'"data:image/png;base64,{data}"')
+    return html
 
 
 def file_name(message: Message) -> str:

@@ -60,9 +60,21 @@ def compose(message: Message, envelope: Envelope, *, repeat: bool = False) -> by
     if message.html:
         html = _encodable(message.html)
         mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
+        _add_images(mail, message)
     wire = mail.as_bytes()
     _assert_intact(wire, headers)
     return wire
+
+
+def _add_images(mail: EmailMessage, message: Message) -> None:
+    """Beside the HTML that shows them, so that nothing is fetched from anywhere."""
+    html = mail.get_body(("html",))
+    assert isinstance(html, EmailMessage)
+    for image in message.images:
+        html.add_related(
+            image.png, "image", "png", cid=f"<{image.name}>", disposition="inline",
+            filename=f"{image.name.partition('.')[0]}.png",
+        )  # fmt: skip
 
 
 def _headers(message: Message, envelope: Envelope) -> dict[str, str]:

@@ -163,8 +163,17 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of our own inside a message; the HTML names it as `cid:NAME`."""
+
+    name: str  # letters, digits and a dot
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """Rendered for one receiver; JSON-safe so that the outbox can store it as a row."""
+    """Rendered for one receiver, anew on every try from what is told."""
 
     key: str  # of the notification: the same on every try
     subject: str
@@ -176,6 +185,7 @@ class Message:
     # References of messages at the same receiver, where it can do so:
     parent: str = ""  # to be answered in a thread
     revises: str = ""  # to be replaced by this one
+    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

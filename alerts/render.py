@@ -8,10 +8,12 @@ from datetime import UTC, datetime, time
 from typing import Any, Literal
 
 from alerts.blocks import problems
-from alerts.digest_text import digest_blocks, digest_subject, digest_text
+from alerts.digest_blocks import digest_blocks
+from alerts.digest_text import digest_brief, digest_text
+from alerts.digest_view import digest_subject
 from alerts.model import Alert, Digest, Message, Notice, Told
 from alerts.render_blocks import alert_blocks, context, header, section, text
-from alerts.render_html import alert_html, digest_html, notice_html
+from alerts.render_html import alert_html, digest_html, digest_images, notice_html
 from alerts.render_text import alert_text
 from alerts.sanitise import clean, cut, defang, mrkdwn, terminal
 from alerts.view import quote_of, shown, view_of
@@ -21,7 +23,8 @@ ReceiverKind = Literal["slack", "mail", "files"]
 _MAIL_QUOTE = 4000
 # Slack: the first of these that stays within its limits is sent.
 _SLACK_QUOTES = (1500, 700, 250, 0)
-_SLACK_EVENTS = (30, 15, 6, 0)
+_SLACK_EVENTS = (30, 22, 15, 10, 6, 0)
+_FALLBACK_EVENTS = 6  # the text beside the blocks takes of the same room
 _NOTICE = 2500
 _CAPS = (2000, 600, 150)  # code points of the text, where the blocks leave little room
 
@@ -67,11 +70,17 @@ def _digest(digest: Digest, kind: ReceiverKind, key: str) -> Message:
     at = datetime.combine(digest.day, time(12), UTC)
     if kind == "slack":
         said, blocks = _within_limits(
-            lambda most: (digest_text(digest, most=most), digest_blocks(digest, most=most)),
+            lambda most: (
+                digest_brief(digest, min(most, _FALLBACK_EVENTS)),
+                digest_blocks(digest, most),
+            ),
             _SLACK_EVENTS,
         )
         return Message(key, subject, said, "", blocks, "", at)
-    return Message(key, subject, digest_text(digest), digest_html(digest), "", "", at)
+    images = digest_images(digest)
+    html = digest_html(digest, images)
+    words = digest_text(digest)
+    return Message(key, subject, words, html, at=at, images=images)
 
 
 def _notice(notice: Notice, kind: ReceiverKind, key: str) -> Message:

@@ -11,22 +11,27 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from alerts.digest_text import (
+from alerts.charts import countries_png, course_png, place_name, shown_countries
+from alerts.digest_view import (
+    changes,
     day_words,
     groups,
     headline,
     health,
+    health_heading,
     held_back,
+    numbers,
+    omitted,
     quiet_words,
     skipped,
 )
-from alerts.model import Digest
+from alerts.model import Digest, Image
 from alerts.quote import Part
 from alerts.view import View
 
 HTML_LIMIT = 90_000  # bytes: Gmail clips near 102 kB
 _TEMPLATES = Path(__file__).parent / "templates"
-_EVENTS = (200, 100, 50, 20)
+_EVENTS = (200, 150, 100, 70, 50, 35, 20, 10)
 
 
 def alert_html(view: View, quote: Sequence[Part]) -> str:
@@ -38,20 +43,42 @@ def notice_html(subject: str, body: str) -> str:
     return _page("notice.html.jinja", subject=subject, body=body)
 
 
-def digest_html(digest: Digest) -> str:
+def digest_images(digest: Digest) -> tuple[Image, ...]:
+    """The course of the last days and the countries; none where there is nothing to draw."""
+    if not any(day.events for day in digest.days):
+        return ()
+    first, last = digest.days[0].day, digest.days[-1].day
+    counts = " ".join(str(day.events) for day in digest.days)
+    span = f"{first.day} {first:%b} to {last.day} {last:%b}"
+    places = ", ".join(f"{place_name(one.country)} {one.all}" for one in digest.countries[:8])
+    said = "The table below has the numbers."
+    return (
+        Image("course.tocsin", course_png(digest.days),
+              f"Bars: new events of each day, {span}: {counts}. {said}"),
+        Image("countries.tocsin", countries_png(digest.countries),
+              f"Bars: new events by place, {span}: {places}. {said}"),
+    )  # fmt: skip
+
+
+def digest_html(digest: Digest, images: Sequence[Image] = ()) -> str:
     """The digest, with as many events as fit."""
     for most in _EVENTS:
         html = _page(
             "digest.html.jinja",
+            digest=digest,
             day=day_words(digest.day),
-            zone=digest.zone,
             headline=headline(digest),
+            numbers=numbers(digest),
             skipped=skipped(digest),
             groups=groups(digest, most),
-            omitted=max(len(digest.events) - most, 0),
+            omitted=omitted(digest, most),
             quiet="" if digest.events else quiet_words(digest),
+            images=tuple(images),
+            places=[(place_name(one.country), one) for one in shown_countries(digest.countries)],
             held_back=held_back(digest),
+            changes=changes(digest),
             health=health(digest),
+            health_heading=health_heading(digest),
         )
         if len(html.encode("utf-8", "replace")) <= HTML_LIMIT:
             break

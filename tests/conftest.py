@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,9 @@ from tests.fakes.postgres import NoPostgresql, PostgresServer, postgres_server
 # The same examples in every run: a new one that fails is for a developer to find, not for CI.
 settings.register_profile("suite", derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+# matplotlib keeps a list of fonts where this says, else in the home directory.
+os.environ.setdefault("MPLCONFIGDIR", os.path.join(tempfile.gettempdir(), "tocsin-matplotlib"))
 
 
 @pytest.fixture(scope="session")

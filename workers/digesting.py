@@ -33,13 +33,21 @@ class Digester:
         if due.skipped:
             self._archive.skip_digest(plan.name, receiver, due.day, now)
             return False
-        return self._archive.add_digest(self.compose(plan, receiver, due.day, now), now)
+        digest = Editor(self._archive, now).compose(plan, receiver, due.day)
+        return self._archive.add_digest(digest, now)
 
-    def compose(self, plan: DigestPlan, receiver: str, day: date, now: datetime) -> Digest:
-        """The digest of one local day, also for a preview."""
+
+class Editor:
+    """Puts digests together from what the archive knows at one moment; writes nothing."""
+
+    def __init__(self, archive: Archive, now: datetime) -> None:
+        self._archive, self._now = archive, now
+
+    def compose(self, plan: DigestPlan, receiver: str, day: date) -> Digest:
+        """The digest of one local day: a past one, or the present one so far."""
         skipped = self._archive.skipped_digest_days(plan.name, receiver, day - MENTION_SKIPPED)
         since, until = period(plan, day, skipped)
-        facts = self._archive.digest_facts(since, until, now)
+        facts = self._archive.digest_facts(since, until, self._now)
         days, bounds = course_of(plan, day)
         course = self._archive.digest_course(bounds)
         unheard = tuple(d for d in skipped if since.astimezone(plan.tz).date() <= d < day)
@@ -60,5 +68,5 @@ class Digester:
             ),
             countries=course.countries,
             changes=facts.changes,
-            made_at=now,
+            made_at=self._now,
         )

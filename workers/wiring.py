@@ -45,8 +45,14 @@ def open_archive(settings: Settings) -> Archive:
     return archive
 
 
+def keep_fonts(settings: Settings) -> None:
+    """Where matplotlib keeps its list of fonts: like everything that is written, below `var`."""
+    os.environ.setdefault("MPLCONFIGDIR", str(settings.var / "cache" / "matplotlib"))
+
+
 def open_parts(settings: Settings, ring: Ring) -> Parts:
     """Open the archive (migrating it), load the configuration, wire the pipeline."""
+    keep_fonts(settings)
     archive = open_archive(settings)
     live = Live(settings, archive, utc_now)
     return Parts(settings, archive, live, Pipeline(archive, live, ring, holder.name()))

@@ -40,3 +40,43 @@ def test_a_digest_whose_hour_has_not_come_is_not_sent(tmp_path: Path) -> None:
         desk.tocsin("run", "--once")
 
         assert desk.mail.mails == []
+
+
+def test_a_digest_can_be_looked_at_and_sent_by_hand_once(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    with Desk(tmp_path) as desk:
+        desk.configure(alerts=desk.alerts() | {"digests": [plan(now)]})
+        desk.publish(TANKS)
+
+        preview = desk.tocsin("digest", "preview")
+        first = desk.tocsin("digest", "send", "--date", f"{now:%Y-%m-%d}")
+        second = desk.tocsin("digest", "send", "--date", f"{now:%Y-%m-%d}")
+        mails = [mail.message for mail in desk.mail.mails]
+
+        written = desk.var / "preview" / f"digest-daily-{now:%Y-%m-%d}.html"
+        html = written.read_text(encoding="utf-8")
+    assert str(written) in preview.stdout
+    assert "Tocsin digest" in html
+    assert ": sent at " in first.stdout
+    assert ": already sent at " in second.stdout
+    assert (preview.returncode, first.returncode, second.returncode) == (0, 0, 0)
+    assert len(mails) == 1
+
+
+def test_a_digest_is_not_sent_before_its_hour_or_for_a_plan_that_is_not_declared(
+    tmp_path: Path,
+) -> None:
+    later = datetime.now(UTC) + timedelta(minutes=30)
+    with Desk(tmp_path) as desk:
+        desk.configure(alerts=desk.alerts() | {"digests": [plan(later)]})
+
+        early = desk.tocsin("digest", "send", "--date", f"{later:%Y-%m-%d}")
+        unknown = desk.tocsin("digest", "send", "--plan", "weekly")
+
+        assert desk.mail.mails == []
+    assert early.returncode == 2
+    assert "is due at" in early.stderr or "has not begun" in early.stderr
+    assert (unknown.returncode, unknown.stderr) == (
+        2,
+        "no digest 'weekly' in alerts.yaml; there are: daily\n",
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from alerts.mail import MailChannel, Patience
 from alerts.mail_text import Envelope
 from alerts.model import (
     Alert,
+    CountryCount,
+    DayCount,
     Digest,
     DigestLine,
     Highlight,
@@ -17,6 +20,7 @@ from alerts.model import (
     SourceHealth,
 )
 from alerts.slack import SlackBotChannel, SlackWebhookChannel
+from config.changes import Change
 from config.schema import Smtp
 from tests.fakes.slack import SlackStub
 from tests.fakes.smtp import SmtpSink, trusting
@@ -91,6 +95,33 @@ DIGEST = Digest(
                      "HTTP 503 Service Unavailable"),
     ),
 )  # fmt: skip
+
+
+# New events and those of them that are critical or high, day by day.
+_COURSE = ((2, 1), (0, 0), (5, 2), (3, 0), (8, 3), (1, 1), (0, 0), (4, 2), (12, 5), (7, 3), (3, 1),
+           (2, 0), (6, 2), (2, 1))  # fmt: skip
+BUSY = replace(
+    DIGEST,
+    events=(
+        replace(
+            DIGEST.events[0],
+            news=("larger count: T-72B3M: 7, before 5",),
+            firsts=("first report of T-72B3M in Mali",),
+        ),
+        replace(DIGEST.events[1], is_new=False, news=("new place: Loumbila",)),
+        replace(DIGEST.events[2], held="older than the first poll's window"),
+    ),
+    days=tuple(
+        DayCount(DIGEST.day - timedelta(days=13 - n), events, grave, events, 200 + n)
+        for n, (events, grave) in enumerate(_COURSE)
+    ),
+    countries=(CountryCount("ML", 1, 31), CountryCount("BF", 1, 17), CountryCount("", 0, 7)),
+    changes=(
+        Change("watch", "sahel-armour", "edited", "severity: medium → high"),
+        Change("source", "faso-actu", "added"),
+    ),
+    made_at=NOW,
+)
 
 
 def message(key: str = "event-1:desk", text: str = "7 × T-72B3M near Bamako\n") -> Message:

@@ -1,0 +1,219 @@
+"""A digest as readers see it, whatever the place: cleaned, worded, in reading order. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from alerts.charts import place_name
+from alerts.decide import SEVERITIES
+from alerts.model import Digest, DigestLine, SourceHealth
+from alerts.sanitise import safe_url
+from alerts.view import MARKS, moment, shown
+
+_STATES = {
+    "blind": "could not be read",
+    "stopped": "stopped, needs the operator",
+    "quiet": "read, nothing new",
+    "read": "read",
+}
+_MOST_HEALTH_LINES = 25
+_MOST_CHANGES = 30
+_MOST_NEWS = 4
+_MOST_FIRSTS = 3  # of one event
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event in the list."""
+
+    mark: str
+    severity: str
+    tags: tuple[str, ...]  # FIRST SIGHTING, UPDATE
+    line: str
+    firsts: tuple[str, ...]
+    news: tuple[str, ...]
+    detail: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The events of one country, gravest first."""
+
+    country: str
+    entries: tuple[Entry, ...]
+
+
+def headline(digest: Digest) -> str:
+    """`0 alerts, 212 items read, 2 of 31 sources blind`"""
+    blind = sum(source.state in ("blind", "stopped") for source in digest.sources)
+    count = len(digest.sources)
+    health = f"{blind} of {many(count, 'source')} blind" if blind else f"all {count} sources read"
+    if not count:
+        health = "no sources"
+    return f"{many(digest.alerts, 'alert')}, {many(digest.items_read, 'item')} read, {health}"
+
+
+def digest_subject(digest: Digest) -> str:
+    return f"Tocsin, {day_words(digest.day)}: {headline(digest)}"
+
+
+def numbers(digest: Digest) -> tuple[tuple[str, str], ...]:
+    """(number, what it counts): the day at a glance."""
+    new = sum(event.is_new for event in digest.events)
+    blind = sum(source.state in ("blind", "stopped") for source in digest.sources)
+    return (
+        (f"{digest.alerts:,}", "alert" if digest.alerts == 1 else "alerts"),
+        (f"{new:,}", "new event" if new == 1 else "new events"),
+        (f"{digest.items_read:,}", "item read" if digest.items_read == 1 else "items read"),
+        (f"{blind}/{len(digest.sources)}", "sources blind"),
+    )
+
+
+def day_words(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def groups(digest: Digest, most: int = 200) -> tuple[Group, ...]:
+    """Countries by their gravest and most reported event; at most `most` events in all."""
+    by_country: dict[str, list[DigestLine]] = {}
+    for event in _in_order(digest)[:most]:
+        by_country.setdefault(event.country, []).append(event)
+    return tuple(
+        Group(place_name(code), tuple(_entry(event, digest.zone) for event in events))
+        for code, events in by_country.items()
+    )
+
+
+def omitted(digest: Digest, most: int) -> str:
+    """What `groups` left out: `and 214 more events: Mali 120, Niger 94`."""
+    left = _in_order(digest)[most:]
+    if not left:
+        return ""
+    places = Counter(place_name(event.country) for event in left).most_common(8)
+    named = ", ".join(f"{place} {count}" for place, count in places)
+    rest = len(left) - sum(count for _, count in places)
+    elsewhere = f", elsewhere {rest}" if rest else ""
+    return f"and {many(len(left), 'more event')} not shown here: {named}{elsewhere}"
+
+
+def held_back(digest: Digest) -> tuple[str, ...]:
+    return tuple(f"{shown(reason, 100)}: {count}" for reason, count in digest.held_back if count)
+
+
+def health(digest: Digest) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """(state, in words, lines), the worst first; sources simply read are only counted."""
+    result: list[tuple[str, str, tuple[str, ...]]] = []
+    for state, words in _STATES.items():
+        sources = [source for source in digest.sources if source.state == state]
+        if sources:
+            lines = _health_lines(state, sources, digest.zone)
+            result.append((state, f"{len(sources)} {words}", lines))
+    return tuple(result)
+
+
+def health_heading(digest: Digest) -> str:
+    at = f", {moment(digest.made_at, digest.zone)}" if digest.made_at else ""
+    return f"Sources{at}"
+
+
+def changes(digest: Digest) -> tuple[str, ...]:
+    """`watch armour edited: severity: high → low`"""
+    lines = [
+        f"{shown(change.what, 20)} {shown(change.name, 80)} {shown(change.how, 20)}"
+        + (f": {shown(change.detail, 200)}" if change.detail else "")
+        for change in digest.changes[:_MOST_CHANGES]
+    ]
+    more = len(digest.changes) - _MOST_CHANGES
+    return (*lines, f"and {more} more") if more > 0 else tuple(lines)
+
+
+def skipped(digest: Digest) -> str:
+    if not digest.skipped_days:
+        return ""
+    days = [day_words(day) for day in digest.skipped_days]
+    listed = ", ".join(days) if len(days) <= 3 else f"{days[0]} to {days[-1]} ({len(days)} days)"
+    return f"No digest was sent for {listed}: Tocsin was not running. This one covers them too."
+
+
+def quiet_words(digest: Digest) -> str:
+    """An honest sentence for a day without events."""
+    blind = any(source.state in ("blind", "stopped") for source in digest.sources)
+    if not digest.items_read:
+        return "Nothing new was read: this may be a quiet day, or blindness. See the sources below."
+    tail = "; some sources were blind, see below." if blind else "."
+    return f"No event matched the watchlist in what was read{tail}"
+
+
+def course_words(digest: Digest) -> str:
+    """The course in one line, for places without charts."""
+    counts = " ".join(str(day.events) for day in digest.days)
+    total = sum(day.events for day in digest.days)
+    return f"New events, last {len(digest.days)} days: {counts} (in all {total:,})"
+
+
+def country_words(digest: Digest) -> str:
+    """`Mali 3 (12 in 14 days), Niger 0 (4)`"""
+    named = [f"{place_name(c.country)} {c.today} ({c.all})" for c in digest.countries[:8]]
+    more = len(digest.countries) - 8
+    rest = f", and {more} more places" if more > 0 else ""
+    if not named:
+        return f"No new event anywhere in {len(digest.days)} days"
+    return f"By place, today (in {len(digest.days)} days): {', '.join(named)}{rest}"
+
+
+def many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _entry(event: DigestLine, zone: str) -> Entry:
+    facts = [shown(event.source, 80), moment(event.at, zone), many(event.reports, "report")]
+    if not event.told:
+        facts.append(f"held back: {shown(event.held, 80)}" if event.held else "held back")
+    return Entry(
+        mark=MARKS.get(event.severity, "⚪"),
+        severity=shown(event.severity, 20),
+        tags=_tags(event),
+        line=shown(event.line, 300),
+        firsts=tuple(shown(one, 160) for one in event.firsts[:_MOST_FIRSTS]),
+        news=tuple(shown(one, 160) for one in event.news[:_MOST_NEWS]),
+        detail=" · ".join(filter(None, facts)),
+        link=safe_url(event.url),
+    )
+
+
+def _tags(event: DigestLine) -> tuple[str, ...]:
+    first = ("FIRST SIGHTING",) if event.firsts else ()
+    if event.is_new:
+        return first
+    return (*first, "UPDATE" if event.news or event.firsts else "AGAIN")
+
+
+def _in_order(digest: Digest) -> list[DigestLine]:
+    """The gravest first; among equals first sightings, news, then what many report."""
+    return sorted(digest.events, key=_weight)
+
+
+def _weight(event: DigestLine) -> tuple[int, bool, bool, bool, int, str, str]:
+    grave = SEVERITIES.index(event.severity) if event.severity in SEVERITIES else 0
+    stale = not event.is_new and not event.news
+    seen_before = not event.firsts
+    return -grave, seen_before, stale, not event.told, -event.reports, event.country, event.line
+
+
+def _health_lines(state: str, sources: Sequence[SourceHealth], zone: str) -> tuple[str, ...]:
+    if state == "read":
+        return ()
+    lines = [_health_line(state, source, zone) for source in sources[:_MOST_HEALTH_LINES]]
+    if len(sources) > _MOST_HEALTH_LINES:
+        lines.append(f"and {len(sources) - _MOST_HEALTH_LINES} more")
+    return tuple(lines)
+
+
+def _health_line(state: str, source: SourceHealth, zone: str) -> str:
+    since = f" since {moment(source.since, zone)}" if source.since else ""
+    detail = f" ({shown(source.detail, 120)})" if source.detail and state != "quiet" else ""
+    return f"{shown(source.name, 80)}{since}{detail}"

@@ -1,0 +1,45 @@
+"""A day's digest put together from the archive."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date
+
+from alerts.model import CountryCount, DayCount
+from archive.archive import Archive
+from config.changes import Change
+from config.schema import DigestPlan
+from tests.fakes.newsroom import DAY, HOUR, NOW, Newsroom
+from workers.digesting import Editor
+
+PLAN = DigestPlan(name="daily", receivers=("desk",), at="07:30", zone="Africa/Nairobi")
+TODAY = date(2026, 3, 2)  # its digest is due at 04:30 UTC, NOW is 12:00 UTC on the day before
+
+
+def test_a_digest_tells_its_day_and_the_course_up_to_it(archive: Archive) -> None:
+    newsroom = Newsroom(archive)
+    archive.keep_declared({"watch/armour": {"severity": "high"}}, NOW)
+    newsroom.tell("desk", key="a")
+    archive.keep_declared({"watch/armour": {"severity": "low"}}, NOW + HOUR)
+    newsroom.tell("desk", key="b", now=NOW + DAY)
+
+    digest = Editor(archive, NOW + DAY).compose(PLAN, "desk", TODAY)
+
+    assert (digest.alerts, digest.items_read, len(digest.events)) == (1, 1, 1)
+    assert digest.changes == (Change("watch", "armour", "edited", "severity: high → low"),)
+    assert digest.days[-2:] == (
+        DayCount(date(2026, 3, 1), 0, 0, 0, 0),
+        DayCount(TODAY, events=1, grave=1, alerts=1, items=1),
+    )
+    assert len(digest.days) == 14
+    assert digest.countries == (CountryCount("ML", 1, 1),)
+    assert digest.made_at == NOW + DAY
+
+
+def test_a_process_that_draws_nothing_does_not_load_the_library() -> None:
+    asked = "import sys, workers.tasks, cli.main; print('matplotlib' in sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "False\n"
