@@ -21,6 +21,9 @@ class Reason(StrEnum):
     SAME_LINK = "same link as a report already told"
     BACKFILL = "older than the first poll's window"
     NO_ROUTE = "no route matches"
+    UNCORROBORATED = "held back until it is corroborated"
+    CORROBORATED = "a known event, now corroborated"
+    THREAD = "more of a known event, for its thread"
     DELETED = "a post that was told is deleted"
     UPDATE = "news of a known event"
     NOTHING_NEW = "a known event again, nothing new"
@@ -72,6 +75,7 @@ class Alert:
     origins: int = 1
     media: tuple[str, ...] = ()  # "2 × photo, 180 KB": kinds and sizes, nothing is downloaded
     reply: str = ""  # the words that the post answers
+    best: str = "F"  # the best reliability of those who report it
     standing: str = ""  # what has become of the event since: "+3 reports, 2 origins"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from alerts.corroboration import Standing, uncorroborated
 from alerts.model import Alert
 from config.schema import Match, Route
 
@@ -50,8 +51,9 @@ def mismatches(alert: Alert, match: Match) -> tuple[str, ...]:
         ("source", match.source, (alert.source_name, *alert.source_tags)),
         ("language", match.language, (alert.language,)),
     )
-    return tuple(
+    wrong = [
         f"{key} is {' '.join(filter(None, has)) or 'unknown'}, not {' or '.join(wanted)}"
         for key, wanted, has in asked
         if wanted and not set(wanted) & set(has)
-    )
+    ]
+    return (*wrong, *uncorroborated(match, Standing(alert.origins, alert.best)))

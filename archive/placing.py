@@ -97,6 +97,10 @@ class Placing:
         """The key of the thread of an event's messages, and whether anything was told of it."""
         return event_rows.thread(self._connection, event_id)
 
+    def told_to(self, event_id: int) -> frozenset[str]:
+        """Who was told anything of an event, or is about to be."""
+        return threads.told_to(self._connection, event_id)
+
     def touch_event(self, event_id: int, at: datetime) -> None:
         """One more report of the event."""
         later = sa.case(

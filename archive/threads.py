@@ -83,6 +83,11 @@ def owe_refresh(
         )
 
 
+def told_to(connection: sa.Connection, event_id: int) -> frozenset[str]:
+    """Receivers of any alert of an event, sent or still to be sent."""
+    return frozenset(connection.execute(_of_event(event_id, "alert")).scalars())
+
+
 def _of_event(event_id: int, kind: str) -> sa.Select[Any]:
     return (
         sa.select(notifications.c.receiver)

@@ -22,6 +22,7 @@ from config.lexemes import Lexicon
 from config.sightings import KnownSighting, Sightings
 from config.telegram import Telegram, TelegramAccount, TelegramDc, TelegramWeb
 from config.telling import (
+    MATCH_LISTS,
     AlertsConfig,
     DigestPlan,
     Email,
@@ -42,6 +43,7 @@ from config.values import (
     Language,
     Model,
     Name,
+    Reliability,
     Severity,
     Text,
     exactly_one,
@@ -49,6 +51,7 @@ from config.values import (
 )
 
 __all__ = [
+    "MATCH_LISTS",
     "ActionName",
     "AlertsConfig",
     "Country",
@@ -64,6 +67,7 @@ __all__ = [
     "Name",
     "OnAmbiguous",
     "Receiver",
+    "Reliability",
     "Route",
     "Severity",
     "Sightings",
@@ -77,7 +81,6 @@ __all__ = [
     "Text",
 ]
 
-Reliability = Literal["A", "B", "C", "D", "E", "F"]
 NoveltyName = Literal[
     "FIRST_REPORT", "NEW_EQUIPMENT", "NEW_PLACE", "LARGER_COUNT", "NEW_UNIT", "NEW_ID",
     "NEW_ACTIVITY", "INDEPENDENT_SOURCE", "BETTER_SOURCE", "OFFICIAL_CONFIRMATION",
@@ -85,8 +88,9 @@ NoveltyName = Literal[
 ]  # fmt: skip
 RING: tuple[NoveltyName, ...] = (
     "FIRST_REPORT", "NEW_EQUIPMENT", "NEW_PLACE", "LARGER_COUNT", "NEW_ID", "NEW_ACTIVITY",
-    "OFFICIAL_CONFIRMATION", "CONTRADICTION",
+    "OFFICIAL_CONFIRMATION", "CONTRADICTION", "DELETED",
 )  # fmt: skip
+THREAD: tuple[NoveltyName, ...] = ("NEW_UNIT", "BETTER_SOURCE")
 EntityKind = Literal["equipment", "unit", "organisation", "person", "place", "ship"]
 
 
@@ -298,8 +302,16 @@ class Watch(Model):
     threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
         None, description="Least assessment score; default: the watchlist's threshold"
     )
-    ring: tuple[NoveltyName, ...] = Field(
-        RING, description="What must be new for an alert; all else goes to the digest only"
+    ring: tuple[NoveltyName, ...] = Field(RING, description="What must be new for an alert")
+    thread: tuple[NoveltyName, ...] = Field(
+        THREAD,
+        description="What is told in the event's Slack thread only; all else is in the digest only",
+    )
+    corroborated: Annotated[int, Field(ge=1, le=20)] = Field(
+        1, description="Hold the event back until so many independent origins report it"
+    )
+    reliability: Reliability | None = Field(
+        None, description="Hold the event back until a source of this grade or better reports it"
     )
 
 

@@ -20,6 +20,7 @@ from config.values import (
     Language,
     Model,
     Name,
+    Reliability,
     Severity,
     Text,
     exactly_one,
@@ -104,6 +105,9 @@ class Smtp(Model):
         return value
 
 
+MATCH_LISTS = frozenset({"watch", "severity", "entity", "country", "source", "language"})
+
+
 class Match(Model):
     """What a route asks of an alert; every key given must match, values are alternatives."""
 
@@ -113,11 +117,17 @@ class Match(Model):
     country: tuple[Country, ...] = ()
     source: tuple[Name, ...] = Field((), description="Source names or tags")
     language: tuple[Language, ...] = ()
+    corroborated: Annotated[int, Field(ge=1, le=20)] = Field(
+        1, description="Reported by so many independent origins; rings when that comes true"
+    )
+    reliability: Reliability | None = Field(
+        None, description="Reported by a source of this grade or better; rings when one does"
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _one_is_a_list(cls, value: object) -> object:
-        return with_lists(value, frozenset(cls.model_fields))
+        return with_lists(value, MATCH_LISTS)
 
 
 class Route(Model):

@@ -69,6 +69,7 @@ ActionName = Literal[
     "sighting", "rotation", "withdrawal", "loss", "exercise", "agreement",
 ]  # fmt: skip
 
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Severity = Literal["info", "low", "medium", "high", "critical"]
 
 

@@ -58,7 +58,7 @@ class Pipeline:
     """The verbs that tasks and commands call. One per process."""
 
     def __init__(self, archive: Archive, live: Live, ring: Ring, owner: str) -> None:
-        self._archive = archive
+        self._archive, self._live = archive, live
         self._ring = ring
         self.poller = Poller(archive, live, owner)
         self.placer = Placer(archive, live, owner)
@@ -82,7 +82,7 @@ class Pipeline:
     def detect(self) -> Detected:
         """Read every pending item, place it, and write what must be told."""
         done = self.placer.drain()
-        if retell_deletions(self._archive, utc_now(), SOON) or done.told:
+        if self._retell(SOON) or done.told:
             self._ring("deliver")
         return done
 
@@ -93,9 +93,12 @@ class Pipeline:
     def digest(self) -> None:
         """Write the digests whose hour has come, and look after Tocsin's own health."""
         written = self.digester.write_due(utc_now())
-        written += retell_deletions(self._archive, utc_now(), LATE)
+        written += self._retell(LATE)
         if self.overseer.look(utc_now()) or written:
             self._ring("deliver")
+
+    def _retell(self, since: timedelta) -> int:
+        return retell_deletions(self._archive, utc_now(), since, self._live.current())
 
     def run_once(self) -> Summary:
         """One full cycle over every source, due or not; returns when nothing is left to do now."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from alerts.decide import compose, severity_of
+from alerts.decide import event_line, severity_of
 from alerts.firsts import in_words
-from alerts.model import Alert, Reason
-from alerts.ringing import RINGING, Moment, reason_of, rings_for
-from alerts.routing import receivers_for
+from alerts.model import Reason
+from alerts.ringing import Moment
 from archive.model import NewDetection, PendingItem
 from archive.placing import Placing
 from config.schema import Source
@@ -20,6 +19,7 @@ from detector.model import Detection
 from detector.placing import Placed, place_copy, place_edit, place_report
 from workers.clock import utc_now
 from workers.live import Loaded
+from workers.telling import FRESH, Case, decide, key_of
 
 COPY_WINDOW = timedelta(days=16)  # copies later than this count as news again
 
@@ -37,30 +37,29 @@ class Read:
 
 
 def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int:
-    """Write the item's event, detection and alert. Returns how many alerts (0 or 1)."""
+    """Write the item's event, detection and alerts. Returns how many alerts."""
     now = utc_now()
-    before = placing.event_of_item(read.pending.item_id)
-    placed = _placed(placing, read, before, weights)
-    event = _kept(placing, read, placed, before, now)
+    earlier = placing.event_of_item(read.pending.item_id)
+    placed = _placed(placing, read, earlier, weights)
+    before = None if placed.is_new else placing.known_of(placed.event.id)
+    event = _kept(placing, read, placed, earlier, now)
     firsts = loaded.ledger.note(placing, read.facts, read.pending.item_id)
     thread, told = placing.thread_of(event.id)
-    moment = Moment(read.pending.backfill, before is not None, told)
-    ring = rings_for(read.detection, loaded.configuration.watchlist.watches)
-    reason = reason_of(placed, ring, moment)
-    if told and reason is not Reason.BACKFILL:
+    moment = Moment(read.pending.backfill, earlier is not None, told)
+    case = Case(
+        read.pending, read.source, read.detection, placed, event, before, moment, thread,
+        placing.told_to(event.id) if told else frozenset(),
+    )  # fmt: skip
+    decision = decide(case, loaded, now)
+    if told and decision.reason is not Reason.BACKFILL:
         placing.owe_refresh(event.id, loaded.living, now)
-    alert = _alert(read, placed, reason, thread, now)
-    receivers = tuple(r for r, _ in receivers_for(alert, loaded.configuration.alerts.routes))
-    if reason in RINGING and not receivers:
-        reason = Reason.NO_ROUTE
-    detection_id = _write_detection(placing, read, placed, event.id, reason)
+    detection_id = _write_detection(placing, read, placed, event.id, decision.reason)
     placing.keep_firsts(firsts, event.id, detection_id)
-    if reason not in RINGING:
-        return 0
-    told_now = firsts if reason is Reason.UPDATE else placing.firsts_of(event.id)
-    alert = replace(alert, firsts=in_words(told_now))
-    placing.add_alert(alert, event.id, detection_id, receivers)
-    return 1
+    for telling in decision.tellings:
+        found = placing.firsts_of(event.id) if telling.alert.reason in FRESH else firsts
+        alert = replace(telling.alert, firsts=in_words(found))
+        placing.add_alert(alert, event.id, detection_id, telling.receivers)
+    return len(decision.tellings)
 
 
 def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) -> Placed:
@@ -90,10 +89,10 @@ def _kept(
     """Write the event as it is now, under its number."""
     event = placed.event
     if placed.is_new:
-        alert = _alert(read, placed, Reason.NEW_EVENT, "", now)
-        country = alert.countries[0] if alert.countries else ""
-        key = key_of(read.pending)
-        number = placing.open_event(alert.line, alert.severity, country, now, key=key)
+        line = event_line(read.detection, read.pending.item, read.source)
+        country = next((p.country for p in read.detection.places if p.country), "")
+        severity, key = severity_of(read.detection), key_of(read.pending)
+        number = placing.open_event(line, severity, country, now, key=key)
         event = replace(event, id=number)
     elif before is None:
         placing.touch_event(event.id, now)
@@ -101,25 +100,6 @@ def _kept(
         placing.merge_event(gone, event.id)
     placing.keep_known(event)
     return event
-
-
-def _alert(read: Read, placed: Placed, reason: Reason, thread: str, now: datetime) -> Alert:
-    key = key_of(read.pending)
-    alert = compose(
-        read.detection, read.pending.item, read.source, event_key=key, reason=reason, now=now
-    )
-    event = placed.event
-    alert = replace(alert, event=thread or key, reports=event.reports, origins=len(event.origins))
-    if reason is not Reason.UPDATE:
-        return alert
-    news = tuple(one.words for one in placed.news)
-    return replace(alert, line=f"Update: {alert.line}", news=news)
-
-
-def key_of(pending: PendingItem) -> str:
-    """Unique for ever: a channel's message ids begin again when its name changes hands."""
-    key = f"{pending.item.source}/{pending.item.external_id}#{pending.item_id}"
-    return key if pending.revision == 1 else f"{key}@{pending.revision}"
 
 
 def _write_detection(

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from alerts.model import Alert
 from archive.archive import Archive
+from archive.tables import alerts, notifications
 from collector.item import Item
 from config.settings import Settings
 from tests.fakes.desk import WATCHLIST, Desk
@@ -60,3 +62,28 @@ def place(desk: Desk, archive: Archive, *items: Item) -> list[Alert]:
         newsroom.poll(one)
         placer.drain()
     return [alert for _, alert in archive.recent_alerts(0, 100)]
+
+
+def from_sources(desk: Desk, archive: Archive, *told: tuple[str, str]) -> list[Alert]:
+    """Place texts, each from a source by name, an hour apart; all alerts so far."""
+    live = live_of(desk, archive)
+    placer = Placer(archive, live, "worker")
+    for number, (source, text) in enumerate(told, start=1):
+        declared = live.current().source(source)
+        assert declared is not None
+        newsroom = Newsroom(archive, source=declared)
+        newsroom.poll(report(number, text, hours=number, source=source))
+        placer.drain()
+    return [alert for _, alert in archive.recent_alerts(0, 100)]
+
+
+def receivers_of(archive: Archive, key: str) -> list[str]:
+    """Who is owed, or was sent, the alert of that key."""
+    statement = (
+        sa.select(notifications.c.receiver)
+        .join(alerts, alerts.c.id == notifications.c.alert_id)
+        .where(alerts.c.key == key)
+        .order_by(notifications.c.id)
+    )
+    with archive._database.read() as connection:
+        return list(connection.execute(statement).scalars())

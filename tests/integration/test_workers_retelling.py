@@ -6,7 +6,10 @@ import pytest
 
 from alerts.model import Alert, Reason
 from archive.archive import Archive
+from config.schema import Configuration
+from config.settings import Settings
 from tests.fakes.newsroom import DAY, MINUTE, NOW, Newsroom, channel, item, open_event
+from workers.live import Loaded
 from workers.retelling import LATE, SOON, retell_deletions
 
 LATER = NOW + 43 * MINUTE
@@ -67,3 +70,38 @@ def test_what_a_killed_worker_left_untold_is_found_for_two_days(desk: Newsroom) 
 
     assert retell_deletions(desk.archive, LATER + DAY, SOON) == 0
     assert retell_deletions(desk.archive, LATER + DAY, LATE) == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "watch", "told"),
+    [
+        ("it rings, as is the default", {}, ["files", "slack"]),
+        ("it goes to the thread of the bot", {"ring": [], "thread": ["DELETED"]}, ["slack"]),
+        ("it is for the digest only", {"ring": [], "thread": []}, []),
+        ("the watch is no longer there", {"id": "another", "ring": []}, ["files", "slack"]),
+    ],
+)
+def test_a_watch_decides_who_hears_of_deletions(
+    desk: Newsroom, reason: str, watch: dict[str, object], told: list[str]
+) -> None:
+    tell(desk, "slack", "files")
+    desk.poll(deleted=("7",), now=LATER)
+
+    retell_deletions(desk.archive, LATER, SOON, loaded_with(watch))
+
+    assert sorted(receiver for receiver, _ in owed(desk)) == told, reason
+
+
+def loaded_with(watch: dict[str, object]) -> Loaded:
+    declared = {
+        "sources": {"sources": [{"name": "posts", "channel": "@milinfo"}]},
+        "watchlist": {"watches": [{"id": "convoys", "when": "tank"} | watch]},
+        "alerts": {
+            "receivers": [
+                {"name": "slack", "slack_bot": {"channel": "C0123456"}},
+                {"name": "files", "files": {}},
+            ],
+            "routes": [{"receivers": ["slack", "files"]}],
+        },
+    }
+    return Loaded(Configuration.model_validate(declared), Settings.from_env({}))

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from alerts.model import Reason
-from alerts.ringing import Moment, reason_of, rings_for
-from config.schema import RING, Watch
+from alerts.ringing import Moment, Wanted, reason_of, wanted_by
+from config.schema import RING, THREAD, Watch
 from detector.copies import Copy, Sameness
 from detector.events import opened
 from detector.facts import Facts
@@ -20,6 +20,7 @@ from detector.placing import Placed
 FACTS = Facts("1", datetime(2026, 1, 17, 9, 0, tzinfo=UTC), "wire", "wire")
 NEW = Placed(opened(0, FACTS), (News(Novelty.FIRST_REPORT),))
 KNOWN = opened(7, FACTS)
+WANTED = Wanted(frozenset(RING), frozenset(THREAD))
 HEARD = Moment(backfill=False, edit=False, told=True)
 COPY = Copy(7, Sameness.NEAR, 0.9)
 
@@ -37,7 +38,11 @@ def known(*names: Novelty, copy: Copy | None = None) -> Placed:
         ("a strong fact beside a weak one",
          known(Novelty.INDEPENDENT_SOURCE, Novelty.LARGER_COUNT), HEARD, Reason.UPDATE),
         ("another source only", known(Novelty.INDEPENDENT_SOURCE), HEARD, Reason.ANOTHER_SOURCE),
-        ("weak facts", known(Novelty.NEW_UNIT, Novelty.BETTER_SOURCE), HEARD, Reason.QUIET_NEWS),
+        ("weak facts", known(Novelty.NEW_UNIT, Novelty.BETTER_SOURCE), HEARD, Reason.THREAD),
+        ("a strong fact beside one for the thread",
+         known(Novelty.NEW_UNIT, Novelty.NEW_PLACE), HEARD, Reason.UPDATE),
+        ("weak facts of an event without a thread", known(Novelty.NEW_UNIT),
+         replace(HEARD, edit=True, told=False), Reason.QUIET_NEWS),
         ("nothing new", known(Novelty.REPEAT), HEARD, Reason.NOTHING_NEW),
         ("a copy", known(Novelty.REPEAT, copy=COPY), HEARD, Reason.NEAR_COPY),
         ("a copy with a larger count", known(Novelty.LARGER_COUNT, copy=COPY), HEARD,
@@ -54,23 +59,27 @@ def known(*names: Novelty, copy: Copy | None = None) -> Placed:
 def test_news_ring_and_the_rest_is_kept(
     why: str, placed: Placed, moment: Moment, expected: Reason
 ) -> None:
-    assert reason_of(placed, RING, moment) is expected, why
+    assert reason_of(placed, WANTED, moment) is expected, why
 
 
 def test_a_watch_that_wants_no_first_reports_hears_updates_only() -> None:
-    ring = ("LARGER_COUNT",)
+    wanted = Wanted(frozenset(["LARGER_COUNT"]))
 
-    assert reason_of(NEW, ring, replace(HEARD, told=False)) is Reason.QUIET_NEWS
-    assert reason_of(known(Novelty.LARGER_COUNT), ring, HEARD) is Reason.UPDATE
+    assert reason_of(NEW, wanted, replace(HEARD, told=False)) is Reason.QUIET_NEWS
+    assert reason_of(known(Novelty.LARGER_COUNT), wanted, HEARD) is Reason.UPDATE
 
 
 def test_any_watch_that_is_met_may_ring() -> None:
     when = {"keyword": ["tank"]}
     watches = [
         Watch.model_validate({"id": "quiet", "when": when, "ring": []}),
-        Watch.model_validate({"id": "counts", "when": when, "ring": ["LARGER_COUNT"]}),
+        Watch.model_validate(
+            {"id": "counts", "when": when, "ring": ["LARGER_COUNT"], "thread": []}
+        ),
         Watch.model_validate({"id": "unmet", "when": when}),
     ]
     hits = tuple(WatchHit(name, "high", "") for name in ("quiet", "counts"))
 
-    assert rings_for(Detection("1", hits), watches) == {"LARGER_COUNT"}
+    assert wanted_by(Detection("1", hits), watches) == Wanted(
+        frozenset(["LARGER_COUNT"]), frozenset(THREAD)
+    )

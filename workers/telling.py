@@ -1,0 +1,152 @@
+"""Who is told what of an item that was just placed, and why; writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alerts.corroboration import (
+    EVERYBODY,
+    Standing,
+    satisfied,
+    standing_of,
+)
+from alerts.decide import compose
+from alerts.model import Alert, Reason
+from alerts.ringing import RINGING, Moment, Wanted, reason_of, wanted_by
+from alerts.routing import receivers_for
+from archive.model import PendingItem
+from config.schema import Source
+from detector.events import OpenEvent
+from detector.model import Detection
+from detector.novelty import Novelty
+from detector.placing import Placed
+from workers.live import Loaded
+
+FRESH = (
+    Reason.NEW_EVENT,
+    Reason.CORROBORATED,
+)  # the receiver hears of the event for the first time
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An item in its event, and what was known and told of the event before."""
+
+    pending: PendingItem
+    source: Source
+    detection: Detection
+    placed: Placed
+    event: OpenEvent
+    before: OpenEvent | None
+    moment: Moment
+    thread: str
+    told_to: frozenset[str]  # receivers of anything about the event
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One alert and its receivers."""
+
+    alert: Alert
+    receivers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Why the item is told or kept, and what is to be told."""
+
+    reason: Reason
+    tellings: tuple[Telling, ...] = ()
+
+
+def decide(case: Case, loaded: Loaded, now: datetime) -> Decision:
+    """News by the watches, receivers by the routes; who waited for corroboration hears it now."""
+    desk = _Desk(case, loaded, now)
+    after, earlier = standing_of(case.event), standing_of(case.before)
+    heard = desk.heard(after)
+    reason = reason_of(case.placed, desk.wanted(heard), case.moment)
+    receivers = desk.receivers(heard, after)
+    waited = _without(receivers, desk.receivers(desk.heard(earlier), earlier))
+    if reason is Reason.NEW_EVENT:
+        reason = Reason.CORROBORATED if waited and not case.placed.is_new else reason
+        tellings = [Telling(desk.alert(heard, reason), receivers)]
+    else:
+        late = _without(waited, case.told_to) if desk.may_be_late(heard) else ()
+        known = receivers if reason is Reason.UPDATE else ()
+        if reason is Reason.THREAD:
+            known = tuple(name for name in loaded.living if name in case.told_to)
+        tellings = [
+            Telling(desk.alert(heard, reason), _without(known, late)),
+            Telling(desk.alert(heard, Reason.CORROBORATED, "!corroborated"), late),
+        ]
+        reason = Reason.CORROBORATED if late and reason is not Reason.UPDATE else reason
+    told = tuple(one for one in tellings if one.receivers)
+    return Decision(reason if told else desk.why_nobody(reason), told)
+
+
+def key_of(pending: PendingItem) -> str:
+    """Unique for ever: a channel's message ids begin again when its name changes hands."""
+    key = f"{pending.item.source}/{pending.item.external_id}#{pending.item_id}"
+    return key if pending.revision == 1 else f"{key}@{pending.revision}"
+
+
+class _Desk:
+    """The questions of one case."""
+
+    def __init__(self, case: Case, loaded: Loaded, now: datetime) -> None:
+        self._case, self._now = case, now
+        self._watches = loaded.configuration.watchlist.watches
+        self._routes = loaded.configuration.alerts.routes
+
+    def wanted(self, heard: Detection) -> Wanted:
+        return wanted_by(heard, self._watches)
+
+    def heard(self, standing: Standing) -> Detection:
+        return satisfied(self._case.detection, self._watches, standing)
+
+    def receivers(self, heard: Detection, standing: Standing) -> tuple[str, ...]:
+        """Whom the routes choose for an event that stands like that."""
+        if not heard.watches:
+            return ()
+        alert = replace(
+            self.alert(heard, Reason.NEW_EVENT), origins=standing.origins, best=standing.best
+        )
+        return tuple(name for name, _ in receivers_for(alert, self._routes))
+
+    def may_be_late(self, heard: Detection) -> bool:
+        """Whether somebody may hear of the known event only now."""
+        case = self._case
+        own_report = case.placed.copy is None and not case.moment.edit and not case.placed.is_new
+        first = Novelty.FIRST_REPORT in self.wanted(heard).ring
+        return own_report and first and not case.moment.backfill
+
+    def why_nobody(self, reason: Reason) -> Reason:
+        """The reason to keep when nobody is told."""
+        case = self._case
+        if reason is Reason.THREAD:
+            return Reason.QUIET_NEWS
+        would = reason_of(case.placed, self.wanted(case.detection), case.moment)
+        if would not in RINGING:
+            return reason
+        anybody = self.receivers(case.detection, EVERYBODY)
+        return Reason.UNCORROBORATED if anybody else Reason.NO_ROUTE
+
+    def alert(self, heard: Detection, reason: Reason, suffix: str = "") -> Alert:
+        case, key = self._case, key_of(self._case.pending)
+        alert = compose(
+            heard, case.pending.item, case.source, event_key=key + suffix, reason=reason,
+            now=self._now,
+        )  # fmt: skip
+        alert = replace(
+            alert, event=case.thread or key, reports=case.event.reports,
+            origins=len(case.event.origins), best=case.event.reliability,
+        )  # fmt: skip
+        if reason in FRESH:
+            return alert
+        news = tuple(one.words for one in case.placed.news)
+        return replace(alert, line=f"Update: {alert.line}", news=news)
+
+
+def _without(names: tuple[str, ...], others: frozenset[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in others)
