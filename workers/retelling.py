@@ -24,9 +24,7 @@ def retell_deletions(
     """
     owed = [_for_whom(one, loaded) for one in archive.telegram.retellings.owed(now - since)]
     tell = archive.telegram.retellings.tell
-    return sum(
-        tell(one, of_deletion(one.told, one.deletion, now)) for one in owed if one.receivers
-    )
+    return sum(tell(one, of_deletion(one.told, one.deletion, now)) for one in owed if one.receivers)
 
 
 def _for_whom(owed: Retelling, loaded: Loaded | None) -> Retelling:
