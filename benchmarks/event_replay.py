@@ -21,6 +21,7 @@ from detector.model import Document
 
 ROOT = Path(__file__).parent.parent
 WRITTEN = ROOT / "tests" / "data" / "events.jsonl"
+THIRD = ROOT / "tests" / "data" / "events_third.jsonl"  # another author's; never trained on
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Reader:
         watchlist = read_yaml(config / "watchlist.yaml", Watchlist)
         lexicon = read_lexicon(config, watchlist.theatre)
         self._detector = Detector(watchlist, lexicon)
-        self._geography = Geography(lexicon.places)
+        self._geography = Geography(lexicon.places, watchlist.theatre)
 
     def read(self, items: Sequence[Item]) -> list[Read]:
         """Detect all, in the order given."""
@@ -88,9 +89,9 @@ def ours(read: Iterable[Read], weights: Weights) -> list[Answer]:
     return [Answer(str(book.event(int(a.event))), a.novelty) if a.event else a for a in answers]
 
 
-def written(part: str = "all") -> list[Item]:
+def written(part: str = "all", path: Path = WRITTEN) -> list[Item]:
     """The hand-written items in order of publication; `part`: open, held-out or all."""
-    lines = [json.loads(line) for line in WRITTEN.read_text("utf-8").splitlines() if line]
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
     chosen = [x for x in lines if part == "all" or x["held_out"] == (part == "held-out")]
     return sorted(map(_item, chosen), key=lambda item: (item.published_at, item.id))
 

@@ -2,7 +2,8 @@
 
 Each event is told by several sources in their own words and order; many have a sibling that is
 easy to confuse with it (same things elsewhere, other things there, the same again later). Copies,
-forwards, light edits, updates, late items and noise are mixed in.
+forwards, light edits, updates, corrections, late items, background on older events and noise are
+mixed in. The words are a bank of their own (event_phrases), so that two authors tell alike streams.
 """
 
 from __future__ import annotations
@@ -12,32 +13,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.event_words import (
-    ASIDES,
-    COLOUR,
-    COUNTRIES,
-    CREWS,
-    GEAR,
-    IDS,
-    LEADS,
-    MARKINGS,
-    NOISE,
-    NOUNS,
-    NUMBERS,
-    ONWARD,
-    OPENERS,
-    PLACES,
-    SOURCES,
-    TROOPS,
-    GearName,
-    PlaceName,
-)
+from benchmarks.event_phrases import GearName, Phrases, PlaceName
+from benchmarks.event_words import FIRST
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 SIBLINGS = 0.45
 VAGUE = 0.12
 KINDS = ("ship", "flight", "convoy", "sighting", "handover", "loss", "troops")
 LANGUAGES = ("en", "ru", "fr", "uk", "ar")
+JOINTS = {"en": " and ", "ru": " и ", "fr": " et ", "uk": " та ", "ar": " و"}
+SOURCES = tuple(f"{lang}-{n}" for lang in LANGUAGES for n in range(1, 8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,108 +59,6 @@ class Scene:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-def stream(seed: int, events: int = 120) -> list[Item]:
-    """The items in the order of arrival, which is not quite the order of publication."""
-    chance = random.Random(seed)  # noqa: S311 - a benchmark, no secret
-    scenes = list(_scenes(chance, events))
-    items = [item for scene in scenes for item in _told(chance, scene)]
-    items += [_noise(chance, n, events) for n in range(events * 2)]
-    late = {item.id: chance.random() for item in items}
-    delay = timedelta(hours=30)
-    return sorted(
-        items,
-        key=lambda item: item.published_at + (delay if late[item.id] < 0.03 else timedelta()),
-    )
-
-
-# --- events --------------------------------------------------------------------------------------
-
-
-def _scenes(chance: random.Random, events: int) -> Iterator[Scene]:
-    span = timedelta(days=events / 4)  # about four events a day overlap with their neighbours
-    number = 0
-    while number < events:
-        scene = _scene(chance, f"e{number}", START + span * chance.random())
-        number += 1
-        yield scene
-        if number < events and chance.random() < SIBLINGS:
-            yield _sibling(chance, scene, f"e{number}")
-            number += 1
-
-
-def _scene(chance: random.Random, name: str, start: datetime) -> Scene:
-    kind = chance.choice(KINDS)
-    if kind == "troops":
-        return Scene(name, kind, chance.choice(PLACES), [(TROOPS, chance.choice(CREWS))], start)
-    port = kind == "ship"
-    place = chance.choice([p for p in PLACES if p.port] if port else PLACES)
-    pool = [g for g in GEAR if (g.flies if kind in ("flight", "loss") else not g.flies)]
-    size = 1 if kind == "loss" else chance.choice((1, 1, 2, 2, 3, 4))
-    gear = [
-        (g, chance.choice((2, 3, 4, 5, 6, 7, 8, 12, 15, 20))) for g in chance.sample(pool, size)
-    ]
-    if kind == "loss":
-        gear = [(gear[0][0], 1)]
-    onward = chance.choice([p for p in PLACES if p is not place]) if chance.random() < 0.3 else None
-    code = _code(chance, kind) if chance.random() < 0.4 else ""
-    return Scene(name, kind, place, gear, start, code, onward)
-
-
-def _code(chance: random.Random, kind: str) -> str:
-    if kind in ("flight", "loss"):
-        return f"RF-{chance.randrange(10_000, 99_999)}"
-    return f"{chance.choice('HKLNR')}{chance.randrange(100, 9_999)}"
-
-
-def _sibling(chance: random.Random, scene: Scene, name: str) -> Scene:
-    """Another event that a careless reader would take for the same one."""
-    soon = scene.start + timedelta(hours=chance.uniform(2, 40))
-    other = replace(scene, name=name, start=soon, told=set(), sources=set(), counts={})
-    what = chance.choice(("place", "place", "gear", "gear", "later", "number"))
-    if what == "place" or (what == "number" and scene.kind not in ("flight", "loss")):
-        places = [p for p in PLACES if p is not scene.place and (p.port or scene.kind != "ship")]
-        other.place, other.onward = chance.choice(places), None
-    elif what == "gear" and scene.kind == "troops":
-        other.gear, other.start = [(TROOPS, 500)], scene.start + timedelta(days=16)
-    elif what == "gear":
-        known = {g.id for g, _ in scene.gear}
-        pool = [g for g in GEAR if g.flies == scene.gear[0][0].flies and g.id not in known]
-        other.gear = [(chance.choice(pool), chance.choice((2, 4, 6, 9)))]
-        other.kind = (
-            chance.choice([k for k in KINDS if k != "loss"]) if scene.kind == "loss" else scene.kind
-        )
-    elif what == "later":
-        other.start = scene.start + timedelta(days=chance.uniform(15, 25))
-        other.gear = [(g, chance.choice((2, 4, 6, 9))) for g, _ in scene.gear]
-    if scene.code or what == "number":
-        other.code = _code(chance, other.kind)
-    if what == "number":
-        scene.code = scene.code or _code(chance, scene.kind)
-        scene.told.add("code first")
-        other.told.add("code first")
-    return other
-
-
-# --- items ---------------------------------------------------------------------------------------
-
-
-def _told(chance: random.Random, scene: Scene) -> list[Item]:
-    """The items of one event in order of publication, each labelled with what it adds."""
-    count = chance.choice((1, 2, 3, 4, 5, 6, 8, 11, 15))
-    gaps = [chance.expovariate(1 / 6) for _ in range(count)]
-    at = scene.start
-    items: list[Item] = []
-    shown = _first_share(chance, scene)
-    for number in range(count):
-        if number and chance.random() < 0.35:
-            items.append(_copy(chance, chance.choice(items), f"{scene.name}-{number}", at))
-        else:
-            shown = _more(chance, scene, shown) if number else shown
-            items.append(_report(chance, scene, shown, f"{scene.name}-{number}", at))
-        at += timedelta(hours=min(40.0, gaps[number]))
-    return items
-
-
 @dataclass(frozen=True, slots=True)
 class Share:
     """What an author knows: how many of the things, with counts, the code, the next place."""
@@ -189,48 +72,254 @@ class Share:
     far: bool = False  # "in Mali", without the town
 
 
-def _first_share(chance: random.Random, scene: Scene) -> Share:
-    code = "code first" in scene.told
-    things = chance.randint(1, len(scene.gear))
-    return Share(things, chance.random() < 0.7, chance.choice((1.0, 1.0, 0.5)), code)
+def stream(seed: int, events: int = 120, words: Phrases = FIRST) -> list[Item]:
+    """The items in the order of arrival, which is not quite the order of publication."""
+    chance = random.Random(seed)  # noqa: S311 - a benchmark, no secret
+    scenes = list(Scenes(chance, words).made(events))
+    teller = Teller(chance, words, scenes)
+    items = [item for scene in scenes for item in teller.told(scene)]
+    items += [teller.noise(n, events) for n in range(events * 2)]
+    late = {item.id: chance.random() for item in items}
+    delay = timedelta(hours=30)
+    return sorted(
+        items,
+        key=lambda item: item.published_at + (delay if late[item.id] < 0.03 else timedelta()),
+    )
 
 
-def _more(chance: random.Random, scene: Scene, share: Share) -> Share:
-    """Mostly what is known; now and then one thing more."""
-    if chance.random() > 0.45:
-        return share
-    steps = [
-        replace(share, things=min(len(scene.gear), share.things + 1)),
-        replace(share, factor=1.0, counted=True),
-        replace(share, code=bool(scene.code)),
-        replace(share, onward=scene.onward is not None),
-    ]
-    return chance.choice(steps)
+class Scenes:
+    """Makes up events and their siblings."""
+
+    def __init__(self, chance: random.Random, words: Phrases) -> None:
+        self._chance, self._words = chance, words
+
+    def made(self, events: int) -> Iterator[Scene]:
+        """Events in no order; about four a day overlap with their neighbours."""
+        chance, span, number = self._chance, timedelta(days=events / 4), 0
+        while number < events:
+            scene = self._scene(f"e{number}", START + span * chance.random())
+            number += 1
+            yield scene
+            if number < events and chance.random() < SIBLINGS:
+                yield self._sibling(scene, f"e{number}")
+                number += 1
+
+    def _scene(self, name: str, start: datetime) -> Scene:
+        chance, words = self._chance, self._words
+        kind = chance.choice(KINDS)
+        if kind == "troops":
+            crew = [(words.troops, chance.choice(words.crews))]
+            return Scene(name, kind, chance.choice(words.places), crew, start)
+        places = [p for p in words.places if p.port or kind != "ship"]
+        place = chance.choice(places)
+        size = 1 if kind == "loss" else chance.choice((1, 1, 2, 2, 3, 4))
+        pool = [g for g in words.gear if g.flies == (kind in ("flight", "loss"))]
+        counts = (2, 3, 4, 5, 6, 7, 8, 12, 15, 20)
+        gear = [(g, chance.choice(counts)) for g in chance.sample(pool, size)]
+        if kind == "loss":
+            gear = [(gear[0][0], 1)]
+        others = [p for p in words.places if p is not place]
+        onward = chance.choice(others) if chance.random() < 0.3 else None
+        code = self._code(kind) if chance.random() < 0.4 else ""
+        return Scene(name, kind, place, gear, start, code, onward)
+
+    def _code(self, kind: str) -> str:
+        if kind in ("flight", "loss"):
+            return f"RF-{self._chance.randrange(10_000, 99_999)}"
+        return f"{self._chance.choice('HKLNR')}{self._chance.randrange(100, 9_999)}"
+
+    def _sibling(self, scene: Scene, name: str) -> Scene:
+        """Another event that a careless reader would take for the same one."""
+        chance = self._chance
+        soon = scene.start + timedelta(hours=chance.uniform(2, 40))
+        other = replace(scene, name=name, start=soon, told=set(), sources=set(), counts={})
+        what = chance.choice(("place", "place", "gear", "gear", "later", "number"))
+        if what == "place" or (what == "number" and scene.kind not in ("flight", "loss")):
+            self._elsewhere(scene, other)
+        elif what == "gear":
+            self._with_others(scene, other)
+        elif what == "later":
+            other.start = scene.start + timedelta(days=chance.uniform(15, 25))
+            other.gear = [(g, chance.choice((2, 4, 6, 9))) for g, _ in scene.gear]
+        if scene.code or what == "number":
+            other.code = self._code(other.kind)
+        if what == "number":
+            scene.code = scene.code or self._code(scene.kind)
+            scene.told.add("code first")
+            other.told.add("code first")
+        return other
+
+    def _elsewhere(self, scene: Scene, other: Scene) -> None:
+        places = self._words.places
+        choice = [p for p in places if p is not scene.place and (p.port or scene.kind != "ship")]
+        other.place, other.onward = self._chance.choice(choice), None
+
+    def _with_others(self, scene: Scene, other: Scene) -> None:
+        chance = self._chance
+        if scene.kind == "troops":
+            other.gear = [(self._words.troops, 500)]
+            other.start = scene.start + timedelta(days=16)
+            return
+        known = {g.id for g, _ in scene.gear}
+        flies = scene.gear[0][0].flies
+        pool = [g for g in self._words.gear if g.flies == flies and g.id not in known]
+        other.gear = [(chance.choice(pool), chance.choice((2, 4, 6, 9)))]
+        if scene.kind == "loss":
+            other.kind = chance.choice([k for k in KINDS if k != "loss"])
 
 
-def _report(chance: random.Random, scene: Scene, share: Share, name: str, at: datetime) -> Item:
-    lang = chance.choices(LANGUAGES, (30, 30, 20, 12, 8))[0]
-    source = chance.choice([s for s in SOURCES if s.startswith(lang)])
-    post = chance.random() < 0.55
-    # Not every author repeats everything that is known.
-    counted = share.counted and chance.random() < 0.75
-    code = share.code and bool(scene.code) and ("code first" in scene.told or chance.random() < 0.6)
-    onward = share.onward and scene.onward is not None and chance.random() < 0.6
-    rough = bool(scene.sources) and chance.random() < VAGUE
-    own = replace(
-        share, counted=counted, code=code, onward=onward,
-        vague=rough and scene.kind != "troops", far=rough and chance.random() < 0.4,
-    )  # fmt: skip
-    lead, title = _lead(chance, scene, own, lang), ""
-    if not post:
-        title = _lead(chance, scene, replace(own, counted=False, code=False, onward=False), lang)
-        title = title.rstrip(".")
-    text = _body(chance, scene, own, lang, lead)
-    return Item(
-        name, source, lang, "post" if post else "article", title, text, at,
-        f"https://{source}.example/{name}", event=scene.name,
-        novelty=_novelty(scene, own, source), role="report",
-    )  # fmt: skip
+class Teller:
+    """Puts events into words, and remembers what was told of each."""
+
+    def __init__(self, chance: random.Random, words: Phrases, scenes: list[Scene]) -> None:
+        self._chance, self._words, self._scenes = chance, words, scenes
+
+    def told(self, scene: Scene) -> list[Item]:
+        """The items of one event in order of publication, each labelled with what it adds."""
+        chance = self._chance
+        count = chance.choice((1, 2, 3, 4, 5, 6, 8, 11, 15))
+        gaps = [chance.expovariate(1 / 6) for _ in range(count)]
+        at = scene.start
+        items: list[Item] = []
+        shown = self._first_share(scene)
+        for number in range(count):
+            if number and chance.random() < 0.35:
+                items.append(self._copy(chance.choice(items), f"{scene.name}-{number}", at))
+            else:
+                shown = self._more(scene, shown) if number else shown
+                items.append(self._report(scene, shown, f"{scene.name}-{number}", at))
+            at += timedelta(hours=min(40.0, gaps[number]))
+        return items
+
+    def noise(self, number: int, events: int) -> Item:
+        """Something that is no report of anything watched."""
+        chance = self._chance
+        lang = chance.choice(LANGUAGES)
+        source = self._source(lang)
+        at = START + timedelta(days=events / 4) * chance.random()
+        text = chance.choice(self._words.noise[lang])
+        url = f"https://{source}.example/n{number}"
+        return Item(f"n{number}", source, lang, "post", "", text, at, url, role="noise")
+
+    def _source(self, lang: str, but: str = "") -> str:
+        return self._chance.choice([s for s in SOURCES if s.startswith(lang) and s != but])
+
+    def _first_share(self, scene: Scene) -> Share:
+        chance = self._chance
+        code = "code first" in scene.told
+        things = chance.randint(1, len(scene.gear))
+        return Share(things, chance.random() < 0.7, chance.choice((1.0, 1.0, 0.5)), code)
+
+    def _more(self, scene: Scene, share: Share) -> Share:
+        """Mostly what is known; now and then one thing more, or a count taken back."""
+        chance = self._chance
+        if share.counted and chance.random() < self._words.corrections:
+            return replace(share, factor=0.4)
+        if chance.random() > 0.45:
+            return share
+        steps = [
+            replace(share, things=min(len(scene.gear), share.things + 1)),
+            replace(share, factor=1.0, counted=True),
+            replace(share, code=bool(scene.code)),
+            replace(share, onward=scene.onward is not None),
+        ]
+        return chance.choice(steps)
+
+    def _report(self, scene: Scene, share: Share, name: str, at: datetime) -> Item:
+        chance = self._chance
+        lang = chance.choices(LANGUAGES, (30, 30, 20, 12, 8))[0]
+        source = self._source(lang)
+        own = self._own(scene, share)
+        title, lead = "", self._lead(scene, own, lang)
+        if chance.random() >= 0.55:
+            plain = replace(own, counted=False, code=False, onward=False)
+            title = self._lead(scene, plain, lang).rstrip(".")
+        text = self._body(scene, own, lang, lead)
+        return Item(
+            name, source, lang, "article" if title else "post", title, text, at,
+            f"https://{source}.example/{name}", event=scene.name,
+            novelty=_novelty(scene, own, source), role="report",
+        )  # fmt: skip
+
+    def _own(self, scene: Scene, share: Share) -> Share:
+        """Not every author repeats everything that is known."""
+        chance = self._chance
+        counted = share.counted and chance.random() < 0.75
+        code = share.code and bool(scene.code)
+        code = code and ("code first" in scene.told or chance.random() < 0.6)
+        onward = share.onward and scene.onward is not None and chance.random() < 0.6
+        rough = bool(scene.sources) and chance.random() < VAGUE
+        return replace(
+            share, counted=counted, code=code, onward=onward,
+            vague=rough and scene.kind != "troops", far=rough and chance.random() < 0.4,
+        )  # fmt: skip
+
+    def _lead(self, scene: Scene, share: Share, lang: str) -> str:
+        listed = self._list(scene, share, lang)
+        where = getattr(scene.place, lang)
+        if share.far:
+            where = self._words.countries[scene.place.country][lang]
+        template = self._chance.choice(self._words.leads[scene.kind][lang])
+        sentence: str = template.format(gear=listed, place=where)
+        return sentence[0].upper() + sentence[1:]
+
+    def _list(self, scene: Scene, share: Share, lang: str) -> str:
+        things = [
+            self._thing(gear, max(1, round(count * share.factor)) if share.counted else 0,
+                        (lang, share.vague))
+            for gear, count in scene.gear[: share.things]
+        ]  # fmt: skip
+        return ", ".join(things[:-1]) + (JOINTS[lang] if len(things) > 1 else "") + things[-1]
+
+    def _thing(self, gear: GearName, count: int, how: tuple[str, bool]) -> str:
+        (lang, vague), chance, words = how, self._chance, self._words
+        noun, model = words.noun(gear, lang), words.model(gear, lang)
+        spelled = words.numbers[lang]
+        number = spelled[count] if count in spelled and chance.random() < 0.6 else str(count)
+        if vague or not model:
+            return f"{number} {noun}" if count > 1 else noun
+        form = chance.choice((words.counted if count > 1 else words.plain)[lang])
+        if not form.startswith("{n}"):
+            number = str(count)
+        return form.format(n=number, noun=noun, model=model)
+
+    def _body(self, scene: Scene, share: Share, lang: str, lead: str) -> str:
+        chance, words = self._chance, self._words
+        parts = [chance.choice(words.openers[lang]) + lead]
+        if share.code:
+            table = words.ids if scene.kind in ("flight", "loss") else words.markings
+            parts.append(chance.choice(table[lang]).format(code=scene.code))
+        if share.onward and scene.onward is not None:
+            where = getattr(scene.onward, lang)
+            parts.append(chance.choice(words.onward[lang]).format(place=where))
+        parts += chance.sample(words.colour[lang], chance.randint(0, 2))
+        if chance.random() < 0.25:
+            parts.append(chance.choice(words.asides[lang]))
+        if chance.random() < 0.12:
+            parts.append(self._recalled(scene, lang))
+        return " ".join(parts)
+
+    def _recalled(self, scene: Scene, lang: str) -> str:
+        """A sentence on some other event, told as past."""
+        other = self._chance.choice([s for s in self._scenes if s is not scene])
+        gear = self._list(other, Share(1, counted=True), lang)
+        template = self._chance.choice(self._words.recall[lang])
+        return template.format(gear=gear, place=getattr(other.place, lang))
+
+    def _copy(self, item: Item, name: str, at: datetime) -> Item:
+        """A forward, a syndicated text or a light edit, by another source."""
+        chance = self._chance
+        how = chance.choice(("forward", "same", "edited"))
+        source = self._source(item.lang, but=item.source)
+        text = item.text
+        if how == "edited":
+            tail = chance.choice(("📷", "Photo: archive.", "👇", "#news"))
+            text = f"{text.replace('. ', '.' + chr(10), 1)} {tail}"
+        origin = (item.origin or item.url) if how == "forward" else ""
+        return replace(
+            item, id=name, source=source, text=text, published_at=at, origin=origin,
+            url=f"https://{source}.example/{name}", novelty=("REPEAT",), role="copy",
+        )  # fmt: skip
 
 
 def _novelty(scene: Scene, share: Share, source: str) -> tuple[str, ...]:
@@ -244,9 +333,7 @@ def _novelty(scene: Scene, share: Share, source: str) -> tuple[str, ...]:
             names.append("NEW_EQUIPMENT")
         number = max(1, round(count * share.factor))
         if share.counted and number > 1:
-            before = scene.counts.get(gear.id, 1)
-            if number > before and "NEW_EQUIPMENT" not in names:
-                names.append("LARGER_COUNT")
+            names += _of_count(scene.counts.get(gear.id), number, "NEW_EQUIPMENT" in names)
             scene.counts[gear.id] = max(number, scene.counts.get(gear.id, 0))
     for fact, name, told in (("code", "NEW_ID", share.code), ("onward", "NEW_PLACE", share.onward)):
         if told and fact not in scene.told:
@@ -260,72 +347,7 @@ def _novelty(scene: Scene, share: Share, source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) or ("REPEAT",)
 
 
-def _lead(chance: random.Random, scene: Scene, share: Share, lang: str) -> str:
-    things = [
-        _thing(chance, gear, _number(share, count), (lang, share.vague))
-        for gear, count in scene.gear[: share.things]
-    ]
-    joint = {"en": " and ", "ru": " и ", "fr": " et ", "uk": " та ", "ar": " و"}[lang]
-    listed = ", ".join(things[:-1]) + (joint if len(things) > 1 else "") + things[-1]
-    template = chance.choice(LEADS[scene.kind][lang])
-    where = getattr(scene.place, lang)
-    if share.far:
-        where = COUNTRIES[scene.place.country][lang]
-    sentence = template.format(gear=listed, place=where)
-    return sentence[0].upper() + sentence[1:]
-
-
-def _number(share: Share, count: int) -> int:
-    return max(1, round(count * share.factor)) if share.counted else 0
-
-
-def _thing(chance: random.Random, gear: GearName, count: int, how: tuple[str, bool]) -> str:
-    lang, vague = how
-    name = NOUNS[gear.noun][lang] if vague else gear.phrase(lang)
-    if count <= 1:
-        return name
-    words = NUMBERS[lang]
-    number = words[count] if count in words and chance.random() < 0.6 else str(count)
-    return f"{number} {name}"
-
-
-def _body(chance: random.Random, scene: Scene, share: Share, lang: str, lead: str) -> str:
-    parts = [chance.choice(OPENERS[lang]) + lead]
-    if share.code:
-        table = IDS if scene.kind in ("flight", "loss") else MARKINGS
-        parts.append(chance.choice(table[lang]).format(code=scene.code))
-    if share.onward and scene.onward is not None:
-        parts.append(chance.choice(ONWARD[lang]).format(place=getattr(scene.onward, lang)))
-    parts += chance.sample(COLOUR[lang], chance.randint(0, 2))
-    if chance.random() < 0.25:
-        parts.append(chance.choice(ASIDES[lang]))
-    return " ".join(parts)
-
-
-def _copy(chance: random.Random, item: Item, name: str, at: datetime) -> Item:
-    """A forward, a syndicated text or a light edit, by another source."""
-    how = chance.choice(("forward", "same", "edited"))
-    source = chance.choice([s for s in SOURCES if s.startswith(item.lang) and s != item.source])
-    text = item.text
-    if how == "edited":
-        text = (
-            text.replace(". ", ".\n", 1)
-            + " "
-            + chance.choice(("📷", "Photo: archive.", "👇", "#news"))
-        )
-    origin = (item.origin or item.url) if how == "forward" else ""
-    return replace(
-        item, id=name, source=source, text=text, published_at=at, origin=origin,
-        url=f"https://{source}.example/{name}", novelty=("REPEAT",), role="copy",
-    )  # fmt: skip
-
-
-def _noise(chance: random.Random, number: int, events: int) -> Item:
-    lang = chance.choice(LANGUAGES)
-    source = chance.choice([s for s in SOURCES if s.startswith(lang)])
-    at = START + timedelta(days=events / 4) * chance.random()
-    text = chance.choice(NOISE[lang])
-    return Item(
-        f"n{number}", source, lang, "post", "", text, at, f"https://{source}.example/n{number}",
-        role="noise",
-    )  # fmt: skip
+def _of_count(before: int | None, number: int, new: bool) -> list[str]:
+    if before is not None and number * 3 <= before * 2:
+        return ["CONTRADICTION"]
+    return ["LARGER_COUNT"] if not new and number > (before or 1) else []

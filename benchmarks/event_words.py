@@ -2,45 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """A place as it stands after a verb of being or arriving, per language."""
-
-    name: str
-    en: str
-    ru: str
-    fr: str
-    uk: str
-    ar: str
-    port: bool = False
-
-    @property
-    def country(self) -> str:
-        """Its ISO code."""
-        return _COUNTRY_OF[self.name]
-
-
-@dataclass(frozen=True, slots=True)
-class GearName:
-    """A thing with its class word, per language; `flies` decides what can happen to it."""
-
-    id: str
-    latin: str
-    cyrillic: str
-    noun: str
-    flies: bool = False
-
-    def phrase(self, lang: str) -> str:
-        """Such as "T-72B3 tanks" or «танков Т-72Б3»."""
-        noun = NOUNS[self.noun][lang]
-        if not self.latin:
-            return noun
-        model = self.cyrillic if lang in ("ru", "uk") else self.latin
-        return f"{model} {noun}" if lang == "en" else f"{noun} {model}"
-
+from benchmarks.event_phrases import GearName, Phrases, PlaceName
 
 NOUNS = {
     "tank": {"en": "tanks", "ru": "танков", "fr": "chars", "uk": "танків", "ar": "دبابات"},
@@ -102,36 +64,33 @@ GEAR = (
 TROOPS = GearName("russian-forces", "", "", "troops")
 
 PLACES = (
-    PlaceName("Bamako", "in Bamako", "в Бамако", "à Bamako", "у Бамако", "في باماكو"),
-    PlaceName("Gao", "in Gao", "в Гао", "à Gao", "у Гао", "في غاو"),
-    PlaceName("Kidal", "in Kidal", "в Кидале", "à Kidal", "у Кідалі", "في كيدال"),
-    PlaceName("Timbuktu", "in Timbuktu", "в Тимбукту", "à Tombouctou", "у Тімбукту", "في تمبكتو"),
-    PlaceName("Tessalit", "in Tessalit", "в Тессалите", "à Tessalit", "у Тессаліті",
+    PlaceName("Bamako", "ML", "in Bamako", "в Бамако", "à Bamako", "у Бамако", "في باماكو"),
+    PlaceName("Gao", "ML", "in Gao", "в Гао", "à Gao", "у Гао", "في غاو"),
+    PlaceName("Kidal", "ML", "in Kidal", "в Кидале", "à Kidal", "у Кідалі", "في كيدال"),
+    PlaceName("Timbuktu", "ML", "in Timbuktu", "в Тимбукту", "à Tombouctou", "у Тімбукту",
+              "في تمبكتو"),
+    PlaceName("Tessalit", "ML", "in Tessalit", "в Тессалите", "à Tessalit", "у Тессаліті",
               "في تيساليت"),
-    PlaceName("Sévaré", "in Sévaré", "в Севаре", "à Sévaré", "у Севаре", "في سيفاري"),
-    PlaceName("Ménaka", "in Menaka", "в Менаке", "à Ménaka", "у Менаці", "في ميناكا"),
-    PlaceName("Ouagadougou", "in Ouagadougou", "в Уагадугу", "à Ouagadougou", "в Уагадугу",
+    PlaceName("Sévaré", "ML", "in Sévaré", "в Севаре", "à Sévaré", "у Севаре", "في سيفاري"),
+    PlaceName("Ménaka", "ML", "in Menaka", "в Менаке", "à Ménaka", "у Менаці", "في ميناكا"),
+    PlaceName("Ouagadougou", "BF", "in Ouagadougou", "в Уагадугу", "à Ouagadougou", "в Уагадугу",
               "في واغادوغو"),
-    PlaceName("Niamey", "in Niamey", "в Ниамее", "à Niamey", "у Ніамеї", "في نيامي"),
-    PlaceName("Agadez", "in Agadez", "в Агадесе", "à Agadez", "в Агадесі", "في أغاديز"),
-    PlaceName("Bangui", "in Bangui", "в Банги", "à Bangui", "у Бангі", "في بانغي"),
-    PlaceName("Tobruk", "in Tobruk", "в Тобруке", "à Tobrouk", "у Тобруці", "في طبرق", port=True),
-    PlaceName("Benghazi", "in Benghazi", "в Бенгази", "à Benghazi", "у Бенгазі", "في بنغازي",
+    PlaceName("Niamey", "NE", "in Niamey", "в Ниамее", "à Niamey", "у Ніамеї", "في نيامي"),
+    PlaceName("Agadez", "NE", "in Agadez", "в Агадесе", "à Agadez", "в Агадесі", "في أغاديز"),
+    PlaceName("Bangui", "CF", "in Bangui", "в Банги", "à Bangui", "у Бангі", "في بانغي"),
+    PlaceName("Tobruk", "LY", "in Tobruk", "в Тобруке", "à Tobrouk", "у Тобруці",
+              "في طبرق", port=True),
+    PlaceName("Benghazi", "LY", "in Benghazi", "в Бенгази", "à Benghazi", "у Бенгазі", "في بنغازي",
               port=True),
-    PlaceName("al-Khadim", "at al-Khadim", "в Эль-Хадиме", "à al-Khadim", "в Аль-Хадімі",
+    PlaceName("al-Khadim", "LY", "at al-Khadim", "в Эль-Хадиме", "à al-Khadim", "в Аль-Хадімі",
               "في الخادم"),
-    PlaceName("Conakry", "in Conakry", "в Конакри", "à Conakry", "у Конакрі", "في كوناكري",
+    PlaceName("Conakry", "GN", "in Conakry", "в Конакри", "à Conakry", "у Конакрі", "في كوناكري",
               port=True),
-    PlaceName("Malabo", "in Malabo", "в Малабо", "à Malabo", "у Малабо", "في مالابو", port=True),
-    PlaceName("Lomé", "in Lomé", "в Ломе", "à Lomé", "у Ломе", "في لومي", port=True),
+    PlaceName("Malabo", "GQ", "in Malabo", "в Малабо", "à Malabo", "у Малабо",
+              "في مالابو", port=True),
+    PlaceName("Lomé", "TG", "in Lomé", "в Ломе", "à Lomé", "у Ломе", "في لومي", port=True),
 )  # fmt: skip
 
-_COUNTRY_OF = {
-    "Bamako": "ML", "Gao": "ML", "Kidal": "ML", "Timbuktu": "ML", "Tessalit": "ML",
-    "Sévaré": "ML", "Ménaka": "ML", "Ouagadougou": "BF", "Niamey": "NE", "Agadez": "NE",
-    "Bangui": "CF", "Tobruk": "LY", "Benghazi": "LY", "al-Khadim": "LY", "Conakry": "GN",
-    "Malabo": "GQ", "Lomé": "TG",
-}  # fmt: skip
 COUNTRIES = {
     "ML": {"en": "in Mali", "ru": "в Мали", "fr": "au Mali", "uk": "у Малі", "ar": "في مالي"},
     "BF": {"en": "in Burkina Faso", "ru": "в Буркина-Фасо", "fr": "au Burkina Faso",
@@ -296,6 +255,15 @@ ASIDES = {
     "uk": ["Нагадаємо, у 2024 році «Вагнер» зазнав втрат біля Тін-Зауатіна."],
     "ar": ["يذكر أن فاغنر تكبدت خسائر عام 2024 في تينزاواتين."],
 }  # fmt: skip
+RECALL = {
+    "en": ("Earlier this winter, {gear} had been seen {place}.",
+           "In previous weeks residents {place} had reported {gear}."),
+    "ru": ("Ранее сообщалось, что {place} видели партию {gear}.",
+           "Напомним, в прошлом месяце {place} замечали {gear}."),
+    "fr": ("Auparavant, {gear} avaient été vus {place}.",),
+    "uk": ("Раніше повідомляли, що {place} бачили {gear}.",),
+    "ar": ("وسبق أن شوهدت {gear} {place} الشهر الماضي.",),
+}  # fmt: skip
 NOISE = {
     "en": ["Spartak won again, the coach praised the new striker.",
            "Rice is dearer at the market in Bamako this week, traders say.",
@@ -310,4 +278,29 @@ NOISE = {
            "Футболісти зіграли внічию."],
     "ar": ["ارتفعت أسعار الأرز في باماكو.", "ولادة نمر في حديقة الحيوان."],
 }  # fmt: skip
-SOURCES = tuple(f"{lang}-{n}" for lang in ("en", "ru", "fr", "uk", "ar") for n in range(1, 8))
+FIRST = Phrases(
+    places=PLACES,
+    countries=COUNTRIES,
+    gear=GEAR,
+    troops=TROOPS,
+    crews=CREWS,
+    nouns=NOUNS,
+    counted={
+        "en": ("{n} {model} {noun}",),
+        **dict.fromkeys(("ru", "fr", "uk", "ar"), ("{n} {noun} {model}",)),
+    },
+    plain={
+        "en": ("{model} {noun}",),
+        **dict.fromkeys(("ru", "fr", "uk", "ar"), ("{noun} {model}",)),
+    },
+    numbers=NUMBERS,
+    leads=LEADS,
+    openers=OPENERS,
+    ids=IDS,
+    markings=MARKINGS,
+    onward=ONWARD,
+    colour=COLOUR,
+    asides=ASIDES,
+    recall=RECALL,
+    noise=NOISE,
+)

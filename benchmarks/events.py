@@ -9,9 +9,10 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from benchmarks.event_peers import exact, minhash, simhash, tfidf
-from benchmarks.event_replay import Answer, Read, Reader, ours, timed, written
+from benchmarks.event_replay import THIRD, Answer, Read, Reader, ours, timed, written
 from benchmarks.event_scores import score
 from benchmarks.event_stream import Item, stream
+from benchmarks.event_words_second import SECOND
 from workers.weights import read
 
 Method = Callable[[Sequence[Item]], list[Answer]]
@@ -33,8 +34,10 @@ def main() -> None:
     reader, weights = Reader(), read()
     sets = {
         f"generated, seed {chosen.seed}": stream(chosen.seed, chosen.events),
+        f"generated, second author, seed {chosen.seed}": stream(chosen.seed, chosen.events, SECOND),
         "hand-written, open": written("open"),
         "hand-written, held out": written("held-out"),
+        "hand-written, third author": written(path=THIRD),
     }
     for name, items in sets.items():
         print(f"\n{name}: {len(items)} items, {len({i.event for i in items if i.event})} events")

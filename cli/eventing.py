@@ -35,7 +35,10 @@ def eventful(configuration: Configuration, read: Sequence[Read], now: datetime) 
 
     A line without a date stands right after the line before it.
     """
-    book, geography = Book(weights.read()), Geography(configuration.lexicon.places)
+    book, geography = (
+        Book(weights.read()),
+        Geography(configuration.lexicon.places, configuration.watchlist.theatre),
+    )
     times = _times([document for _, document, _ in read], now)
     told = [Told(None, ()) for _ in read]
     for index in sorted(range(len(read)), key=lambda index: times[index]):

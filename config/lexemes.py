@@ -18,8 +18,8 @@ CueName = Literal[
     "russian", "supported", "troops", "gear", "base", "africa", "seaway", "vessel",
     "other_actor", "supplier", "other_front",
     # what kind of text it is
-    "fresh", "evidence", "background", "history", "opinion", "catalogue", "drill", "game", "sport",
-    "nature", "culture", "science", "aid", "politics", "denial", "plan",
+    "fresh", "evidence", "background", "recall", "history", "opinion", "catalogue", "drill",
+    "game", "sport", "nature", "culture", "science", "aid", "politics", "denial", "plan",
 ]  # fmt: skip
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)

@@ -18,6 +18,8 @@ SAME_SPOT_KM, NEAR_KM = 30.0, 90.0
 FIRM = 0.5  # of the main place's weight: a place that the report is about, not in passing
 SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a quorum
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
+PAUSE = 2.0  # days in which reports of one event follow each other
+CARRIERS = frozenset(["aircraft", "cargo-ship", "truck", "helicopter"])
 VAGUE = frozenset(["sighting", "presence", "movement"])  # say too little to disagree
 OPPOSED = (
     frozenset(["arrival", "withdrawal"]),
@@ -112,7 +114,11 @@ def _of_places(facts: Facts, event: Known) -> dict[str, float]:
 
 
 def _precise(spots: Sequence[Spot]) -> list[Spot]:
-    return [spot for spot in spots if not spot.general]
+    """Towns and bases; where a country is the main place, only its own."""
+    towns = [spot for spot in spots if not spot.general]
+    if spots and spots[0].general:
+        return [spot for spot in towns if spot.country == spots[0].country]
+    return towns
 
 
 def _main_country(spots: Sequence[Spot]) -> str:
@@ -161,17 +167,17 @@ def _of_gear(facts: Facts, event: Known) -> dict[str, float]:
     least = min(sum(ours.values()), sum(theirs.values()))
     union = sum(max(ours.get(n, 0.0), theirs.get(n, 0.0)) for n in ours.keys() | theirs.keys())
     kinds = _classes(facts), _classes(event)
-    unsaid = not ours or not theirs
-    named = (bool(ours or kinds[0]), bool(theirs or kinds[1]))
+    firm = _firm(facts), _firm(event)
+    unsaid, alike = not ours or not theirs, bool(kinds[0] & kinds[1])
     return {
         "gear shared": shared / least if least else 0.0,
         "gear alike": shared / union if union else 0.0,
         "other gear": float(not unsaid and not common),
-        "other kind of gear": float(not unsaid and not kinds[0] & kinds[1]),
-        "gear class shared": float(unsaid and bool(kinds[0] & kinds[1])),
-        "gear class differs": float(unsaid and all(kinds) and not kinds[0] & kinds[1]),
-        "only forces, both": float(not any(named)),
-        "only forces, other": float(named[0] != named[1]),
+        "other kind of gear": float(not unsaid and not alike),
+        "gear class shared": float(unsaid and alike),
+        "gear class differs": float(unsaid and all(firm) and not alike),
+        "only forces, both": float(not any(firm) and not any(kinds)),
+        "only forces, other": float(bool(firm[0]) != bool(firm[1]) and not alike),
     } | _of_counts(facts, event, common)
 
 
@@ -184,20 +190,40 @@ def _classes(told: Facts | Known) -> set[str]:
     return {name for thing in (*told.gear, *told.groups) for name in thing.classes}
 
 
+def _firm(told: Facts | Known) -> set[str]:
+    """Classes that the report is about; one plane or ship only carries what it is about."""
+    groups = (t for t in told.groups if (t.low or 0) > 1 or not CARRIERS.issuperset(t.classes))
+    return {name for thing in (*told.gear, *groups) for name in (thing.id, *thing.classes)}
+
+
 def _of_counts(facts: Facts, event: Known, common: Iterable[str]) -> dict[str, float]:
     ours = {thing.id: thing for thing in facts.gear}
     theirs = {thing.id: thing for thing in event.gear}
     pairs = [(ours[name], theirs[name]) for name in common]
-    told = [(a, b) for a, b in pairs if a.low is not None and b.low is not None]
+    told = [(a, b) for a, b in (*pairs, *_alike(facts, event)) if _counted(a) and _counted(b)]
     same = [a for a, b in told if a.low == b.low or a.high == b.high]
     far = [a for a, b in told if _far(a, b)]
     variants = [(set(a.variants), set(b.variants)) for a, b in pairs if a.variants and b.variants]
     return {
         "same count": float(any((a.low or 0) >= 2 for a in same)),
-        "other count": len(far) / len(told) if told else 0.0,
+        "other count": len(far) / len(told) if told and not same else 0.0,
         "same variant": float(any(a & b for a, b in variants)),
         "other variant": float(bool(variants) and not any(a & b for a, b in variants)),
     }
+
+
+def _counted(thing: Thing) -> bool:
+    return thing.low is not None
+
+
+def _alike(facts: Facts, event: Known) -> list[tuple[Thing, Thing]]:
+    """Things that may be the same without the same name: "seven tanks" and seven T-72; forces."""
+    theirs = {thing.id: thing for thing in event.forces}
+    forces = [(thing, theirs[thing.id]) for thing in facts.forces if thing.id in theirs]
+    if facts.gear and event.gear:
+        return forces
+    ours, others = (facts.gear or facts.groups), (event.gear or event.groups)
+    return forces + [(a, b) for a, b in product(ours, others) if set(a.classes) & set(b.classes)]
 
 
 def _far(one: Thing, other: Thing) -> bool:
@@ -217,9 +243,10 @@ def _of_activities(facts: Facts, event: Known) -> dict[str, float]:
     ours, theirs = facts.activities[:3], event.activities[:5]
     telling = set(ours) - VAGUE, set(theirs) - VAGUE
     opposed = any(frozenset((a, b)) in OPPOSED for a in ours[:1] for b in theirs[:1])
+    shared = bool(set(ours) & set(theirs))
     return {
-        "same activity": float(bool(set(ours) & set(theirs))),
-        "other activity": float(bool(telling[0] and telling[1]) and not telling[0] & telling[1]),
+        "same activity": float(shared),
+        "other activity": float(all(telling) and not telling[0] & telling[1] and not shared),
         "opposed activity": float(opposed),
     }
 
@@ -245,7 +272,11 @@ def _of_time(facts: Facts, event: Known) -> dict[str, float]:
     after = (facts.at - event.last_at).total_seconds()
     days = max(0.0, before, after) / 86_400
     age = max(0.0, (facts.at - event.first_at).total_seconds()) / 86_400
-    return {"quiet days": days / 7, "old event": min(2.0, age / 7)}
+    return {
+        "quiet days": days / 7,
+        "quiet for long": max(0.0, days - PAUSE) / 7,
+        "old event": min(2.0, age / 7),
+    }
 
 
 def _similar(facts: Facts, members: Sequence[Facts]) -> float:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from config.schema import Near
 from detector.reading import Reading, Spot
 
+ALONE = "not counted: none of its context words is near"
+
 
 class Surroundings:
     """What may serve as context: words by their name, ready for distance questions."""
@@ -35,7 +37,7 @@ class Surroundings:
         for word in near.any:
             if self._stands(word, spot, near):
                 return True, f"counted: “{word}” is near"
-        return False, "not counted: none of its context words is near"
+        return False, ALONE
 
     def _stands(self, word: str, spot: Spot, near: Near) -> bool:
         others: Sequence[Spot] = self._by_name.get(word, ())

@@ -11,7 +11,7 @@ from config.lexemes import Lexicon
 from config.schema import Entity, Watch, Watchlist
 from detector.assess import assess
 from detector.compile import FormCache, compile_terms
-from detector.context import Surroundings
+from detector.context import ALONE, Surroundings
 from detector.explain import reached, settled, verdict, version_of, weighed, why
 from detector.match import Matcher
 from detector.model import (
@@ -108,10 +108,10 @@ class Detector:
         around = _spots(reading, scene, self._scene_roles)
         heard = _spots(reading, triggers, self._trigger_roles)
         places = self._gazetteer.settle(reading, around)
-        named, remarks = heard, list[str]()
+        named, remarks, doubted = heard, list[str](), list[Spot]()
         if any(spot.near is not None for spot in heard):
             surroundings = self._surroundings(reading, heard, around, places)
-            named, remarks = _in_context(heard, surroundings)
+            named, doubted, remarks = _in_context(heard, surroundings)
         named = self._narrowest(longest(named))
         actions = longest([spot for spot in around if spot.kind == "action"])
         cues = [spot for spot in around if spot.kind == "cue"]
@@ -129,6 +129,7 @@ class Detector:
             assessment=judged,
             explanation=(*notes, *reached(mentions), *remarks, *settled(places), *weighed(judged)),
             asides=tuple(_asides(reading, stated)),
+            hinted=tuple(self._hinted(reading, doubted, mentions)) if watches else (),
             kinds=tuple(self._kinds(reading, around, mentions)) if watches else (),
         )
 
@@ -229,6 +230,16 @@ class Detector:
             yield self._mention(reading, spot, quantity)
             before, floor = spot, spot.end
 
+    def _hinted(
+        self, reading: Reading, doubted: list[Spot], mentions: Sequence[Mention]
+    ) -> Iterator[Mention]:
+        """In a report, «Спартак» without "armoured" is likely the vehicle: a fact, no mention."""
+        known = {mention.entity for mention in mentions}
+        equipment = [s for s in longest(doubted) if s.kind == "entity" and s.name not in known]
+        for mention in self._mentions(reading, equipment):
+            if mention.kind == "equipment":
+                yield mention
+
     def _kinds(
         self, reading: Reading, around: list[Spot], mentions: Sequence[Mention]
     ) -> Iterator[Mention]:
@@ -279,8 +290,11 @@ def _spots(reading: Reading, hits: list[Hit], roles: list[Role]) -> list[Spot]:
     return spots
 
 
-def _in_context(heard: list[Spot], surroundings: Surroundings) -> tuple[list[Spot], list[str]]:
-    counted, remarks = [], []
+def _in_context(
+    heard: list[Spot], surroundings: Surroundings
+) -> tuple[list[Spot], list[Spot], list[str]]:
+    """Those that count; those for which nothing speaks, though nothing against; and why."""
+    counted, doubted, remarks = [], [], []
     for spot in heard:
         if spot.near is None:
             counted.append(spot)
@@ -290,7 +304,9 @@ def _in_context(heard: list[Spot], surroundings: Surroundings) -> tuple[list[Spo
             remarks.append(f"{spot.surface}: {reason}")
         if allowed:
             counted.append(spot)
-    return counted, remarks
+        elif reason == ALONE:
+            doubted.append(spot)
+    return counted, doubted, remarks
 
 
 _ASIDE = ("background", "history", "denial")
@@ -298,10 +314,12 @@ _ASIDES = frozenset(_ASIDE)
 
 
 def _asides(reading: Reading, stated: list[Statement]) -> Iterator[Aside]:
+    opening = reading.sentence_of(reading.title_end)
     for one in stated:
-        if not one.age and one.cues.isdisjoint(_ASIDES):
+        recalls = "recall" in one.cues and one.number > opening + bool(reading.title_end)
+        if not one.age and not recalls and one.cues.isdisjoint(_ASIDES):
             continue
-        why = next((cue for cue in _ASIDE if cue in one.cues), "past")
+        why = next((cue for cue in _ASIDE if cue in one.cues), "recall" if recalls else "past")
         field, start, end = reading.field_of(*reading.span_of_sentence(one.number))
         yield Aside(start, end, field, why)
 

@@ -6,7 +6,7 @@ Text similarity can't tell whether two reports are of one event; these can. Pure
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.lexemes import PlaceEntry
@@ -23,6 +23,7 @@ ACTIVITIES: Mapping[str, str] = {
     "arrival": "arrival", "delivery": "arrival", "convoy": "movement", "transfer": "movement",
     "deployment": "presence", "basing": "presence", "sighting": "sighting",
 }  # fmt: skip
+OUTSIDE = 0.3  # of the weight: where something comes from
 APPROX = 0.25  # how far off "about 40" may be
 
 
@@ -86,7 +87,8 @@ class Facts:
 class Geography:
     """Where the lexicon's places lie; asked by name and country."""
 
-    def __init__(self, places: Iterable[PlaceEntry]) -> None:
+    def __init__(self, places: Iterable[PlaceEntry], theatre: Iterable[str] = ()) -> None:
+        self._theatre = frozenset(theatre)
         self._known = {(p.name, p.country): p for p in places if p.kind != "demonym"}
 
     def spot(self, place: Place, weight: float) -> Spot:
@@ -96,6 +98,17 @@ class Geography:
             return Spot(place.name, place.country, weight)
         general = entry.kind in ("country", "region")
         return Spot(place.name, place.country, weight, general, entry.lat, entry.lon)
+
+    def at_scene(self, spots: Sequence[Spot]) -> list[Spot]:
+        """The same with little weight for places outside the theatre: Moscow hands over in Gao."""
+        if not any(spot.country in self._theatre for spot in spots):
+            return list(spots)
+        return [
+            spot
+            if spot.country in self._theatre
+            else replace(spot, weight=round(spot.weight * OUTSIDE, 2))
+            for spot in spots
+        ]
 
 
 def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
@@ -109,7 +122,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
 ) -> Facts:
     """The facts of a detection. `at`: when it was published, or else seen."""
     weigh = _Scale(document, detection.asides)
-    things = _things(detection.mentions, weigh)
+    things = _things((*detection.mentions, *detection.hinted), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
     spots = _spots(detection.places, weigh, geography)
     return Facts(
@@ -203,7 +216,8 @@ def _spots(places: Iterable[Place], weigh: _Scale, geography: Geography) -> tupl
         before = best[key][0] if key in best else 0.0
         best[key] = (max(before, weight) + min(before, weight) * 0.1, place)
     spots = [geography.spot(place, round(weight, 2)) for weight, place in best.values()]
-    return tuple(sorted((s for s in spots if s.weight >= LEAST), key=lambda s: -s.weight))
+    kept = [spot for spot in geography.at_scene(spots) if spot.weight >= LEAST]
+    return tuple(sorted(kept, key=lambda spot: -spot.weight))
 
 
 def _activities(actions: Iterable[Action], weigh: _Scale) -> tuple[str, ...]:

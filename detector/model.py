@@ -82,7 +82,7 @@ class Aside:
     start: int
     end: int
     field: Field
-    why: str  # background, history, denial or past
+    why: str  # background, history, denial, recall or past
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ class Detection:
     assessment: Assessment = Assessment(0.0)
     explanation: tuple[str, ...] = ()  # one fact a line, also for near misses
     asides: tuple[Aside, ...] = ()
+    hinted: tuple[Mention, ...] = ()  # ambiguous names without their context, told as `kinds`
     kinds: tuple[Mention, ...] = ()  # class words ("helicopters"): told of events, no mentions
 
     @property

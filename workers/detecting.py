@@ -126,7 +126,8 @@ class Placer:
         """Built once per configuration."""
         lexicon = loaded.configuration.lexicon
         if self._geography is None or self._geography[0] is not lexicon:
-            self._geography = (lexicon, Geography(lexicon.places))
+            theatre = loaded.configuration.watchlist.theatre
+            self._geography = (lexicon, Geography(lexicon.places, theatre))
         return self._geography[1]
 
     def _place(self, placing: Placing, read: Read, loaded: Loaded) -> int:
