@@ -215,5 +215,5 @@ def _health_lines(state: str, sources: Sequence[SourceHealth], zone: str) -> tup
 
 def _health_line(state: str, source: SourceHealth, zone: str) -> str:
     since = f" since {moment(source.since, zone)}" if source.since else ""
-    detail = f" ({shown(source.detail, 120)})" if source.detail and state != "quiet" else ""
+    detail = f" ({shown(source.detail, 120)})" if source.detail else ""
     return f"{shown(source.name, 80)}{since}{detail}"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from alerts.firsts import in_words
 from alerts.model import Digest, DigestLine, SourceHealth
+from alerts.updates import span
 from archive import declared, ledger, outbox, status
 from archive.codec import load, load_texts
 from archive.engine import insert_new
-from archive.model import DigestFacts, DigestState, NotificationState
+from archive.model import DigestFacts, DigestState, NotificationState, SourceStatus
 from archive.tables import (
     alerts,
     detections,
@@ -111,11 +112,18 @@ def facts(
         held_back=_held_back(connection, since, until),
         events=_lines(connection, since, until),
         sources=tuple(
-            SourceHealth(one.name, one.state, one.since, one.last_error)
+            SourceHealth(one.name, one.state, one.since, _detail(one))
             for one in status.statuses(connection, now)
         ),
         changes=declared.between(connection, since, until),
     )
+
+
+def _detail(one: SourceStatus) -> str:
+    """Why it can't be read; of a silent source, how often it usually publishes."""
+    if one.state != "quiet" or one.usual_gap_s is None:
+        return one.last_error
+    return f"usually something new every {span(timedelta(seconds=one.usual_gap_s))}"
 
 
 def _settle(connection: sa.Connection, day: _Day, now: datetime, *, skipped: bool) -> bool:

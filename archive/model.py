@@ -71,6 +71,8 @@ class SourceStatus:
     last_error: str
     items: int
     hits: int
+    usual_gap_s: float | None = None  # between two moments of news; None: not learned yet
+    patience_s: float | None = None  # silence beyond this is called quiet
 
 
 # --- Telegram accounts -----------------------------------------------------------------------

@@ -124,7 +124,7 @@ class Placing:
         rows = [{"band": band, "detection_id": number} for band in dict.fromkeys(new.bands)]
         if rows:
             self._connection.execute(band_table.insert(), rows)
-        self._count_hit(new.item_id)
+        self._count_hit(new.item_id, new.at)
         return number
 
     def known_sightings(self, entities: Sequence[str], country: str) -> list[Known]:
@@ -158,12 +158,12 @@ class Placing:
         """The revision no longer waits; a newer one that came meanwhile still does."""
         queue.finish(self._connection, item_id, revision)
 
-    def _count_hit(self, item_id: int) -> None:
+    def _count_hit(self, item_id: int, at: datetime) -> None:
         source = sa.select(items.c.source).where(items.c.id == item_id).scalar_subquery()
         self._connection.execute(
             sources.update()
             .where(sources.c.name == source)
-            .values(hit_count=sources.c.hit_count + 1)
+            .values(hit_count=sources.c.hit_count + 1, last_hit_at=at)
         )
 
 

@@ -17,6 +17,7 @@ from archive.columns import count_unstorable, key
 from archive.engine import insert_missing
 from archive.model import SavedPoll, SourceClaim
 from archive.tables import item_ids, items, revisions, sources
+from collector.cadence import patience, usual_gap
 from collector.item import FailureKind, Item, PollResult
 
 _AHEAD = timedelta(minutes=15)  # clocks differ; what is dated later than this has no usable date
@@ -90,6 +91,7 @@ def _finish_claim(
             stopped_at=now if stopped else None, interval_s=state.interval_s,
             polled_at=now, last_ok_at=state.last_ok_at, last_new_at=state.last_new_at,
             failures=state.failures,
+            usual_gap_s=_seconds(usual_gap(state)), patience_s=_seconds(patience(state)),
             poll_count=sources.c.poll_count + 1,
             failed_count=sources.c.failed_count + (1 if failure else 0),
             last_error=failure.reason if failure else "",
@@ -105,6 +107,10 @@ def _finish_claim(
         first_polled_at=state.first_polled_at or now,
         now=now,
     )
+
+
+def _seconds(span: timedelta | None) -> float | None:
+    return None if span is None else span.total_seconds()
 
 
 # --- telling the new from the known ----------------------------------------------------------

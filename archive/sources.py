@@ -15,6 +15,7 @@ from archive.engine import lock
 from archive.model import SourceClaim, SourceKind
 from archive.tables import sources, telegram_peers
 from collector.item import PollState
+from collector.turns import Waiting, in_turn
 from config.schema import Source
 
 _LOCK = 0x70C52
@@ -32,6 +33,8 @@ _UNTOUCHED: dict[str, Any] = {
     "last_new_at": None,
     "failures": 0,
     "last_error": "",
+    "usual_gap_s": None,
+    "patience_s": None,
 }
 _NO_COUNTS = dict.fromkeys(
     ("poll_count", "failed_count", "item_count", "revision_count", "deleted_count", "hit_count"), 0
@@ -69,14 +72,13 @@ def register(connection: sa.Connection, declared: Sequence[Source], now: datetim
 
 def claim(connection: sa.Connection, request: ClaimRequest, now: datetime) -> list[SourceClaim]:
     """Take up to `limit` sources, those due longest first; nobody else gets them meanwhile."""
-    wanted = (
-        sa.select(sources.c.name, sources.c.state, sources.c.token)
-        .where(sources.c.kind == request.kind, _free(now), _ready(now, request.due_only))
-        .order_by(sources.c.next_at, sources.c.name)
-        .limit(request.limit)
-        .with_for_update(skip_locked=True, key_share=True)
-    )
-    rows = connection.execute(wanted).all()
+    takeable = (sources.c.kind == request.kind, _free(now), _ready(now, request.due_only))
+    wanted = sa.select(sources.c.name, sources.c.state, sources.c.token).where(*takeable)
+    if request.kind == "channel" and request.due_only:
+        wanted = wanted.where(sources.c.name.in_(_in_turn(connection, takeable, now, request)))
+    wanted = wanted.order_by(sources.c.next_at, sources.c.name).limit(request.limit)
+    locked = wanted.with_for_update(skip_locked=True, key_share=True)
+    rows = connection.execute(locked).all()
     if rows:
         connection.execute(
             sources.update()
@@ -88,6 +90,24 @@ def claim(connection: sa.Connection, request: ClaimRequest, now: datetime) -> li
             )
         )
     return [SourceClaim(row.name, load(PollState, row.state), row.token + 1) for row in rows]
+
+
+def _in_turn(
+    connection: sa.Connection,
+    takeable: Sequence[sa.ColumnElement[bool]],
+    now: datetime,
+    request: ClaimRequest,
+) -> list[str]:
+    """Channels share a request budget: when it does not suffice, not the longest wait decides."""
+    statement = sa.select(
+        sources.c.name, sources.c.next_at, sources.c.interval_s, sources.c.interval_min_s,
+        sources.c.last_hit_at,
+    ).where(*takeable)  # fmt: skip
+    waiting = (
+        Waiting(row.name, row.next_at, row.interval_s or row.interval_min_s, row.last_hit_at)
+        for row in connection.execute(statement)
+    )
+    return in_turn(waiting, now, request.limit)
 
 
 def resume(connection: sa.Connection, name: str, now: datetime) -> None:

@@ -13,7 +13,7 @@ from archive.tables import alerts, detections, events, items, notifications, rev
 _BLIND_FAILURES = 3
 _BLIND_AFTER = timedelta(hours=1)
 _BLIND_INTERVALS = 3
-_QUIET_AFTER = timedelta(hours=24)
+_QUIET_AFTER = timedelta(hours=24)  # while its cadence is not known
 
 
 def statuses(connection: sa.Connection, now: datetime) -> list[SourceStatus]:
@@ -28,6 +28,7 @@ def _status(row: sa.Row[Any], now: datetime) -> SourceStatus:
         name=row.name, kind=row.kind, state=state, since=since, last_ok_at=row.last_ok_at,
         last_new_at=row.last_new_at, next_at=None if row.stopped_at else row.next_at,
         failures=row.failures, last_error=row.last_error, items=row.item_count, hits=row.hit_count,
+        usual_gap_s=row.usual_gap_s, patience_s=row.patience_s,
     )  # fmt: skip
 
 
@@ -41,9 +42,17 @@ def _health(row: sa.Row[Any], now: datetime) -> tuple[Health, datetime | None]:
     if row.failures >= _BLIND_FAILURES or now - last_ok > patience:
         return "blind", last_ok
     last_new = row.last_new_at or row.added_at
-    if now - last_new > _QUIET_AFTER:
+    if now - last_new > _patience(row):
         return "quiet", last_new
     return "read", None
+
+
+def _patience(row: sa.Row[Any]) -> timedelta:
+    """A source that publishes hourly is quiet after hours, a weekly one after weeks."""
+    if row.patience_s is None:
+        return _QUIET_AFTER
+    # What is polled rarely is heard of late.
+    return timedelta(seconds=row.patience_s + (row.interval_s or row.interval_min_s))
 
 
 def totals(connection: sa.Connection, since: datetime | None) -> Totals:

@@ -58,6 +58,10 @@ sources = sa.Table(
     sa.Column("revision_count", sa.Integer, nullable=False),  # first ones too, no tombstones
     sa.Column("deleted_count", sa.Integer, nullable=False),
     sa.Column("hit_count", sa.Integer, nullable=False),
+    sa.Column("last_hit_at", Instant),
+    # Learned by collector.cadence; NULL: not known yet.
+    sa.Column("usual_gap_s", sa.Float),
+    sa.Column("patience_s", sa.Float),
 )
 sa.Index("ix_sources_due", sources.c.kind, sources.c.next_at)
 

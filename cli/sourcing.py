@@ -63,8 +63,16 @@ def line(status: SourceStatus, now: datetime) -> str:
         f"{status.name:28} {status.kind:7} {status.state + since:16} "
         f"last ok {_ago(status.last_ok_at, now):>6}  next {_ahead(status.next_at, now):>6}  "
         f"items {status.items:>5}  hits {status.hits:>4}"
-    )
+    ) + _cadence(status)
     return facts + (f"  {terminal(status.last_error)}" if status.failures else "")
+
+
+def _cadence(status: SourceStatus) -> str:
+    """How often it publishes, once that is learned."""
+    if status.usual_gap_s is None or status.patience_s is None:
+        return ""
+    usual, quiet = _span(status.usual_gap_s), _span(status.patience_s)
+    return f"  every {usual}, quiet after {quiet}"
 
 
 def _ago(at: datetime | None, now: datetime) -> str:

@@ -98,7 +98,8 @@ class PollState:
     moved_at: datetime | None = None
     moved_polls: int = 0
     full_fetch_at: datetime | None = None  # last fetch without validators: some servers' lie
-    arrivals: tuple[datetime, ...] = ()  # when the last ≤ 20 new items were first seen, ascending
+    arrivals: tuple[datetime, ...] = ()  # the last ≤ 20 moments of something new, ascending
+    lull_s: float = 0.0  # the longest silence of late
 
 
 class FailureKind(StrEnum):

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from collector.cadence import heard
 from collector.entry import Document, item_of
 from collector.item import Failure, Item, PollResult, PollState
 from config.schema import Source
 
 MAX_KNOWN = 500
-MAX_ARRIVALS = 20
 
 
 def failed(source: Source, state: PollState, failure: Failure, bytes_read: int = 0) -> PollResult:
@@ -102,5 +102,4 @@ def with_arrivals(state: PollState, count: int, now: datetime) -> PollState:
         return state
     if state.first_polled_at == now:
         return replace(state, last_new_at=now)
-    arrivals = (*state.arrivals, *([now] * min(count, MAX_ARRIVALS)))
-    return replace(state, last_new_at=now, arrivals=arrivals[-MAX_ARRIVALS:])
+    return heard(state, (now,), now)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
-from statistics import median
 
+from collector.cadence import usual_gap
 from collector.item import Failure, FailureKind, PollResult, PollState
 from config.schema import Source
 
@@ -17,7 +16,7 @@ QUIET = 1.25
 SERVER_CAP_S = 3_600.0  # a server's wish for rarer polls is followed up to here
 DAY_S = 86_400.0
 JITTER = 0.1
-MIN_ARRIVALS = 4  # before this there is no rhythm to speak of
+SILENCE = 24  # a source silent for a day is asked every hour at least, as far as bounds allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +44,13 @@ def next_poll(
         asked = min(result.failure.retry_after_s or 0.0, DAY_S)
         at = now + timedelta(seconds=max(wait, asked))
         return NextPoll(at, learned, at if asked > wait else None)
-    interval = _interval(source, learned, result)
+    interval = _interval(source, learned, result, now)
     return NextPoll(now + timedelta(seconds=max(low, _spread(interval, phase))), interval)
 
 
-def _interval(source: Source, learned: float, result: PollResult) -> float:
+def _interval(source: Source, learned: float, result: PollResult, now: datetime) -> float:
     low, high = source.interval.min.total_seconds(), source.interval.max.total_seconds()
-    rhythm = rhythm_of(result.state.arrivals)
+    rhythm = rhythm_of(result.state, now)
     if result.overflowed:
         wished = learned * OVERFLOW
     elif result.items:
@@ -62,12 +61,15 @@ def _interval(source: Source, learned: float, result: PollResult) -> float:
     return min(max(wished, floor), high)
 
 
-def rhythm_of(arrivals: tuple[datetime, ...]) -> float | None:
-    """Half the median gap between moments at which new items were seen; None if too few."""
-    moments = sorted(set(arrivals))
-    if len(moments) < MIN_ARRIVALS:
+def rhythm_of(state: PollState, now: datetime) -> float | None:
+    """Half the usual gap between moments of news; None if too few are known.
+
+    A burst long ago is no rhythm: what has been silent since is asked ever more rarely.
+    """
+    usual = usual_gap(state)
+    if usual is None:
         return None
-    return median((later - sooner).total_seconds() for sooner, later in pairwise(moments)) / 2
+    return max(usual.total_seconds(), (now - state.arrivals[-1]).total_seconds() / SILENCE) / 2
 
 
 def _retreat(source: Source, failure: Failure, in_a_row: int) -> float:

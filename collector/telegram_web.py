@@ -30,11 +30,9 @@ from collector.tracking import (
 from config.schema import Source, TelegramWeb
 
 
-async def read(
-    source: Source, state: PollState, http: Http, web: TelegramWeb, now: datetime
-) -> Reading:
+async def read(reader: WebReader, state: PollState) -> Reading:
     """One poll with what the posts show beside their content. Expected failures are values."""
-    reader = WebReader(source, http, web, now)
+    source = reader.source
     try:
         newest = await reader.page()
     except Stopped as stop:
@@ -49,7 +47,7 @@ async def poll(
     source: Source, state: PollState, http: Http, web: TelegramWeb, now: datetime
 ) -> PollResult:
     """One poll. Everything expected is in the result; nothing expected is raised."""
-    result = (await read(source, state, http, web, now)).result
+    result = (await read(WebReader(source, http, web, now), state)).result
     assert result is not None  # a public page can always be asked
     return result
 

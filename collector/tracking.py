@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from collector.cadence import heard
 from collector.item import Gap, Item, PollState
-from collector.memory import MAX_KNOWN, with_arrivals
+from collector.memory import MAX_KNOWN
 from collector.post import Page, Post
 
 MAX_GAPS = 50
@@ -159,7 +160,7 @@ def news(items: Iterable[Item], state: PollState) -> tuple[Item, ...]:
 def advanced(state: PollState, outcome: Outcome, now: datetime) -> PollState:
     """The state after a poll: ids newest first, tombstones forgotten, holes remembered."""
     known = dict(state.known)
-    fresh = sum(item.external_id not in known for item in outcome.items)
+    fresh = [item.published_at or now for item in outcome.items if item.external_id not in known]
     known.update((item.external_id, item.content_hash) for item in outcome.items)
     for number in outcome.deleted:
         known.pop(str(number), None)
@@ -173,7 +174,7 @@ def advanced(state: PollState, outcome: Outcome, now: datetime) -> PollState:
         last_ok_at=now,
         failures=0,
     )
-    return with_arrivals(moved, fresh, now)
+    return heard(moved, fresh, now)
 
 
 def forgetting(state: PollState, items: Iterable[Item], deleted: Collection[str]) -> PollState:

@@ -16,14 +16,17 @@ import structlog
 
 from archive.archive import Archive
 from archive.model import SourceClaim
+from collector import telegram_web
 from collector.http import Http
 from collector.item import Failure, FailureKind, PollResult, PollState
 from collector.poll import poll
 from collector.schedule import next_poll, phase_of
+from collector.telegram_web_reader import WebReader
 from config.schema import Source
 from workers.clock import utc_now
 from workers.live import Live
 from workers.telegram import Accounts, stood_in
+from workers.witness import Witness
 
 Kind = Literal["feed", "channel"]
 # Polls in flight: httpx slows down with many open connections; channels wait for one host anyway.
@@ -55,7 +58,8 @@ class Poller:
         self._runner = asyncio.Runner()
         self._http: Http | None = None
         self._fetch: object = None
-        self._accounts = Accounts(archive, live, owner)
+        self._witness = Witness(archive)
+        self._accounts = Accounts(archive, live, owner, self._witness)
         self._is_stopping = False
 
     def drain(self, kind: Kind, until: datetime, on_kept: Callable[[], object]) -> Polled:
@@ -101,6 +105,7 @@ class Poller:
     ) -> Polled:
         if not await self._accounts.prepare():
             return Polled()
+        self._witness.plan(utc_now())
         async with self._leases_kept():
             polled = await self._window(WINDOWS["channel"], claim, on_kept)
             self._accounts.follow_pushes()
@@ -109,6 +114,7 @@ class Poller:
     async def _everything(self, claim: Callable[[int], list[SourceClaim]]) -> Polled:
         """Accounts that another process holds are left to it; public pages will do this once."""
         await self._accounts.prepare()
+        self._witness.plan(utc_now())
         async with self._leases_kept():
             return await self._window(WINDOWS["feed"], claim, lambda: None)
 
@@ -158,7 +164,7 @@ class Poller:
             _log.warning("poll_failed", source=source.name, reason=result.failure.reason)
         if saved is None:
             return False
-        self._accounts.settle(source.name)
+        self._witness.settle(source.name)
         polled.new += len(saved.new)
         polled.revised += len(saved.revised)
         polled.deleted += len(saved.deleted)
@@ -167,7 +173,7 @@ class Poller:
     async def _ask(self, source: Source, claim: SourceClaim, http: Http) -> PollResult:
         loaded = self._live.current()
         try:
-            if source.kind == "channel" and self._accounts.are_declared:
+            if source.kind == "channel":
                 return await self._ask_telegram(source, claim.state, http)
             return await poll(source, claim.state, http, loaded.telegram, utc_now())
         except Exception as error:
@@ -179,10 +185,23 @@ class Poller:
 
     async def _ask_telegram(self, source: Source, state: PollState, http: Http) -> PollResult:
         """By account, or in its place by the public page."""
+        if not self._accounts.are_declared:
+            return await self._ask_page(source, state, http)
         if (result := await self._accounts.poll(source, state)) is not None:
             return result
-        telegram = self._live.current().telegram
-        return stood_in(await poll(source, state, http, telegram, utc_now()))
+        return stood_in(await self._ask_page(source, state, http))
+
+    async def _ask_page(self, source: Source, state: PollState, http: Http) -> PollResult:
+        """One poll of the public page, and a look at older posts whose time for it has come."""
+        reader = WebReader(source, http, self._live.current().telegram, utc_now())
+        first = await telegram_web.read(reader, state)
+        assert first.result is not None  # a public page can always be asked
+        if first.result.failure is not None:
+            return first.result
+        looks, again = self._witness.due(source.name, first), None
+        if looks.left:
+            again = await telegram_web.look_again(reader, first.result.state, looks.left)
+        return self._witness.took(first, looks, again)
 
     async def _client(self) -> Http:
         """The process's one client; made anew only when its settings were edited."""

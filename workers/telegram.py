@@ -20,18 +20,18 @@ from archive.archive import Archive
 from archive.model import AccountLease
 from collector.item import Failure, FailureKind, PollResult, PollState
 from collector.telegram_gate import Gate
-from collector.telegram_model import Down, Facts, Fatal, Peer, Reading, Wait
+from collector.telegram_model import Down, Fatal, Peer, Reading, Wait
 from collector.telegram_mtproto import Account, Timing
 from config.schema import Source, Telegram, TelegramAccount
 from config.settings import SettingsError
 from workers.clock import utc_now
 from workers.live import Live
 from workers.telegram_sessions import Sessions, digest
+from workers.witness import Witness
 
 LEASE = timedelta(seconds=30)  # what a killed worker's channels wait for
 RENEW_EVERY = timedelta(seconds=8)
 DOWN_FOR = timedelta(seconds=30)  # after a lost connection the preview pages stand in this long
-LOOKED_AT_ONCE = 100  # posts, beside one poll
 HISTORY = "messages.GetHistory"
 _HOUR = timedelta(hours=1)  # over which the gate counts resolved names
 
@@ -54,25 +54,17 @@ class _Held:
         return not waits and (self.down_until is None or self.down_until <= now)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unsettled:
-    """What is to be kept once the poll that showed it is saved."""
-
-    facts: tuple[Facts, ...]
-    looked: frozenset[str]
-
-
 class Accounts:
     """Lives in the poller's event loop, from the first channel polled to `close`."""
 
-    def __init__(self, archive: Archive, live: Live, owner: str) -> None:
+    def __init__(self, archive: Archive, live: Live, owner: str, witness: Witness) -> None:
         self._archive, self._live, self._owner = archive, live, owner
+        self._witness = witness
         self._sessions = Sessions(live.var)
         self._declared = Telegram()
         self._held: dict[str, _Held] = {}
         self._elsewhere = False
         self._looked_at: datetime | None = None
-        self._unsettled: dict[str, _Unsettled] = {}
 
     @property
     def are_declared(self) -> bool:
@@ -90,8 +82,6 @@ class Accounts:
         if self._looked_at is None or now - self._looked_at >= RENEW_EVERY:
             self._looked_at = now
             await self._take_all(now)
-            if self._held:
-                self._archive.telegram.evidence.plan(now)
         await self._renew_all()
         return not self._elsewhere
 
@@ -115,14 +105,6 @@ class Accounts:
             return reading.result
         return await self._look_again(held, source, reading)
 
-    def settle(self, source: str) -> None:
-        """The poll is saved: so looks were taken, and counters belong to known posts."""
-        if (seen := self._unsettled.pop(source, None)) is not None:
-            evidence = self._archive.telegram.evidence
-            if seen.looked:
-                evidence.looked(source, seen.looked)
-            evidence.count(source, seen.facts, utc_now())
-
     def follow_pushes(self) -> None:
         """Make channels due that pushes named. A push says no more than: look there."""
         for held in self._held.values():
@@ -135,20 +117,14 @@ class Accounts:
             await self._drop(held)
             self._archive.telegram.release(held.lease)
 
-    async def _look_again(self, held: _Held, source: Source, first: Reading) -> PollResult | None:
+    async def _look_again(self, held: _Held, source: Source, first: Reading) -> PollResult:
         """Look by id at posts whose time for it has come, and join what both requests gave."""
-        result, facts, looked = first.result, first.facts, frozenset[str]()
-        evidence = self._archive.telegram.evidence
-        known = evidence.due(source.name, utc_now(), LOOKED_AT_ONCE)
-        if result is not None and known and first.peer is not None and first.halt is None:
-            again = await held.account.look_again(source, result.state, first.peer, known)
+        looks, again = self._witness.due(source.name, first), None
+        if looks.left and first.peer is not None and first.result and first.halt is None:
+            state, peer = first.result.state, first.peer
+            again = await held.account.look_again(source, state, peer, looks.left)
             await self._heed(held, again)
-            if again.result is not None and again.result.failure is None:
-                seen = {one.external_id for one in again.facts} | set(again.result.deleted)
-                looked, facts = frozenset(seen), (*facts, *again.facts)
-                result = joined(result, again.result)
-        self._unsettled[source.name] = _Unsettled(facts, looked)
-        return result
+        return self._witness.took(first, looks, again)
 
     # --- taking and keeping ------------------------------------------------------------------
 
@@ -257,21 +233,6 @@ def shard(channel: str, accounts: Iterable[str]) -> str:
     name = channel.casefold()
     return max(
         accounts, key=lambda one: hashlib.sha256(f"{one}/{name}".encode()).digest(), default=""
-    )
-
-
-def joined(newest: PollResult, again: PollResult) -> PollResult:
-    """Two results of one channel as one; the second started from the state of the first."""
-    fresh = {item.external_id for item in newest.items}
-    items = (*newest.items, *(item for item in again.items if item.external_id not in fresh))
-    deleted = tuple(dict.fromkeys((*newest.deleted, *again.deleted)))
-    return replace(
-        newest,
-        state=again.state,
-        items=items,
-        deleted=deleted,
-        unchanged=newest.unchanged and again.unchanged,
-        notes=(*newest.notes, *again.notes),
     )
 
 

@@ -184,6 +184,12 @@ class Bureau:
                 else:
                     placing.done(pending.item_id, pending.revision)
 
+    def burst(self, count: int) -> None:
+        """So many posts in each channel that the newest page shows none of the older ones."""
+        for twin in self.channels.values():
+            for number in range(count):
+                twin.post(f"a word in passing, {number}")
+
     def an_hour_passed(self) -> None:
         """As far as looks to come are concerned."""
         self.archive.telegram.evidence.plan(utc_now())

@@ -8,6 +8,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.model import SourceClaim, SourceKind, SourceStatus
+from collector.cadence import heard
 from collector.item import Failure, FailureKind, PollResult, PollState
 from config.schema import Source
 from tests.fakes.newsroom import (
@@ -21,6 +22,7 @@ from tests.fakes.newsroom import (
     channel,
     feed,
     item,
+    open_event,
     read_well,
 )
 
@@ -240,7 +242,30 @@ def test_resuming_a_source_that_is_not_stopped_changes_nothing(archive: Archive)
     assert newsroom.claim(NOW + HOUR).state.etag == '"1"'
 
 
+def test_channels_are_claimed_by_their_own_lateness_and_what_they_told(archive: Archive) -> None:
+    intervals = {"slow": 21_600.0, "busy": 120.0, "telling": 240.0}
+    archive.register([channel(name) for name in intervals], NOW)
+    for one in claim(archive, kind="channel", due_only=False):
+        state = PollState(interval_s=intervals[one.name], last_ok_at=NOW)
+        said = (item("1", source=one.name),) if one.name == "telling" else ()
+        archive.save_poll(one, PollResult(one.name, state, said), NOW + 2 * MINUTE, NOW)
+    (told,) = archive.claim_pending("d", NOW, LEASE, 9)
+    with archive.placing() as placing:
+        open_event(placing, told, [])
+
+    turns = [claim(archive, NOW + 12 * MINUTE, kind="channel", limit=1) for _ in intervals]
+
+    assert [names(turn) for turn in turns] == [["telling"], ["busy"], ["slow"]]
+
+
 # --- how well a source is read ---------------------------------------------------------------
+
+
+def hearing(gap: timedelta, ok_at: datetime) -> PollState:
+    """Read well until then, with news at this rhythm up to NOW."""
+    return heard(
+        read_well(ok_at, last_new_at=NOW), [NOW - gap * number for number in range(20)], NOW
+    )
 
 
 @pytest.mark.parametrize(
@@ -253,6 +278,10 @@ def test_resuming_a_source_that_is_not_stopped_changes_nothing(archive: Archive)
         ("slow by nature: three intervals", read_well(interval_s=7200.0), 5 * HOUR, ("read", None)),
         ("read now, nothing new for a day", read_well(NOW + 2 * DAY, last_new_at=NOW), 2 * DAY,
          ("quiet", NOW)),
+        ("hourly, silent for five hours", hearing(HOUR, NOW + 5 * HOUR), 5 * HOUR, ("quiet", NOW)),
+        ("daily, silent for a day", hearing(DAY, NOW + DAY), DAY + SECOND, ("read", None)),
+        ("weekly, silent for two", hearing(7 * DAY, NOW + 14 * DAY), 14 * DAY, ("read", None)),
+        ("weekly, silent for four", hearing(7 * DAY, NOW + 28 * DAY), 28 * DAY, ("quiet", NOW)),
     ],
 )  # fmt: skip
 def test_silence_of_a_source_is_told_from_blindness(
@@ -275,6 +304,14 @@ def test_a_source_never_read_is_blind_after_an_hour(archive: Archive) -> None:
 
     assert [s.state for s in archive.source_statuses(NOW + HOUR)] == ["read"]
     assert [s.state for s in archive.source_statuses(NOW + HOUR + SECOND)] == ["blind"]
+
+
+def test_a_learned_cadence_stands_in_the_status(archive: Archive) -> None:
+    Newsroom(archive).poll(state=hearing(HOUR, NOW))
+
+    (status,) = archive.source_statuses(NOW)
+
+    assert (status.usual_gap_s, status.patience_s) == (3_600, 3 * 3_600)
 
 
 def test_a_status_counts_items_and_hits(archive: Archive) -> None:

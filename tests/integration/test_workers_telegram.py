@@ -282,6 +282,37 @@ def test_a_detected_post_is_looked_at_by_id_an_hour_later_wherever_it_stands(
     assert bureau.telegram.count("channels.GetMessages") == 1
 
 
+def test_without_an_account_a_detected_post_is_looked_at_on_its_own_page(bureau: Bureau) -> None:
+    channel = bureau.channel("deskdesk")
+    for number in range(30):
+        channel.post(f"T-72 report {number}")
+    poller = bureau.worker()
+    poller.poll_all()
+    bureau.detected("15")
+    bureau.burst(60)
+    poller.poll_all()
+    channel.delete(15)
+    bureau.an_hour_passed()
+
+    polled = [bureau.restarted_poll() for _ in range(2)]
+
+    assert [(one.new, one.revised, one.deleted) for one in polled] == [(0, 0, 1), (0, 0, 0)]
+    assert bureau.telegram.journal == []
+
+
+def test_a_post_that_the_newest_page_shows_costs_no_look(bureau: Bureau) -> None:
+    bureau.channel("deskdesk").post("T-72 report")
+    bureau.log_in("alice")
+    bureau.worker().poll_all()
+    bureau.detected("1")
+    bureau.an_hour_passed()
+
+    bureau.restarted_poll()
+
+    assert bureau.telegram.count("channels.GetMessages") == 0
+    assert bureau.archive.telegram.evidence.due("deskdesk", utc_now(), 9) == ()
+
+
 def test_views_forwards_and_reactions_are_kept_as_they_were_seen(bureau: Bureau) -> None:
     channel = bureau.channel("deskdesk")
     channel.account_side.post("T-72 in Gao", at=utc_now(), forwards=4, reactions=(("🔥", 3),))

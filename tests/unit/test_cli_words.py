@@ -78,6 +78,19 @@ def test_a_cycle_in_which_nothing_went_wrong_has_not_failed() -> None:
     assert not Summary(Polled(sources=3), Detected(), Delivered(), 0).failed
 
 
+def test_a_learned_cadence_is_told() -> None:
+    status = SourceStatus(
+        name="posts", kind="channel", state="quiet", since=NOW - timedelta(hours=5),
+        last_ok_at=NOW, last_new_at=NOW - timedelta(hours=5), next_at=NOW, failures=0,
+        last_error="", items=12, hits=3, usual_gap_s=3_600, patience_s=3 * 3_600,
+    )  # fmt: skip
+
+    said = line(status, NOW)
+
+    assert "quiet 5 h" in said
+    assert "every 1 h, quiet after 3 h" in said
+
+
 def test_a_blind_source_says_since_when_and_why_without_commanding_the_terminal() -> None:
     status = SourceStatus(
         name="wire", kind="feed", state="blind", since=NOW - timedelta(hours=3),

@@ -63,14 +63,20 @@ def test_a_known_rhythm_keeps_a_quiet_source_from_being_forgotten() -> None:
     assert after(state, {"unchanged": True}).interval_s == 3_600
 
 
-def test_rhythm_is_half_the_median_gap_and_batches_count_once() -> None:
-    batches = tuple(sorted(every(minutes=20, count=6) * 3))
+def test_rhythm_is_half_the_median_gap() -> None:
+    state = PollState(arrivals=every(minutes=20, count=6))
 
-    assert rhythm_of(batches) == 600
+    assert rhythm_of(state, NOW) == 600
+
+
+def test_a_burst_of_yesterday_is_no_rhythm() -> None:
+    burst = tuple(NOW - timedelta(days=1, minutes=n) for n in reversed(range(20)))
+
+    assert rhythm_of(PollState(arrivals=burst), NOW) == 1_800
 
 
 def test_few_arrivals_are_no_rhythm() -> None:
-    assert rhythm_of(every(minutes=20, count=3)) is None
+    assert rhythm_of(PollState(arrivals=every(minutes=20, count=3)), NOW) is None
 
 
 FAILURES = [

@@ -195,6 +195,7 @@ def test_a_poll_moves_the_state_on() -> None:
         first_polled_at=NOW,
         last_ok_at=NOW,
         last_new_at=NOW,
+        arrivals=(NOW,),
     )
 
 
