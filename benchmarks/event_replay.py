@@ -26,10 +26,11 @@ THIRD = ROOT / "tests" / "data" / "events_third.jsonl"  # another author's; neve
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One item with what the detector says of it; `facts` None: not relevant."""
+    """One item with what the detector says of it; `facts` None: not even a follow-up."""
 
     item: Item
     facts: Facts | None
+    relevant: bool
     print_: Fingerprint
     links: tuple[str, str]
 
@@ -60,12 +61,12 @@ class Reader:
         for item, document, detection in zip(items, documents, found, strict=True):
             print_ = fingerprint(item.title, item.text)
             facts = None
-            if detection.relevant:
+            if detection.relevant or detection.may_follow:
                 facts = facts_of(
                     document, detection, print_, self._geography,
                     at=item.published_at, origin=item.origin,
                 )  # fmt: skip
-            out.append(Read(item, facts, print_, (item.url, item.origin)))
+            out.append(Read(item, facts, detection.relevant, print_, (item.url, item.origin)))
         return out
 
 
@@ -84,7 +85,11 @@ def ours(read: Iterable[Read], weights: Weights) -> list[Answer]:
         if one.facts is None:
             answers.append(Answer(None))
             continue
-        placed = book.put(one.facts, one.print_, one.links)
+        put = book.put if one.relevant else book.follow
+        placed = put(one.facts, one.print_, one.links)
+        if placed is None:
+            answers.append(Answer(None))
+            continue
         answers.append(Answer(str(placed.event.id), placed.names))
     return [Answer(str(book.event(int(a.event))), a.novelty) if a.event else a for a in answers]
 

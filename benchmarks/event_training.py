@@ -50,7 +50,7 @@ def pairs(read: Sequence[Read]) -> Iterator[tuple[dict[str, float], bool]]:
     events: dict[str, OpenEvent] = {}
     for one in read:
         facts, name = one.facts, one.item.event
-        if facts is None or name is None:
+        if facts is None or name is None or not one.relevant:
             continue
         keys = set(keys_of(facts))
         for other, event in events.items():

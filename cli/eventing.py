@@ -27,7 +27,14 @@ class Told:
     why: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        return {"event": self.event, "novelty": list(self.novelty), "event_why": list(self.why)}
+        """Keys beside those of the detection; a follow-up is relevant through its event."""
+        relevant = {} if self.event is None else {"relevant": True}
+        return {
+            **relevant,
+            "event": self.event,
+            "novelty": list(self.novelty),
+            "event_why": list(self.why),
+        }
 
 
 def eventful(configuration: Configuration, read: Sequence[Read], now: datetime) -> list[Told]:
@@ -43,17 +50,17 @@ def eventful(configuration: Configuration, read: Sequence[Read], now: datetime) 
     told = [Told(None, ()) for _ in read]
     for index in sorted(range(len(read)), key=lambda index: times[index]):
         value, document, detection = read[index]
-        if detection.relevant:
-            placed = _put(
-                book, geography, replace(document, published_at=times[index]), value, detection
-            )
-            told[index] = Told(placed.event.id, placed.names, _why(placed))
+        if detection.relevant or detection.may_follow:
+            dated = replace(document, published_at=times[index])
+            placed = _put(book, geography, dated, value, detection)
+            if placed is not None:
+                told[index] = Told(placed.event.id, placed.names, _why(placed))
     return [t if t.event is None else replace(t, event=book.event(t.event)) for t in told]
 
 
 def _put(
     book: Book, geography: Geography, document: Document, value: dict[str, Any], found: Detection
-) -> Placed:
+) -> Placed | None:
     assert document.published_at is not None
     url = canonical_url(str(value.get("url") or ""))
     origin = canonical_url(_origin(value))
@@ -61,7 +68,8 @@ def _put(
     facts = facts_of(
         document, found, print_, geography, at=document.published_at, origin=_origin(value)
     )
-    return book.put(facts, print_, (url, origin))
+    put = book.put if found.relevant else book.follow
+    return put(facts, print_, (url, origin))
 
 
 def _origin(value: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from detector.copies import Fingerprint, find_copy
 from detector.events import IDLE, OpenEvent, Weights, keys_of, ranked, wanted
 from detector.facts import Facts
-from detector.placing import Placed, place_copy, place_edit, place_report
+from detector.placing import Placed, place_copy, place_edit, place_follow_up, place_report
 
 MOST_TEXTS = 60  # of those that share a band
 
@@ -44,7 +44,19 @@ class Book:
 
     def put(self, facts: Facts, print_: Fingerprint, links: tuple[str, str] = ("", "")) -> Placed:
         """Place one item and remember it. `links`: its own canonical link and its origin's."""
-        placed = self._placed(facts, print_, links)
+        return self._remember(self._placed(facts, print_, links), facts, print_, links)
+
+    def follow(
+        self, facts: Facts, print_: Fingerprint, links: tuple[str, str] = ("", "")
+    ) -> Placed | None:
+        """Place what is no report by itself, if it is surely of an open event."""
+        copied = self._copy(facts, print_, links)
+        placed = copied or place_follow_up(facts, self.candidates(facts), self._weights)
+        return self._remember(placed, facts, print_, links) if placed else None
+
+    def _remember(
+        self, placed: Placed, facts: Facts, print_: Fingerprint, links: tuple[str, str]
+    ) -> Placed:
         event = placed.event
         if placed.is_new:
             event, self._next = replace(event, id=self._next), self._next + 1
@@ -75,6 +87,10 @@ class Book:
         known = self._items.get(facts.id)
         if known is not None and (event := self._events.get(self.event(known))) is not None:
             return place_edit(facts, event)
+        copied = self._copy(facts, print_, links)
+        return copied or place_report(facts, self.candidates(facts), self._weights)
+
+    def _copy(self, facts: Facts, print_: Fingerprint, links: tuple[str, str]) -> Placed | None:
         texts = (
             t for key in _text_keys(print_, links) for t in self._texts.get(key, ())[-MOST_TEXTS:]
         )
@@ -83,7 +99,7 @@ class Book:
             event = self._events.get(self.event(copy.event_id))
             if event is not None and event.is_open_for(facts.at):
                 return place_copy(facts, copy, event)
-        return place_report(facts, self.candidates(facts), self._weights)
+        return None
 
     def _keep(self, event: OpenEvent, gone: Iterable[int]) -> None:
         for number in gone:

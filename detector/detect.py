@@ -118,7 +118,7 @@ class Detector:
         stated = statements(reading, [*named, *actions, *cues], places, self._wanted)
         judged = assess(stated, len(reading.sentence_starts))
         findings = self._findings(reading, named, places, actions)
-        watches, notes = self._decide(findings, judged)
+        watches, held, notes = self._decide(findings, judged)
         mentions = tuple(self._mentions(reading, named))
         return Detection(
             id=document.id,
@@ -129,8 +129,9 @@ class Detector:
             assessment=judged,
             explanation=(*notes, *reached(mentions), *remarks, *settled(places), *weighed(judged)),
             asides=tuple(_asides(reading, stated)),
-            hinted=tuple(self._hinted(reading, doubted, mentions)) if watches else (),
-            kinds=tuple(self._kinds(reading, around, mentions)) if watches else (),
+            hinted=tuple(self._hinted(reading, doubted, mentions)) if watches or held else (),
+            held=held,
+            kinds=tuple(self._kinds(reading, around, mentions)) if watches or held else (),
         )
 
     def _surroundings(
@@ -208,16 +209,16 @@ class Detector:
 
     def _decide(
         self, findings: Findings, judged: Assessment
-    ) -> tuple[tuple[WatchHit, ...], list[str]]:
-        hits, notes = [], []
+    ) -> tuple[tuple[WatchHit, ...], tuple[WatchHit, ...], list[str]]:
+        hits, kept, notes = list[WatchHit](), list[WatchHit](), list[str]()
         for watch, name, least in self._watches:
             met = evaluate(watch.when, findings, self._patterns)
             heard = "" if met is None else why(watch, met, judged)
             held = watch.report and judged.score < least
-            if heard and not held:
-                hits.append(WatchHit(watch.id, watch.severity, heard))
+            if heard:
+                (kept if held else hits).append(WatchHit(watch.id, watch.severity, heard))
             notes.append(verdict(name, heard, least if held else None))
-        return tuple(hits), notes
+        return tuple(hits), tuple(kept), notes
 
     def _mentions(self, reading: Reading, named: list[Spot]) -> Iterator[Mention]:
         floor = own = 0

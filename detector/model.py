@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 Field = Literal["title", "text"]
+FOLLOWS = 0.2  # of the assessment's score: below it something speaks against a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,19 @@ class Detection:
     explanation: tuple[str, ...] = ()  # one fact a line, also for near misses
     asides: tuple[Aside, ...] = ()
     hinted: tuple[Mention, ...] = ()  # ambiguous names without their context, told as `kinds`
+    held: tuple[WatchHit, ...] = ()  # watches that only their `report` threshold held back
     kinds: tuple[Mention, ...] = ()  # class words ("helicopters"): told of events, no mentions
 
     @property
     def relevant(self) -> bool:
         return bool(self.watches)
+
+    @property
+    def may_follow(self) -> bool:
+        """Not enough by itself, but perhaps one more report of an event that is known."""
+        return bool(self.held) and not self.watches and self.assessment.score >= FOLLOWS
+
+    def following(self, event: str) -> Detection:
+        """The same, met through an event that it is surely of."""
+        said = f"relevant as one more report of {event}"
+        return replace(self, watches=self.held, explanation=(said, *self.explanation))

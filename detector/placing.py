@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from detector.comparing import compare
 from detector.copies import Copy, Sameness
 from detector.events import (
     Match,
@@ -23,6 +25,8 @@ from detector.facts import Facts
 from detector.novelty import News, Novelty, added, first_report, news, news_of_edit
 
 SHOWN_MATCHES = 3  # in an explanation
+SURELY = 0.75  # score from which a text is taken for a report only because of its event
+FOLLOWED = timedelta(days=3)
 WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
 
 
@@ -65,6 +69,25 @@ def place_copy(facts: Facts, copy: Copy, event: OpenEvent) -> Placed:
     if not changes:
         return Placed(copied(event, facts), (News(Novelty.REPEAT),), copy=copy)
     return Placed(joined(event, facts), changes, copy=copy)
+
+
+def place_follow_up(
+    facts: Facts, candidates: Iterable[OpenEvent], weights: Weights
+) -> Placed | None:
+    """A text that is no report by itself joins an event that it is surely of, or nothing."""
+    verdict = place(facts, candidates, weights)
+    event = verdict.event
+    if event is None or verdict.matches[0].score < SURELY or not _is_near(facts, event):
+        return None
+    return Placed(joined(event, facts), news(facts, event), verdict.matches)
+
+
+def _is_near(facts: Facts, event: OpenEvent) -> bool:
+    """Soon after it, and of the same place or number."""
+    if facts.at - event.last_at > FOLLOWED:
+        return False
+    features = compare(facts, event)
+    return bool(features["same place"] or features["same id"])
 
 
 def place_edit(facts: Facts, event: OpenEvent) -> Placed:

@@ -133,7 +133,8 @@ class Placer:
     def _place(self, placing: Placing, read: Read, loaded: Loaded) -> int:
         """Write what became of one item. Returns how many alerts (0 or 1)."""
         pending, told = read.pending, 0
-        if read.detection.relevant and pending.deleted_at is None:
+        placed = read.detection.relevant or read.detection.may_follow
+        if placed and pending.deleted_at is None:
             told = place(placing, read, loaded, self._weights)
         placing.done(pending.item_id, pending.revision)
         return told

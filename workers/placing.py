@@ -16,7 +16,7 @@ from detector.copies import Copy, Fingerprint, find_copy
 from detector.events import OpenEvent, Weights, opened, wanted
 from detector.facts import Facts
 from detector.model import Detection
-from detector.placing import Placed, place_copy, place_edit, place_report
+from detector.placing import Placed, place_copy, place_edit, place_follow_up, place_report
 from workers.clock import utc_now
 from workers.live import Loaded
 from workers.telling import FRESH, Case, decide, key_of
@@ -41,6 +41,10 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int
     now = utc_now()
     earlier = placing.event_of_item(read.pending.item_id)
     placed = _placed(placing, read, earlier, weights)
+    if placed is None:
+        return 0
+    if not read.detection.relevant:
+        read = replace(read, detection=read.detection.following(f"event {placed.event.id}"))
     before = None if placed.is_new else placing.known_of(placed.event.id)
     event = _kept(placing, read, placed, earlier, now)
     firsts = loaded.ledger.note(placing, read.facts, read.pending.item_id)
@@ -62,14 +66,18 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int
     return len(decision.tellings)
 
 
-def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) -> Placed:
+def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) -> Placed | None:
+    """None: what is no report by itself, and of no event that is known."""
     facts = read.facts
     if before is not None:
         return place_edit(facts, _known(placing, before, facts))
     copy = _copy(placing, read)
     if copy is not None:
         return place_copy(facts, copy, _known(placing, copy.event_id, facts))
-    return place_report(facts, placing.open_events(wanted(facts), facts.at), weights)
+    candidates = placing.open_events(wanted(facts), facts.at)
+    if not read.detection.relevant:
+        return place_follow_up(facts, candidates, weights)
+    return place_report(facts, candidates, weights)
 
 
 def _known(placing: Placing, event_id: int, facts: Facts) -> OpenEvent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import config
 from alerts.model import Alert, Reason
 from archive.archive import Archive
 from collector.item import Item
@@ -19,6 +21,7 @@ from workers.clock import utc_now
 from workers.detecting import Placer
 from workers.live import Live
 
+SHIPPED = Path(config.__path__[0])
 FIRST = "Seven T-72B3 tanks of the Africa Corps arrived in Bamako on Friday."
 SAME = "В Бамако прибыли танки Т-72Б3 Африканского корпуса, пишут жители."
 MORE = "L'Africa Corps a livré neuf chars T-72B3 à Bamako, avec des BMP-3."
@@ -128,3 +131,20 @@ def test_an_event_known_only_from_before_the_first_poll_rings_when_it_is_told_ag
 
     assert [alert.reason for alert in told] == [Reason.NEW_EVENT]
     assert archive.totals().events == 1
+
+
+def test_what_is_no_report_by_itself_is_kept_as_one_more_of_its_event(
+    desk: Desk, archive: Archive
+) -> None:
+    shutil.copy(SHIPPED / "watchlist.yaml", desk.config)  # its watches ask for a report
+    terse = "Bamako, Mali. Same T-72B3 tanks, seven of them, still there after lunch."
+
+    alone = place(desk, archive, report(1, terse, hours=0))
+    told = place(desk, archive, report(2, FIRST, hours=1), report(3, terse, hours=3))
+
+    assert alone == []
+    assert [alert.reason for alert in told] == [Reason.NEW_EVENT]
+    with archive.placing() as placing:
+        known = placing.known_of(1)
+    assert known is not None
+    assert known.reports == 2

@@ -134,6 +134,27 @@ def test_class_words_of_an_item_that_meets_no_watch_are_left() -> None:
     assert read("seven tanks", {"id": "w", "when": {"action": "arrival"}}).kinds == ()
 
 
+def test_an_ambiguous_name_without_its_context_is_hinted_at_in_a_report_only() -> None:
+    arrival = {"id": "w", "when": {"action": "arrival"}}
+
+    report = read("A Spartak arrived in Bamako", arrival)
+    talk = read("A Spartak in Bamako", arrival)
+    sport = read("Spartak arrived for football", arrival)
+
+    assert report.mentions == ()
+    assert [m.entity for m in report.hinted] == ["spartak"]
+    assert talk.hinted == sport.hinted == ()
+
+
+def test_a_watch_held_back_by_its_threshold_may_be_met_through_an_event() -> None:
+    watch = {"id": "w", "report": True, "when": {"kind": "equipment"}}
+
+    found = read("The T-72 in Bamako", watch)
+
+    assert (found.relevant, [hit.id for hit in found.held]) == (False, ["w"])
+    assert found.following("event 7").watches == found.held
+
+
 def test_nothing_is_found_across_the_border_of_title_and_text() -> None:
     watch = {"id": "words", "when": {"keyword": "red\n\nstar"}}
 

@@ -10,7 +10,7 @@ import pytest
 from detector.copies import fingerprint
 from detector.events import Match, OpenEvent, Weights, joined, keys_of, opened, place, wanted
 from detector.facts import Facts, Spot, Thing
-from detector.placing import place_report
+from detector.placing import place_follow_up, place_report
 
 AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -149,3 +149,20 @@ def test_a_sketch_is_the_same_for_the_same_words() -> None:
         fingerprint("", "One two three four").minhash
         == fingerprint("", "one TWO three, four").minhash
     )
+
+
+@pytest.mark.parametrize(
+    ("why", "facts", "joins"),
+    [
+        ("soon, of the same things and place", report(), True),
+        ("long after", replace(report(), at=AT + 4 * DAY), False),
+        ("of the country only", report(places=(MALI,)), False),
+        ("elsewhere", report(places=(KIDAL,)), False),
+    ],
+)
+def test_what_is_no_report_by_itself_joins_only_an_event_it_is_surely_of(
+    why: str, facts: Facts, joins: bool
+) -> None:
+    placed = place_follow_up(facts, [opened(7, FIRST)], WEIGHTS)
+
+    assert (placed is not None and placed.event.reports == 2) is joins, why
