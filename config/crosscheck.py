@@ -29,7 +29,15 @@ from config.yamltree import Node
 
 # What `near` may ask for beside the names of entities and keywords, each behind an "@".
 AROUND = frozenset(
-    ["theatre", *get_args(CueName), *get_args(ActionName), *get_args(EntityKind)],
+    [
+        "theatre",
+        "partners",
+        "bases",
+        "quoted",
+        *get_args(CueName),
+        *get_args(ActionName),
+        *get_args(EntityKind),
+    ],
 )
 
 

@@ -87,7 +87,7 @@ def _whole(statements: Sequence[Statement], sentences: int) -> Whole:
         titles,
         first,
         any(s.theatre or "africa" in s.cues for s in statements),
-        any(s.wanted or s.cues & OURS for s in statements),
+        any(s.wanted or _is_ours(s) for s in statements),
         frozenset(cue for s in opening for cue in s.cues if cue in COLOURING),
         sentences <= SHORT and not titles,
     )
@@ -146,14 +146,14 @@ def _actor(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     foreign = "other_actor" in own.cues
     if _sold(own):
         return -2.1, "sold to forces that are not wanted"
-    if own.wanted or own.cues & OURS:
+    if own.wanted or _is_ours(own):
         weight = 1.0 if foreign else 1.8
         return weight, "forces that are wanted" + (", and others" if foreign else "")
     if foreign:
         return -2.5, "another actor"
     grounds = (
         (own.operated, 1.4, "equipment that only wanted forces use"),
-        (any(s.wanted or s.cues & OURS for s in near), 1.2, "forces that are wanted, nearby"),
+        (any(s.wanted or _is_ours(s) for s in near), 1.2, "forces that are wanted, nearby"),
         (bool(own.bases), 1.2, "a watched base"),
         (own.allied or (not own.theatre and any(s.allied for s in near)), 0.9,
          "a country whose forces are wanted"),
@@ -165,6 +165,13 @@ def _actor(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     return next(held, (-2.1, "no forces that are wanted"))
 
 
+def _is_ours(own: Statement) -> bool:
+    """Whether a word says so; "the junta", "the army" only where such forces are supported."""
+    if "supported" in own.cues and (own.allied or not own.theatre - IMPLIED_THEATRE):
+        return True
+    return "russian" in own.cues
+
+
 def _sold(own: Statement) -> bool:
     """Whether only the seller is named: a delivery to a country with a will of its own."""
     here = bool(own.theatre) and not (own.allied or own.partnered)
@@ -174,9 +181,11 @@ def _sold(own: Statement) -> bool:
 
 def _unclaimed(own: Statement, near: Sequence[Statement], short: bool) -> bool:
     """Whether equipment moves or shows itself where it can hardly be anybody else's."""
-    if not own.made or "supplier" in own.cues or "loss" in own.actions:
+    if not own.made or "supplier" in own.cues or ("loss" in own.actions and not own.fought):
         return False
     here = own.partnered or (not own.theatre and any(s.partnered for s in near))
+    if own.fought and "loss" in own.actions:
+        return here
     said = (own, *near) if short else (own,)
     return here and any(s.actions & MOVES or "evidence" in s.cues for s in said)
 
@@ -186,7 +195,8 @@ def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     if own.theatre and not front:
         return 1.8, "in the theatre"
     if own.theatre - IMPLIED_THEATRE:
-        return 0.1, "in the theatre and in another"
+        there = own.allied or own.partnered
+        return 0.1 if there else -1.2, "in the theatre and in another"
     if own.elsewhere - {"RU"} or front:
         return -2.5, "another theatre"
     if "africa" in own.cues or any(s.theatre or "africa" in s.cues for s in near):
@@ -200,22 +210,29 @@ def _event(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     said = f"says that it happened: {', '.join(sorted(own.actions))}"
     grounds = (
         (bool(own.actions & STRONG), 1.8, said),
-        (bool(own.actions & WEAK), 1.2, said),
+        (bool(own.actions & WEAK) and not _is_away(own), 1.2, said),
         ("evidence" in own.cues, 0.9, "shown"),
         (any(s.actions & STRONG and not s.cues & ASIDE for s in near), 0.7, "an event, nearby"),
         (any("evidence" in s.cues for s in near), 0.1, "shown, nearby"),
         (whole.short and own.named, -0.3, "no event, but a model named in a short post"),
-    )
+        (whole.short and bool(own.wanted) and bool(own.theatre - IMPLIED_THEATRE), -1.4,
+         "no event, but wanted forces and where they are, in a short post"),
+    )  # fmt: skip
     held = ((weight, name) for holds, weight, name in grounds if holds)
     return next(held, (-2.0, "no event"))
 
 
+def _is_away(own: Statement) -> bool:
+    """An exercise with a country that is neither ally nor partner."""
+    return own.actions & WEAK == {"exercise"} and not (own.allied or own.partnered)
+
+
 def _place_in_text(own: Statement, whole: Whole) -> Reason:
-    if own.in_title or own.number == whole.first_number:
+    if own.in_title or own.number == whole.first_number or whole.short:
         return 0.6, "in the title or lead"
     if own.number <= whole.first_number + LEAD:
         return 0.0, ""
-    return -1.5, "far down the text"
+    return -1.8, "far down the text"
 
 
 def _signs(own: Statement) -> list[Reason]:

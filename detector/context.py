@@ -1,7 +1,8 @@
 """Decide whether an ambiguous alias counts here, by the words near it.
 
 A context word may be "@" and the name of a cue of the lexicon (@gear, @sport), or @equipment
-(another piece of equipment), @theatre (a place in the theatre), @entity-id.
+(another piece of equipment), @theatre (a place in the theatre), @partners (a place in a country
+of allies or partners), @bases (a watched base), @quoted (quotation marks around it), @entity-id.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from config.schema import Near
 from detector.reading import Reading, Spot
 
 ALONE = "not counted: none of its context words is near"
+QUOTED = "@quoted"  # the alias itself stands in quotation marks
 
 
 class Surroundings:
@@ -35,7 +37,7 @@ class Surroundings:
         if not near.any:
             return True, ""
         for word in near.any:
-            if self._stands(word, spot, near):
+            if self._stands(word, spot, near) or (word == QUOTED and self._is_quoted(spot)):
                 return True, f"counted: “{word}” is near"
         return False, ALONE
 
@@ -45,6 +47,9 @@ class Surroundings:
             _apart(other, spot) and is_within(self._reading, other, spot, near.within)
             for other in others
         )
+
+    def _is_quoted(self, spot: Spot) -> bool:
+        return spot.start > 0 and self._reading.whole[spot.start - 1] in '«“„"‘'
 
     def _holds(self, word: str, spot: Spot) -> bool:
         """Whether the alias is only a part of this word: "think tank" of tank."""

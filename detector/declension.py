@@ -20,6 +20,7 @@ _ENDINGS = (
 )
 _SOFTENED = {"г": "зі", "к": "ці", "х": "сі"}  # Ukrainian: Тобрук – у Тобруці, Менака – у Менаці
 _CONSONANT = ("а", "у", "ом", "е", "і", "ові")
+_SHORTEST = 3  # letters; names as short as that are too many other words
 _PREFIXES = ("و", "ب", "ل", "في", "ف", "وب", "ول")
 
 
@@ -30,7 +31,7 @@ def declined(name: str) -> tuple[str, ...]:
     if not _CYRILLIC.fullmatch(name):
         return ()
     for ending, others in _ENDINGS:
-        if name.endswith(ending) and len(name) > len(ending) + 2:
+        if name.endswith(ending) and len(name) > _SHORTEST:
             stem = name[: -len(ending)]
             return (*(stem + other for other in others), *_softened(stem, ending))
     if name[-1] in "бвгґджзклмнпрстфхцчшщ" and len(name) > 2:

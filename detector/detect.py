@@ -13,6 +13,7 @@ from detector.assess import assess
 from detector.compile import FormCache, compile_terms
 from detector.context import ALONE, Surroundings
 from detector.explain import reached, settled, verdict, version_of, weighed, why
+from detector.flags import flags
 from detector.match import Matcher
 from detector.model import (
     Action,
@@ -30,7 +31,7 @@ from detector.quantities import NumberSense, quantity_of
 from detector.reading import Reading, Spot, longest, whole_of
 from detector.statements import Statement, Wanted, statements
 from detector.terms import Hit
-from detector.vocabulary import Finder, Role, roles_of, scene_terms, trigger_terms
+from detector.vocabulary import Finder, Role, hint_terms, roles_of, scene_terms, trigger_terms
 from detector.watch import Findings, evaluate, needs_trigger, patterns_of
 
 
@@ -47,7 +48,8 @@ class Engines:
     ) -> Engines:
         """Compile both; a cache that is kept makes the next compilation quick."""
         known = cache or FormCache()
-        triggers = compile_terms(trigger_terms(watchlist), cache=known)
+        heard = (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon))
+        triggers = compile_terms(heard, cache=known)
         scene = compile_terms(scene_terms(watchlist, lexicon), cache=known)
         return cls(Matcher(triggers), Matcher(scene))
 
@@ -69,7 +71,8 @@ class Detector:
         engines = engines or Engines.of(watchlist, lexicon)
         self._watchlist = watchlist
         self._engines = engines
-        self._trigger_roles = roles_of(trigger_terms(watchlist), watchlist)
+        heard = (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon))
+        self._trigger_roles = roles_of(heard, watchlist)
         self._scene_roles = roles_of(scene_terms(watchlist, lexicon), watchlist)
         self._entities = {entity.id: entity for entity in watchlist.entities}
         self._patterns = patterns_of(watchlist)
@@ -96,17 +99,35 @@ class Detector:
         wholes = [whole_of(document) for document in documents]
         triggers = self._engines.triggers.find(wholes)
         everything = full or self._reads_all
-        chosen = [i for i, hits in enumerate(triggers) if hits or everything]
+        chosen = [
+            i
+            for i, hits in enumerate(triggers)
+            if everything or (hits and self._opens(wholes[i], hits))
+        ]
         scenes = self._engines.scene.find([wholes[i] for i in chosen])
         detections = [Detection(document.id) for document in documents]
         for i, scene in zip(chosen, scenes, strict=True):
             detections[i] = self._read(documents[i], triggers[i], scene)
         return detections
 
+    def _opens(self, whole: str, hits: list[Hit]) -> bool:
+        """Whether anything heard stands for itself, or shy words have company."""
+        is_shy = has_company = False
+        for hit in hits:
+            role = self._trigger_roles[hit.term]
+            if role.kind == "hint":
+                has_company = True
+            elif not role.shy:
+                return True
+            else:
+                is_shy = True
+        return is_shy and (has_company or any(flags(whole)))
+
     def _read(self, document: Document, triggers: list[Hit], scene: list[Hit]) -> Detection:
         reading = Reading.of(document)
         around = _spots(reading, scene, self._scene_roles)
         heard = _spots(reading, triggers, self._trigger_roles)
+        heard = [spot for spot in heard if spot.kind != "hint"]
         places = self._gazetteer.settle(reading, around)
         named, remarks, doubted = heard, list[str](), list[Spot]()
         if any(spot.near is not None for spot in heard):
@@ -148,8 +169,9 @@ class Detector:
                 if spot.kind == "entity":
                     surroundings.add(f"@{self._entities[spot.name].kind}", spot)
         for position, place in places:
-            if place.country in self._wanted.theatre:
-                surroundings.add("@theatre", _place_spot(reading, position, place))
+            spot = _place_spot(reading, position, place)
+            for name in self._wanted.sides_of(place):
+                surroundings.add(f"@{name}", spot)
         return surroundings
 
     def _narrowest(self, spots: list[Spot]) -> list[Spot]:

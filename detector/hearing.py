@@ -15,7 +15,7 @@ from detector.designators import DASHES, SPACES, display, is_cyrillic, parse
 from detector.normalise import IGNORABLE, adds_accents, fold
 from detector.skeleton import NEAR
 from detector.terms import Hit, Term
-from detector.tokens import Token, read, slash_members
+from detector.tokens import Token, later_members, read, slash_members
 
 Told = tuple[int, str | None, str]  # term, variant, how
 Entries = Mapping[str, Sequence[tuple[int, str, str]]]  # (term, form as written, how)
@@ -30,6 +30,7 @@ _ADDRESS_END = re.compile(
     r"\.(?:com|org|net|info|ru|ua|fr|uk|ml|ne|bf|me|io|eu|tv|html?|php|jpe?g|png|pdf|mp4)(?![^\W_])"
     r"|@\w"
 )
+_LIST_GOES_ON = ("/", ",", " ")
 _LONGEST_ADDRESS, _LONGEST_DOMAIN = 300, 20
 _MOST_REMEMBERED = 100_000
 
@@ -87,7 +88,15 @@ class Hearing:
             return ()
         surface = text[start:stop]
         heard = self._told(token)
-        return [Hit(term, start, stop, surface, variant, how) for term, variant, how in heard]
+        hits = [Hit(term, start, stop, surface, variant, how) for term, variant, how in heard]
+        if is_plain and text[stop : stop + 1] in _LIST_GOES_ON:
+            hits += self._listed(text, token)
+        return hits
+
+    def _listed(self, text: str, token: Token) -> Iterator[Hit]:
+        for written, start, end in later_members(text, token, self):
+            for term, variant, how in self._told(Token(written, "", 0)):
+                yield Hit(term, start, end, text[start:end], variant, f"{how} -> in a list")
 
     def slash_list(self, text: str, slash: int) -> Iterator[Hit]:
         """The later members of a list such as BTR-80/82A, the slash being one of its own."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from config.lexemes import PlaceEntry
+from detector.flags import flags
 from detector.model import Place
 from detector.reading import Reading, Spot, longest
 
@@ -16,12 +18,14 @@ class Gazetteer:
     def __init__(self, places: Sequence[PlaceEntry], theatre: Iterable[str]) -> None:
         self._places = places
         self._theatre = frozenset(theatre)
+        self._countries = {p.country: p.name for p in places if p.kind == "country"}
 
     def settle(self, reading: Reading, spots: Iterable[Spot]) -> list[tuple[int, Place]]:
         """Return the places with their position in the whole, in reading order."""
         found = longest([spot for spot in spots if spot.kind == "place"])
+        shown = list(self._flags(reading))
         if not found:
-            return []
+            return shown
         groups: dict[tuple[int, int], list[Spot]] = {}
         for spot in found:
             groups.setdefault((spot.start, spot.end), []).append(spot)
@@ -30,12 +34,21 @@ class Gazetteer:
             for group in groups.values()
             if len({self._entry(spot).country for spot in group}) == 1
         )
+        sure.update(place.country for _, place in shown)
         likely = {at: self._likely(reading, group, sure) for at, group in groups.items()}
-        return [
+        named = [
             (start, self._place(reading, *self._choose(group, sure)))
             for (start, _), group in likely.items()
             if group
         ]
+        return sorted(shown + named, key=itemgetter(0)) if shown else named
+
+    def _flags(self, reading: Reading) -> Iterator[tuple[int, Place]]:
+        for at, country, flag in flags(reading.whole):
+            if country in self._countries:
+                field, start, end = reading.field_of(at, at + len(flag))
+                name = self._countries[country]
+                yield at, Place(name, country, flag, start, end, field, "by its flag")
 
     def _likely(self, reading: Reading, group: list[Spot], sure: Counter[str]) -> list[Spot]:
         """Leave out ambiguous names for which neither a word nor the country speaks."""

@@ -30,7 +30,31 @@ _DASHES = frozenset("-–—")
 _RANGE_WORDS = frozenset(["to", "or", "à", "ou", "до", "или", "чи", "або", "إلى"])
 _OF = frozenset(["of", "de", "d", "des"])
 _CODES = frozenset("-/№#.$€")  # what stands before a number that is a name or a price
-_PASSED = _OF | _OPEN | frozenset("xх×+")  # what may stand between number and thing
+_PASSED = _OF | _OPEN | frozenset("xх×+»”")  # what may stand between number and thing
+# "two aircraft of the type Il-76": the words before "type" are passed with it.
+_TYPE = frozenset(["type", "типа", "типу", "طراز", "نوع", "марки", "модели"])
+_OF_TYPE = frozenset(["of", "the", "de", "du", "من"])
+_HALF = frozenset(["half", "demi", "пол", "пів"])
+_ARABIC = re.compile(r"[\u0620-\u064a]")
+# What is counted behind its name: "Cobra, ten of them", «Грады» (насчитал 9), and in the next
+# sentence, if that says so: "A Linza. Two such vehicles ...", "six of the systems".
+_LED_IN = re.compile(
+    r"""[»”"']?[\s,،(–—-]{1,3}(?:counted|numbering|count[ ]of|a[ ]total[ ]of|насчита\w+|числом|штук
+    |в[ ]количестве|количеством|у[ ]кількості|кількістю|нарахува\w+|порахува\w+|au[ ]nombre[ ]de
+    |و?عدد(?:ها|هم|هما)|بعدد)[ ]{1,2}(?P<n>[^\W_]+)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_FOLLOWED = re.compile(
+    r"""[»”"']?[\s,،(–—-]{1,3}(?P<n>[^\W_]+)[ ](?:of[ ]them|in[ ]all|in[ ]total|au[ ]total
+    |d['’]entre[ ]eux|штук|единиц\w?|одиниц\w?)(?![^\W_])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SUCH = re.compile(
+    r"""[^.!?\n]{0,80}?[.!?]\s{1,2}(?:[^\W_]+[ ]){0,3}?(?P<n>[^\W_]+)[ ](?:such|of[ ](?:the|these)
+    |таких|такие|такі|de[ ]ces)[ ](?:vehicles?|machines?|systems?|aircraft|tanks?|launchers?
+    |машин\w?|единиц\w?|систем\w?|одиниц\w?|установ\w*|engins|véhicules|appareils|blindés)(?![^\W_])""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _PAST_YEARS = range(1900, 2100)
 
 
@@ -53,7 +77,7 @@ class NumberSense:
         """Merge the lexicon's languages."""
         words = list(languages.values())
         return cls(
-            numbers=_folded(w.numbers for w in words),
+            numbers=_with_prefixes(_folded(w.numbers for w in words)),
             groups=_folded(w.groups for w in words),
             many=_folded(w.many for w in words),
             more=_phrases(w.more for w in words),
@@ -76,6 +100,13 @@ class NumberSense:
 
 def _folded(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return {word.casefold(): value for part in parts for word, value in part.items()}
+
+
+def _with_prefixes(numbers: dict[str, int]) -> dict[str, int]:
+    """Arabic writes "and", "with" and "for" onto the number."""
+    arabic = [(word, value) for word, value in numbers.items() if _ARABIC.match(word)]
+    prefixed = {letter + word: value for word, value in arabic for letter in "وبلف"}
+    return prefixed | numbers
 
 
 def _phrases(parts: Iterable[Iterable[str]]) -> frozenset[tuple[str, ...]]:
@@ -102,6 +133,10 @@ def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
         token = tokens[at]
         if token in _PASSED or token in sense.units:
             at -= 1
+        elif token in _TYPE:
+            at -= 1
+            while at >= 0 and tokens[at] in _OF_TYPE:
+                at -= 1
         elif bridged < _BRIDGE and token[0].isalpha() and token not in sense.stop:
             bridged += 1
             at -= 1
@@ -157,12 +192,16 @@ def _amount(tokens: list[str], last: int, sense: NumberSense) -> tuple[int | Non
         return sense.many[token], last - 1, "many"
     if token in sense.groups:
         factor, at = _factor(tokens, last - 1, sense)
+        if at >= 0 and tokens[at] in _HALF:
+            return sense.groups[token] // 2, at - 1, "group"
         return sense.groups[token] * factor, at, "group"
     total, at = sense.numbers[token], last - 1
     while at >= 0:
         joint = tokens[at] in {"and", "-", "et"} and at > 0
         before = tokens[at - 1] if joint else tokens[at]
         value = sense.numbers.get(before, 0)
+        if _ARABIC.match(token) and 0 < value < 10 <= total < 100 and not joint:
+            return total + value, at - 1, ""  # five-ten, five-and-twenty
         if value <= total or (value < 20 and total < 100):
             break
         total, at = total + value, at - (2 if joint else 1)
@@ -172,6 +211,8 @@ def _amount(tokens: list[str], last: int, sense: NumberSense) -> tuple[int | Non
 def _factor(tokens: list[str], at: int, sense: NumberSense) -> tuple[int, int]:
     if at >= 0 and tokens[at] in sense.numbers:
         return sense.numbers[tokens[at]], at - 1
+    if at > 0 and tokens[at] == "-" and tokens[at - 1] in _HALF:
+        return 1, at - 1
     if at >= 0 and tokens[at] in {"a", "une", "un"}:
         return 1, at - 1
     return 1, at
@@ -195,7 +236,7 @@ def _digits(token: str) -> int | None:
 def _after(text: str, end: int, sense: NumberSense) -> Quantity | None:
     found = _AFTER.match(text, end)
     if found is None:
-        return None
+        return _counted_after(text, end, sense)
     if found["unit"] and found["unit"].rstrip(".").casefold() not in sense.units:
         return None
     value = _digits(found["listed"] or found["times"])
@@ -203,3 +244,11 @@ def _after(text: str, end: int, sense: NumberSense) -> Quantity | None:
     if dash in _DASHES and not found["unit"] and text[end : end + 1] in _DASHES:
         return None  # a designator's own dash
     return None if value is None else Quantity(value=value)
+
+
+def _counted_after(text: str, end: int, sense: NumberSense) -> Quantity | None:
+    for pattern in (_LED_IN, _FOLLOWED, _SUCH):
+        found = pattern.match(text, end, end + 160)
+        if found and sense.is_number(number := found["n"].casefold()):
+            return _read([number], 0, sense)
+    return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from config.lexemes import Lexicon
@@ -13,7 +13,9 @@ from detector.reading import Reading, Spot
 
 # Looking behind comes last: at the front it would be tried at every character.
 _YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![\w-])(?<![\w.,-]....)")
+_LATELY = 2024  # of an item without a date: it is no older than that
 IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
+ARMED_GROUP = "armed-group"  # class of those who fight the forces that are supported
 OTHER_MAKE = "other-make"  # class of equipment that others than the wanted forces make
 
 
@@ -38,6 +40,7 @@ class Statement:
     made: bool = False  # names equipment by a model that others than the wanted don't make
     actions: set[str] = field(default_factory=set)
     cues: set[str] = field(default_factory=set)
+    fought: bool = False  # names an armed group that fights them
     age: int = 0  # years before the item, by the latest year that the sentence names
 
 
@@ -52,6 +55,17 @@ class Wanted:
     partners: frozenset[str]
     bases: frozenset[str]
     operators: frozenset[str]  # who the wanted actors belong to: Russia
+
+    def sides_of(self, place: Place) -> Iterator[str]:
+        """What a place is to the watchlist, as context words name it."""
+        if place.country in self.theatre:
+            yield "theatre"
+        if place.country in self.allies or place.country in self.partners:
+            yield "partners"
+        if place.name in self.bases:
+            yield "bases"
+        if place.name in self.operators:
+            yield "russian"
 
     @classmethod
     def of(cls, watchlist: Watchlist, lexicon: Lexicon) -> Wanted:
@@ -103,7 +117,7 @@ def _ages(reading: Reading) -> dict[int, int]:
         number = reading.sentence_of(year.start())
         named[number] = max(named.get(number, 0), int(year[0]))
     published = reading.document.published_at
-    now = published.year if published else max(named.values(), default=0)
+    now = published.year if published else max(_LATELY, *named.values(), 0)
     return {number: max(0, now - year) for number, year in named.items()}
 
 
@@ -114,6 +128,8 @@ def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
     statement.partnered |= place.country in wanted.partners
     if place.name in wanted.bases:
         statement.bases.add(place.name)
+    if place.name in wanted.operators:  # its flag, above all
+        statement.cues.add("russian")
 
 
 def _note(statement: Statement, spot: Spot, wanted: Wanted) -> None:
@@ -131,6 +147,7 @@ def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
         statement.gear.add(name)
         statement.named = True
         statement.made |= OTHER_MAKE not in entity.classes
+    statement.fought |= ARMED_GROUP in entity.classes
     if name in wanted.actors:
         statement.wanted.add(name)
     if entity.operator in wanted.operators:

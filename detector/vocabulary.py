@@ -1,17 +1,19 @@
 """What is listened for: the watchlist and the lexicon as terms of the matching engine.
 
 Two sets. Triggers (entities, keywords) are sought in every item; the scene (places, actions, cues,
-context words) only in items with a trigger, which keeps an ordinary stream cheap.
+context words) only in items with a trigger, which keeps an ordinary stream cheap. An everyday
+keyword that asks for company ("truck", if a word for Russian is near) does not open an item alone:
+the company it asks for is sought with the triggers, as hints.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Protocol, get_args
 
-from config.lexemes import Lexicon, PlaceEntry, Words
+from config.lexemes import CueName, Lexicon, PlaceEntry, Words
 from config.schema import Condition, Entity, Keyword, Near, Watchlist
 from config.values import Language
 from detector.declension import declined
@@ -33,31 +35,58 @@ class Finder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a term stands for: `kind` is entity, keyword, place, action, cue, kind or near."""
+    """What a term stands for: `kind` is entity, keyword, place, action, cue, kind, near or hint."""
 
     kind: str
     name: str
     near: Near | None = None
+    shy: bool = False  # opens an item only in company
 
 
 def roles_of(terms: Sequence[Term], watchlist: Watchlist) -> list[Role]:
     """Read back what the terms' keys say, with the context that each alias asks for."""
     owners: dict[str, Entity | Keyword] = {f"entity|{e.id}": e for e in watchlist.entities}
     owners |= {f"keyword|{keyword.id}": keyword for keyword in watchlist.keywords}
-    return [_role(term, owners.get(term.key)) for term in terms]
+    shy = {f"keyword|{keyword.id}" for keyword in _shy(watchlist)}
+    return [_role(term, owners.get(term.key), term.key in shy) for term in terms]
 
 
-def _role(term: Term, owner: Entity | Keyword | None) -> Role:
+def _role(term: Term, owner: Entity | Keyword | None, is_shy: bool) -> Role:
     kind, name = term.key.split(SEPARATOR, 1)
     near = owner.near if owner else None
     if near and near.aliases and term.text not in near.aliases:
         near = None
-    return Role(kind, name, near)
+    return Role(kind, name, near, is_shy and near is not None)
+
+
+def _shy(watchlist: Watchlist) -> list[Keyword]:
+    """Keywords whose company is always an entity, a watched base or a word of a cue."""
+    known = {f"@{name}" for entity in watchlist.entities for name in (entity.id, entity.kind)}
+    known |= {"@bases", "@partners", *(f"@{cue}" for cue in get_args(CueName))}
+    asking = (k for k in watchlist.keywords if k.near and k.near.any)
+    return [keyword for keyword in asking if keyword.near and known.issuperset(keyword.near.any)]
 
 
 def terms_of(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
     """Everything that is listened for."""
-    return trigger_terms(watchlist) + scene_terms(watchlist, lexicon)
+    return (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon),
+            *scene_terms(watchlist, lexicon))  # fmt: skip
+
+
+def hint_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
+    """The company that shy keywords ask for, beside entities; sought with the triggers."""
+    asked = {name for keyword in _shy(watchlist) if keyword.near for name in keyword.near.any}
+    terms = [
+        term
+        for cue, words in lexicon.cues.items()
+        if f"@{cue}" in asked
+        for term in _of_words(f"hint|{cue}", words)
+    ]
+    near = {*watchlist.allies, *watchlist.partners} if "@partners" in asked else set()
+    for place in lexicon.places:
+        if place.country in near or ("@bases" in asked and place.kind == "base"):
+            terms += [replace(term, key="hint|place") for term in _of_place(0, place)]
+    return tuple(dict.fromkeys(terms))
 
 
 def trigger_terms(watchlist: Watchlist) -> tuple[Term, ...]:

@@ -21,7 +21,7 @@ from detector.compile import CompiledTerms, FormCache, StaleBytesError, compile_
 from detector.detect import Detector, Engines
 from detector.match import Matcher
 from detector.terms import Term
-from detector.vocabulary import scene_terms, trigger_terms
+from detector.vocabulary import hint_terms, scene_terms, trigger_terms
 
 KEPT = 6  # compiled files of each kind: some configurations, and one edit back
 
@@ -32,8 +32,9 @@ def detector(configuration: Configuration, directory: Path) -> Detector:
     """The detector; what was compiled before is read, what is new is compiled and kept."""
     watchlist, lexicon = configuration.watchlist, configuration.lexicon
     with _kept_for_long():
+        heard = (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon))
         engines = Engines(
-            Matcher(_compiled("triggers", trigger_terms(watchlist), directory)),
+            Matcher(_compiled("triggers", heard, directory)),
             Matcher(_compiled("scene", scene_terms(watchlist, lexicon), directory)),
         )
         return Detector(watchlist, lexicon, engines)

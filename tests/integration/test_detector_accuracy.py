@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.accuracy import Tally, items, measure, shipped_detector
+from benchmarks.accuracy import (
+    ITEMS,
+    ITEMS_SECOND,
+    ITEMS_THIRD,
+    Tally,
+    items,
+    measure,
+    shipped_detector,
+)
 from config.lexemes import Lexicon
 from config.load import examine_text
 from config.schema import Watchlist
@@ -23,8 +31,10 @@ def detector() -> Detector:
 
 
 @pytest.fixture(scope="module")
-def tallies(detector: Detector) -> dict[str, Tally]:
-    return measure(detector, items(held_out=False))
+def tallies(detector: Detector) -> dict[str, dict[str, Tally]]:
+    """By author of the labelled items: the open part of what each wrote."""
+    files = {"first": ITEMS, "second": ITEMS_SECOND, "third": ITEMS_THIRD}
+    return {author: measure(detector, items(held_out=False, file=f)) for author, f in files.items()}
 
 
 def test_the_items_are_many_and_half_are_hard_negatives() -> None:
@@ -36,25 +46,29 @@ def test_the_items_are_many_and_half_are_hard_negatives() -> None:
     assert {item["lang"] for item in everything} == {"en", "ru", "fr", "uk", "ar"}
 
 
-@pytest.mark.parametrize(
-    ("question", "least"),
-    [
-        ("relevant", 0.96),
-        ("equipment", 0.96),
-        ("variants", 0.95),
-        ("quantities", 0.95),
-        ("countries", 0.92),
-        ("actions", 0.90),
-    ],
-)
+FLOORS = [
+    ("relevant", {"first": 0.98, "second": 0.95, "third": 0.96}),
+    ("equipment", {"first": 0.97, "second": 0.98, "third": 0.96}),
+    ("variants", {"first": 0.95, "second": 0.95, "third": 0.95}),
+    ("quantities", {"first": 0.95, "second": 0.93, "third": 0.90}),
+    ("countries", {"first": 0.92, "second": 0.95, "third": 0.94}),
+    ("actions", {"first": 0.94, "second": 0.96, "third": 0.88}),
+]
+
+
+@pytest.mark.parametrize(("question", "floors"), FLOORS)
 def test_no_figure_falls_below_what_was_reached(
-    tallies: dict[str, Tally], question: str, least: float
+    tallies: dict[str, dict[str, Tally]], question: str, floors: dict[str, float]
 ) -> None:
-    assert tallies[question].f1 >= least, tallies[question].remarks
+    reached = {author: tallies[author][question] for author in floors}
+
+    fallen = {author: t.remarks for author, t in reached.items() if t.f1 < floors[author]}
+
+    assert fallen == {}
 
 
-def test_hardly_anything_is_told_in_vain(tallies: dict[str, Tally]) -> None:
-    assert tallies["relevant"].precision >= 0.96
+def test_hardly_anything_is_told_in_vain(tallies: dict[str, dict[str, Tally]]) -> None:
+    assert {author for author, t in tallies.items() if t["relevant"].precision < 0.97} == set()
 
 
 def test_a_post_in_russian_is_read_whole(detector: Detector) -> None:
@@ -95,13 +109,13 @@ def _with_examples() -> Watchlist:
 
 EXAMPLES = [
     ("words", "They hired mercenaries.", {"example-words"}),
-    ("a variant of a family", "A T-72B3 stood there.", {"example-entity"}),
+    ("a variant of a family", "A T-72B3 stood.", {"example-entity", "example-corroborated"}),
     ("a unit", "The Africa Corps again.", {"example-kind"}),
     ("a class", "A Mi-8 flew by.", {"example-class"}),
     (
         "several keys",
         "T-90 tanks arrived in Bamako.",
-        {"example-entity", "example-keys"},
+        {"example-entity", "example-keys", "example-corroborated"},
     ),
     ("nested", "An Orlan-10 in the Sahel.", {"example-nested"}),
     ("nested, excluded", "An Orlan-10 in the Sahel, says JNIM.", set()),
@@ -110,7 +124,11 @@ EXAMPLES = [
         "Africa Corps withdrew.",
         {"example-kind", "example-sentence", "example-sure"},
     ),
-    ("words apart", "T-80 in Libya.", {"example-entity", "example-words-apart"}),
+    (
+        "words apart",
+        "T-80 in Libya.",
+        {"example-entity", "example-words-apart", "example-corroborated"},
+    ),
     ("a column", "BTR-80, BTR-82A, BMP-2.", {"example-column"}),
     ("an expression", "Tail number RA-82035.", {"example-regex"}),
 ]

@@ -12,6 +12,7 @@ from detector.statements import Statement
 REPORT: dict[str, Any] = {
     "gear": {"t-72"}, "wanted": {"fama"}, "theatre": {"ML"}, "actions": {"arrival"},
 }  # fmt: skip
+LONG = 9  # sentences: no short post
 
 
 def statement(number: int = 0, **changed: object) -> Statement:
@@ -20,7 +21,7 @@ def statement(number: int = 0, **changed: object) -> Statement:
 
 
 def score(*statements: Statement) -> float:
-    return assess(statements).score
+    return assess(statements, LONG).score
 
 
 def test_subject_forces_theatre_and_event_make_a_report() -> None:
@@ -103,9 +104,45 @@ def test_an_event_of_an_aside_is_none_for_the_sentence_beside_it(aside: str) -> 
     said = statement(0, actions=set())
     beside = statement(1, gear=set(), wanted=set(), cues={aside})
 
-    judged = assess([said, beside])
+    judged = assess([said, beside], LONG)
 
     assert "no event (-2.0)" in judged.reasons
+
+
+def test_a_short_post_says_by_wanted_forces_and_a_place_alone_what_happened() -> None:
+    said = statement(actions=set())
+
+    assert assess([said], 2).score >= 0.5 > assess([said], LONG).score
+
+
+@pytest.mark.parametrize(
+    ("why", "changed", "told"),
+    [
+        ("where such forces are supported", {"allied": True}, True),
+        ("in a country with a will of its own", {"theatre": {"TD"}}, False),
+    ],
+)
+def test_government_troops_count_only_where_they_are_supported(
+    why: str, changed: dict[str, Any], told: bool
+) -> None:
+    said = statement(**{"wanted": set(), "cues": {"supported"}, **changed})
+
+    assert (score(said) >= 0.5) is told, why
+
+
+@pytest.mark.parametrize(
+    ("why", "changed", "told"),
+    [
+        ("with an ally", {"allied": True}, True),
+        ("with anybody else", {"theatre": {"EG"}}, False),
+    ],
+)
+def test_an_exercise_is_an_event_only_with_allies_and_partners(
+    why: str, changed: dict[str, Any], told: bool
+) -> None:
+    said = statement(**{"actions": {"exercise"}, **changed})
+
+    assert (score(said) >= 0.5) is told, why
 
 
 OWNERLESS: dict[str, Any] = {"wanted": set(), "theatre": {"LY"}, "partnered": True, "made": True}
@@ -117,6 +154,7 @@ OWNERLESS: dict[str, Any] = {"wanted": set(), "theatre": {"LY"}, "partnered": Tr
         ("unloaded where nobody else has it", {}, True),
         ("only seen on a picture", {"actions": set(), "cues": {"evidence"}}, True),
         ("lost, by whomever", {"actions": {"sighting", "loss"}}, False),
+        ("taken by those who fight them", {"actions": {"loss"}, "fought": True}, True),
         ("a gift of another supplier", {"cues": {"supplier"}}, False),
         ("another actor's", {"cues": {"other_actor"}}, False),
         ("made by others, or no model named", {"made": False}, False),

@@ -50,6 +50,17 @@ def test_the_alias_counts_as_its_context_says(why: str, near: Near, counts: bool
     assert allowed(near) is counts, why
 
 
+@pytest.mark.parametrize(("quoted", "counts"), [("«Spartak»", True), ("Spartak", False)])
+def test_quotation_marks_may_be_context(quoted: str, counts: bool) -> None:
+    reading = Reading.of(Document("1", f"The {quoted} came"))
+    start = reading.whole.index("Spartak")
+    alias = Spot("entity", "spartak", start, start + 7, 0, "Spartak")
+
+    allowed, _ = Surroundings(reading, []).allows(alias, Near(any=("@quoted",)))
+
+    assert allowed is counts
+
+
 def test_context_binds_only_the_aliases_it_names() -> None:
     watchlist = Watchlist.model_validate(
         {

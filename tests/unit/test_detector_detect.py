@@ -10,7 +10,7 @@ from config.lexemes import KindWords, Lexicon, NumberWords, PlaceEntry, Words
 from config.schema import Watchlist
 from detector.detect import Detector, Engines
 from detector.model import Detection, Document, Quantity
-from detector.vocabulary import scene_terms, trigger_terms
+from detector.vocabulary import hint_terms, scene_terms, trigger_terms
 from tests.fakes.finder import FakeFinder
 
 LEXICON = Lexicon(
@@ -100,6 +100,33 @@ def test_places_and_actions_of_an_item_without_a_trigger_are_told_only_in_full()
     assert ([p.country for p in full.places], [a.name for a in full.actions]) == (
         ["ML"], ["arrival"],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "told"),
+    [
+        ("in company of a cue", "A Russian truck came", True),
+        ("alone", "A truck came", False),
+        ("in company of a flag of theirs", "🇷🇺 A truck came", False),
+    ],
+)
+def test_an_everyday_word_opens_an_item_only_in_company(why: str, text: str, told: bool) -> None:
+    watchlist = Watchlist.model_validate(
+        {
+            "theatre": ["ML"],
+            "keywords": [{"id": "truck", "words": ["truck"], "near": {"any": ["@russian"]}}],
+            "watches": [{"id": "w", "when": {"keyword": "truck"}}],
+        }
+    )
+    triggers = (*trigger_terms(watchlist), *hint_terms(watchlist, LEXICON))
+    engines = Engines(FakeFinder(triggers), FakeFinder(scene_terms(watchlist, LEXICON)))
+    reader = Detector(watchlist, LEXICON, engines)
+
+    found = reader.detect(Document("1", text))
+
+    assert bool(found.watches) is told, why
+    assert reader.detect(Document("1", text), full=True).watches == found.watches
+    assert bool(found.explanation) is (why != "alone")
 
 
 def test_a_report_watch_holds_back_a_mere_mention_and_says_so() -> None:

@@ -57,6 +57,41 @@ def test_a_near_miss_is_not_heard(reason: str, alias: str, text: str) -> None:
     assert _find(text, alias) == [], reason
 
 
+@pytest.mark.parametrize(
+    ("reason", "text", "surfaces"),
+    [
+        ("a list with commas", "T-72, 80 and 90 tanks", ["T-72", "90"]),
+        ("in Russian", "Т-72, 80 и 90.", ["Т-72", "90"]),
+        ("a variant behind a slash", "T-72B3/B3M seen", ["T-72B3", "B3M"]),
+        ("a number that counts something", "T-72 and 90 soldiers", ["T-72"]),
+        ("a range that follows", "T-72, 90 km away", ["T-72"]),
+        ("another thing behind a slash", "T-72/APC", ["T-72"]),
+    ],
+)
+def test_later_members_share_the_letters_of_the_first(
+    reason: str, text: str, surfaces: list[str]
+) -> None:
+    hits = _find(text, "T-72", "T-90")
+
+    assert [hit.surface for hit in hits] == surfaces, reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "heard"),
+    [
+        ("a capital", "at Khadim", True),
+        ("a small article before it", "at al-Khadim", True),
+        ("a Russian article", "в аль-Хадиме", True),
+        ("no capital", "at al-khadim", False),
+    ],
+)
+def test_a_place_asks_for_a_capital_behind_its_article(reason: str, text: str, heard: bool) -> None:
+    names = ("Khadim", "Al-Khadim", "Аль-Хадиме")
+    terms = [Term("place", name, how="exact", capital=True) for name in names]
+
+    assert bool(Matcher(compile_terms(terms)).find([text])[0]) is heard, reason
+
+
 def test_a_phrase_is_heard_across_quotes_case_and_accents() -> None:
     hits = _find("ЧВК «Вагнер» à SEVARE", "ЧВК Вагнер", "Sévaré")
 

@@ -56,6 +56,15 @@ def test_an_ambiguous_name_asks_for_a_word_or_its_country() -> None:
     assert [p.country for p in settle("Bata, like Malabo", (3, "Bata"))] == ["GQ"]
 
 
+def test_a_flag_names_its_country() -> None:
+    places = (*PLACES, PlaceEntry(name="Mali", country="ML", kind="country"))
+    reading = Reading.of(Document("1", "🇲🇱 T-72, 🏴 and 🇿🇼"))
+
+    found = Gazetteer(places, ["ML"]).settle(reading, [])
+
+    assert found == [(0, Place("Mali", "ML", "🇲🇱", 0, 2, "text", "by its flag"))]
+
+
 @pytest.mark.parametrize(
     ("why", "name", "form"),
     [

@@ -1,0 +1,17 @@
+"""Reads flag emoji as the countries that they stand for: 🇲🇱 is Mali."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_FIRST = 0x1F1E6  # the regional indicator of A
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_HEAD = 1_200  # characters: flags stand in posts and at the head of a text
+
+
+def flags(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield where a flag stands, its country (ISO 3166) and its two characters."""
+    for flag in _FLAG.finditer(text, 0, _HEAD):
+        country = "".join(chr(ord(letter) - _FIRST + ord("A")) for letter in flag[0])
+        yield flag.start(), country, flag[0]
