@@ -23,6 +23,7 @@ class Reason(StrEnum):
     NO_ROUTE = "no route matches"
     UNCORROBORATED = "held back until it is corroborated"
     CORROBORATED = "a known event, now corroborated"
+    MERGED = "two events turned out to be one"
     THREAD = "more of a known event, for its thread"
     DELETED = "a post that was told is deleted"
     UPDATE = "news of a known event"

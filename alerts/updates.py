@@ -41,6 +41,21 @@ def of_deletion(told: Alert, deletion: Deletion, now: datetime) -> Alert:
     )
 
 
+def of_merge(told: Alert, gone: int, line: str, now: datetime) -> Alert:
+    """The message to readers of an event that turned out to be another one. Rings nobody."""
+    return replace(
+        told,
+        key=f"merged/{gone}",
+        reason=Reason.MERGED,
+        line=f"The same event as: {line}",
+        why="a report, or an operator, showed that both are one; what follows is told there",
+        news=(),
+        firsts=(),
+        standing="",
+        detected_at=now,
+    )
+
+
 def span(length: timedelta) -> str:
     """As people say it: 43 minutes, 5 hours, 3 days; never less than a minute."""
     minutes = max(1, int(length.total_seconds() // 60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -185,6 +186,8 @@ def _lines(connection: sa.Connection, since: datetime, until: datetime) -> tuple
         .order_by(events.c.opened_at, events.c.id)
     )
     added = _news(connection, since, until)
+    for event_id, words in _merged(connection, since, until):
+        added[event_id] = (*added.get(event_id, ()), words)
     rows = connection.execute(statement).all()
     firsts = ledger.firsts_of(connection, [row.id for row in rows], since, until)
     return tuple(
@@ -217,6 +220,19 @@ def _news(
             dict.fromkeys(words for one in load_texts(novelty) if (words := _words(one)))
         )
     return {event_id: tuple(words) for event_id, words in found.items()}
+
+
+def _merged(
+    connection: sa.Connection, since: datetime, until: datetime
+) -> Iterator[tuple[int, str]]:
+    """Events that turned out in the window to be others: the other's id, and words for it."""
+    statement = (
+        sa.select(events.c.merged_into, events.c.line)
+        .where(_within(events.c.merged_at, since, until), events.c.merged_into.is_not(None))
+        .order_by(events.c.id)
+    )
+    for into, line in connection.execute(statement):
+        yield into, f"now one event with: {line}"
 
 
 def _words(novelty: str) -> str:

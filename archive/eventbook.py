@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from alerts.model import Alert
 from archive import events as event_rows
-from archive import ledger
+from archive import hand, ledger
 from archive.codec import load, load_texts
 from archive.engine import Database
-from archive.model import EventPage, EventReport, EventRow
+from archive.model import EventPage, EventReport, EventRow, Lesson
 from archive.tables import alerts, detections, events, items, revisions
 from collector.item import Item
 
@@ -33,6 +33,11 @@ class EventBook:
         )
         with self._database.read() as connection:
             return [_row(row) for row in connection.execute(statement)]
+
+    def lessons(self) -> list[Lesson]:
+        """What operators taught by merging and splitting, oldest first."""
+        with self._database.read() as connection:
+            return hand.lessons(connection)
 
     def page(self, event_id: int) -> EventPage | None:
         """One event whole; of a merged one, what it is part of now. None: there is no such."""

@@ -6,12 +6,26 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from alerts.model import Alert
 from archive.codec import dump, load
-from archive.tables import alerts, detections, event_keys, events, firsts, threads
+from archive.model import PendingItem, PlacedItem
+from archive.tables import (
+    alerts,
+    detections,
+    event_keys,
+    events,
+    firsts,
+    items,
+    revisions,
+    threads,
+)
+from collector.item import Item
 from detector.events import IDLE, MOST_CANDIDATES, WORTH, OpenEvent, keys_of
+from detector.model import Detection
 
 _CACHED = 12_000  # states that a process keeps decoded; found by their hash, so never stale
 
@@ -65,12 +79,43 @@ def keep(connection: sa.Connection, states: States, event: OpenEvent) -> None:
         events.update().where(events.c.id == event.id).values(state=text, state_hash=digest)
     )
     connection.execute(event_keys.delete().where(event_keys.c.event_id == event.id))
+    closed = sa.select(events.c.closed_at).where(events.c.id == event.id)
+    if connection.execute(closed).scalar() is not None:
+        return
     rows = [{"key": k, "event_id": event.id, "last_at": event.last_at} for k in keys_of(event)]
     if rows:
         connection.execute(event_keys.insert(), rows)
 
 
-def merge(connection: sa.Connection, gone: int, into: int) -> None:
+def close(connection: sa.Connection, event_id: int, at: datetime) -> None:
+    """No report finds the event any more; copies and edits of its reports still do."""
+    connection.execute(events.update().where(events.c.id == event_id).values(closed_at=at))
+    connection.execute(event_keys.delete().where(event_keys.c.event_id == event_id))
+
+
+def move_items(
+    connection: sa.Connection, item_ids: Sequence[int], event_id: int, into: int
+) -> None:
+    """Some items of an event, with all that was noted and told of them, are of another."""
+    moved = sa.select(detections.c.id, detections.c.item_id).where(
+        detections.c.item_id.in_(item_ids), detections.c.event_id == event_id
+    )
+    found = connection.execute(moved).all()
+    numbers, reports_gone = [row.id for row in found], len({row.item_id for row in found})
+    for table, column in (
+        (firsts, firsts.c.detection_id),
+        (alerts, alerts.c.detection_id),
+        (detections, detections.c.id),
+    ):
+        connection.execute(table.update().where(column.in_(numbers)).values(event_id=into))
+    connection.execute(
+        events.update()
+        .where(events.c.id == event_id)
+        .values(reports=events.c.reports - reports_gone)
+    )
+
+
+def merge(connection: sa.Connection, gone: int, into: int, at: datetime) -> None:
     """All that belonged to one event belongs to the other from now on."""
     reports = sa.select(events.c.reports).where(events.c.id == gone).scalar_subquery()
     connection.execute(
@@ -83,8 +128,35 @@ def merge(connection: sa.Connection, gone: int, into: int) -> None:
     connection.execute(
         events.update()
         .where(events.c.id == gone)
-        .values(merged_into=into, state=None, state_hash=None)
+        .values(merged_into=into, merged_at=at, state=None, state_hash=None)
     )
+
+
+def reports(connection: sa.Connection, event_id: int) -> list[PlacedItem]:
+    """The latest detection of each item of an event, in order of arrival."""
+    same = sa.and_(
+        revisions.c.item_id == detections.c.item_id, revisions.c.number == detections.c.revision
+    )
+    statement = (
+        sa.select(
+            items, detections.c.revision.label("detected"), detections.c.reason,
+            detections.c.payload.label("detection"), revisions.c.payload.label("item"),
+        )
+        .join(detections, detections.c.item_id == items.c.id)
+        .join(revisions, same)
+        .where(detections.c.event_id == event_id)
+        .order_by(detections.c.id)
+    )  # fmt: skip
+    latest = {row.id: _placed(row) for row in connection.execute(statement)}
+    return list(latest.values())
+
+
+def _placed(row: sa.Row[Any]) -> PlacedItem:
+    pending = PendingItem(
+        row.id, row.detected, load(Item, row.item), row.first_seen_at, row.backfill,
+        row.deleted_at, 1,
+    )  # fmt: skip
+    return PlacedItem(pending, load(Detection, row.detection), row.reason)
 
 
 def _move_threads(connection: sa.Connection, gone: int, into: int) -> None:
@@ -96,6 +168,26 @@ def _move_threads(connection: sa.Connection, gone: int, into: int) -> None:
         .where(threads.c.thread == old, threads.c.receiver.not_in(known))
         .values(thread=new)
     )
+
+
+def last_alert(connection: sa.Connection, event_id: int) -> Alert | None:
+    """The latest alert of an event; None if nothing was told of it."""
+    statement = (
+        sa.select(alerts.c.payload)
+        .where(alerts.c.event_id == event_id, alerts.c.kind == "alert")
+        .order_by(alerts.c.id.desc())
+        .limit(1)
+    )
+    text = connection.execute(statement).scalar()
+    return None if text is None else load(Alert, text)
+
+
+def line(connection: sa.Connection, event_id: int) -> str:
+    """The event in one line, as it stands."""
+    found: str = connection.execute(
+        sa.select(events.c.line).where(events.c.id == event_id)
+    ).scalar_one()
+    return found
 
 
 def thread(connection: sa.Connection, event_id: int) -> tuple[str, bool]:

@@ -7,6 +7,7 @@ ArchiveError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -210,6 +211,23 @@ class EventPage:
     firsts: tuple[First, ...]
     told: tuple[Alert, ...]
     merged: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedItem:
+    """An item in its event: the revision that was detected last, and why it was told or kept."""
+
+    pending: PendingItem
+    detection: Detection
+    reason: str  # an alerts.model.Reason value
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A report and an event as the operator judged them: features of the pair, and the verdict."""
+
+    features: Mapping[str, float]
+    same: bool
 
 
 # --- outbox ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ Two copies of one report placed at once would each find nothing told yet, and ri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,11 @@ import sqlalchemy as sa
 
 from alerts.model import Alert
 from archive import events as event_rows
+from archive import hand, ledger, outbox, threads
 from archive import items as queue
-from archive import ledger, outbox, threads
 from archive.codec import dump, dump_texts, load_texts
 from archive.engine import lock
-from archive.model import NewDetection, ToldText
+from archive.model import NewDetection, PlacedItem, ToldText
 from archive.tables import bands as band_table
 from archive.tables import detections, events, items, sources
 from detector.events import OpenEvent
@@ -89,13 +89,49 @@ class Placing:
         """Write what is known of an event now."""
         event_rows.keep(self._connection, self._states, event)
 
-    def merge_event(self, gone: int, into: int) -> None:
+    def merge_event(self, gone: int, into: int, at: datetime) -> None:
         """One event turned out to be another: its reports and alerts move there."""
-        event_rows.merge(self._connection, gone, into)
+        event_rows.merge(self._connection, gone, into, at)
+
+    def close_event(self, event_id: int, at: datetime) -> None:
+        """No report joins the event any more."""
+        event_rows.close(self._connection, event_id, at)
+
+    def move_items(self, item_ids: Sequence[int], event_id: int, into: int) -> None:
+        """Some items of an event are of another, with all that was noted and told of them."""
+        event_rows.move_items(self._connection, item_ids, event_id, into)
+
+    def link(self, ones: Sequence[int], others: Sequence[int], at: datetime, *, same: bool) -> None:
+        """These items belong with those, or apart from them, whatever the score says."""
+        hand.link(self._connection, ones, others, at, same)
+
+    def linked(self, item_id: int) -> dict[int, bool]:
+        """Events of items to which an operator linked this one; False: it belongs elsewhere."""
+        return hand.linked(self._connection, item_id)
+
+    def kept_apart(self, event_ids: Sequence[int]) -> frozenset[frozenset[int]]:
+        """Pairs of these events that an operator parted."""
+        return hand.kept_apart(self._connection, event_ids)
+
+    def teach(self, features: Iterable[Mapping[str, float]], at: datetime, *, same: bool) -> None:
+        """Keep how an operator judged pairs of a report and an event."""
+        hand.teach(self._connection, features, at, same=same)
+
+    def reports_of(self, event_id: int) -> list[PlacedItem]:
+        """The latest detection of each item of an event, in order of arrival."""
+        return event_rows.reports(self._connection, event_id)
 
     def thread_of(self, event_id: int) -> tuple[str, bool]:
         """The key of the thread of an event's messages, and whether anything was told of it."""
         return event_rows.thread(self._connection, event_id)
+
+    def last_alert_of(self, event_id: int) -> Alert | None:
+        """The latest alert of an event; None if nothing was told of it."""
+        return event_rows.last_alert(self._connection, event_id)
+
+    def line_of(self, event_id: int) -> str:
+        """The event in one line, as it stands."""
+        return event_rows.line(self._connection, event_id)
 
     def told_to(self, event_id: int) -> frozenset[str]:
         """Who was told anything of an event, or is about to be."""
@@ -144,7 +180,11 @@ class Placing:
         return ledger.firsts_of(self._connection, [event_id]).get(event_id, ())
 
     def add_alert(
-        self, alert: Alert, event_id: int | None, detection_id: int, receivers: Sequence[str]
+        self,
+        alert: Alert,
+        event_id: int | None,
+        detection_id: int | None,
+        receivers: Sequence[str],
     ) -> None:
         """The alert and one notification per receiver. Idempotent by the alert's key."""
         entry = outbox.Entry("alert", alert.key, alert, alert.detected_at, event_id, detection_id)

@@ -136,6 +136,8 @@ events = sa.Table(
     sa.Column("state", SafeText),  # detector.events.OpenEvent; NULL: made before there were any
     sa.Column("state_hash", sa.String(32)),
     sa.Column("merged_into", Id),  # another report showed that it was that event
+    sa.Column("merged_at", Instant),
+    sa.Column("closed_at", Instant),  # by an operator: no report joins it any more
 )
 sa.Index("ix_events_opened_at", events.c.opened_at)
 sa.Index("ix_events_last_at", events.c.last_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import click
@@ -12,9 +12,12 @@ import click
 from alerts.firsts import in_words
 from alerts.sanitise import cut, one_line, terminal
 from archive.model import EventPage, EventReport, EventRow
+from config.load import load
 from config.settings import Settings
 from detector.events import OpenEvent
 from workers.clock import utc_now
+from workers.live import Loaded
+from workers.rearranging import Rearranger, RearrangingError
 from workers.wiring import open_archive
 
 _TITLE = 90
@@ -22,7 +25,7 @@ _TITLE = 90
 
 @click.group()
 def events() -> None:
-    """List events and what is known of them."""
+    """List events and what is known of them; merge, split and close them."""
 
 
 @events.command("list")
@@ -40,6 +43,46 @@ def list_(days: int, limit: int) -> None:
 def show(event: int) -> None:
     """Show EVENT: its line, what is new in it, every report and everything told of it."""
     click.echo("\n".join(page_of(event, why=False)))
+
+
+@events.command()
+@click.argument("into", type=int)
+@click.argument("other", type=int)
+def merge(into: int, other: int) -> None:
+    """Make OTHER part of INTO: they are one event. Its readers are told in the thread."""
+    with _rearranger() as hand:
+        hand.merge(into, other, utc_now())
+    click.echo(f"event {other} is part of event {into} now")
+
+
+@events.command()
+@click.argument("event", type=int)
+@click.argument("items", type=int, nargs=-1, required=True)
+def split(event: int, items: tuple[int, ...]) -> None:
+    """Move ITEMS (numbers as `show` prints them) out of EVENT into a new one."""
+    with _rearranger() as hand:
+        number = hand.split(event, items, utc_now())
+    click.echo(f"{_many(len(set(items)), 'item')} moved from event {event} to event {number}")
+
+
+@events.command()
+@click.argument("event", type=int)
+def close(event: int) -> None:
+    """Let EVENT be over: further reports open another one."""
+    with _rearranger() as hand:
+        hand.close(event, utc_now())
+    click.echo(f"event {event} is closed")
+
+
+@contextmanager
+def _rearranger() -> Iterator[Rearranger]:
+    settings = Settings.from_env(os.environ)
+    loaded = Loaded(load(settings.config), settings)
+    with closing(open_archive(settings)) as archive:
+        try:
+            yield Rearranger(archive, loaded)
+        except RearrangingError as error:
+            raise click.ClickException(str(error)) from error
 
 
 def page_of(event: int, *, why: bool) -> list[str]:

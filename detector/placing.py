@@ -5,7 +5,7 @@ Pure. The same steps for the archive (workers.detecting) and for the book in mem
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -43,6 +43,7 @@ class Placed:
     matches: tuple[Match, ...] = ()
     copy: Copy | None = None
     merged: tuple[int, ...] = ()
+    by_hand: bool = False  # an operator put it there
 
     @property
     def is_new(self) -> bool:
@@ -58,6 +59,8 @@ class Placed:
         said = [match.explained() for match in self.matches[:SHOWN_MATCHES]]
         if self.copy is not None:
             said.append(f"{self.copy.sameness} ({self.copy.similarity:.2f})")
+        if self.by_hand:
+            said.append("an operator put it there")
         return (*said, *(f"event {gone} turned out to be the same" for gone in self.merged))
 
 
@@ -96,13 +99,27 @@ def place_edit(facts: Facts, event: OpenEvent) -> Placed:
     return Placed(replace(joined(event, facts), reports=event.reports), changes)
 
 
-def place_report(facts: Facts, candidates: Iterable[OpenEvent], weights: Weights) -> Placed:
-    """A report of its own: it joins an open event or opens one."""
+def place_by_hand(facts: Facts, event: OpenEvent) -> Placed:
+    """An operator said of which event it is."""
+    return Placed(joined(event, facts), news(facts, event), by_hand=True)
+
+
+def place_report(
+    facts: Facts,
+    candidates: Iterable[OpenEvent],
+    weights: Weights,
+    apart: Collection[frozenset[int]] = (),
+) -> Placed:
+    """A report of its own: it joins an open event or opens one.
+
+    `apart`: pairs of events that an operator parted, which never merge.
+    """
     verdict = place(facts, candidates, weights)
     if verdict.event is None:
         return Placed(opened(0, facts), first_report(), verdict.matches)
     event = verdict.event
-    for other in verdict.merge:
+    one = [other for other in verdict.merge if frozenset((event.id, other.id)) not in apart]
+    for other in one:
         event = merged(event, other)
-    gone = tuple(other.id for other in verdict.merge)
+    gone = tuple(other.id for other in one)
     return Placed(joined(event, facts), news(facts, event), verdict.matches, merged=gone)

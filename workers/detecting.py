@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
 from archive.archive import Archive
 from archive.model import PendingItem
 from archive.placing import Placing
-from collector.item import Item
-from config.lexemes import Lexicon
-from config.schema import Source
-from detector.copies import canonical_url, fingerprint
-from detector.facts import Geography, facts_of
-from detector.model import Detection, Document
 from workers import weights
 from workers.clock import utc_now
 from workers.live import Live, Loaded
-from workers.placing import Read, place
+from workers.placing import place
+from workers.reading import FactReader, Read, document_of, source_of
 
 BATCH = 100
 LEASE = timedelta(seconds=60)
@@ -53,7 +48,7 @@ class Placer:
     def __init__(self, archive: Archive, live: Live, owner: str) -> None:
         self._archive, self._live, self._owner = archive, live, owner
         self._weights = weights.read()
-        self._geography: tuple[Lexicon, Geography] | None = None
+        self._reader = FactReader()
 
     def drain(self) -> Detected:
         """Work until no item is pending that could be claimed."""
@@ -86,11 +81,10 @@ class Placer:
 
     def _read(self, pending: PendingItem, loaded: Loaded) -> Read | None:
         item = pending.item
-        source = loaded.source(item.source) or Source(name=item.source, url="https://removed")
+        source = source_of(item, loaded)
         try:
-            document = _document(item, source)
-            detection = loaded.detector.detect(document)
-            return self._facts_of(pending, source, document, detection, loaded)
+            document = document_of(item, source)
+            return self._reader.read(pending, source, loaded.detector.detect(document), loaded)
         except Exception as error:
             # Whatever one hostile text provokes must cost that item only.
             _log.exception("detection_failed", item=pending.item_id)
@@ -98,37 +92,6 @@ class Placer:
             pause = RETRY_AFTER * 6 ** (pending.attempts - 1)
             self._archive.retry_detection(pending.item_id, reason, utc_now() + pause)
             return None
-
-    def _facts_of(
-        self,
-        pending: PendingItem,
-        source: Source,
-        document: Document,
-        detection: Detection,
-        loaded: Loaded,
-    ) -> Read:
-        item = pending.item
-        print_ = fingerprint(item.title, item.text)
-        own, origin = canonical_url(item.url), ""
-        if item.origin is not None:
-            origin = canonical_url(item.origin.url)
-        facts = facts_of(
-            replace(document, id=str(pending.item_id)),
-            detection,
-            print_,
-            self._places_of(loaded),
-            at=_reported_at(pending),
-            origin=origin or (item.origin.name if item.origin else ""),
-        )
-        return Read(pending, source, detection, facts, print_, (own, origin))
-
-    def _places_of(self, loaded: Loaded) -> Geography:
-        """Built once per configuration."""
-        lexicon = loaded.configuration.lexicon
-        if self._geography is None or self._geography[0] is not lexicon:
-            theatre = loaded.configuration.watchlist.theatre
-            self._geography = (lexicon, Geography(lexicon.places, theatre))
-        return self._geography[1]
 
     def _place(self, placing: Placing, read: Read, loaded: Loaded) -> int:
         """Write what became of one item. Returns how many alerts (0 or 1)."""
@@ -138,23 +101,3 @@ class Placer:
             told = place(placing, read, loaded, self._weights)
         placing.done(pending.item_id, pending.revision)
         return told
-
-
-def _reported_at(pending: PendingItem) -> datetime:
-    """When it was published, where that can be believed: not after it was seen."""
-    published = pending.item.published_at
-    return min(published, pending.first_seen_at) if published else pending.first_seen_at
-
-
-def _document(item: Item, source: Source) -> Document:
-    return Document(
-        id=item.external_id,
-        title=item.title,
-        text=item.text,
-        language=item.language or source.language,
-        kind=item.kind,
-        source=source.name,
-        tags=source.tags,
-        reliability=source.reliability,
-        published_at=item.published_at,
-    )

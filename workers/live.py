@@ -49,6 +49,12 @@ class Loaded:
         """Receivers at which an event's first message can be kept true."""
         return tuple(r.name for r in self.configuration.alerts.receivers if is_living(r))
 
+    @cached_property
+    def threaded(self) -> tuple[str, ...]:
+        """Receivers that keep an event's messages together; a webhook's stand alone."""
+        declared = self.configuration.alerts.receivers
+        return tuple(r.name for r in declared if r.slack_webhook is None)
+
     @property
     def sources(self) -> tuple[Source, ...]:
         return self.configuration.sources.sources

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Container
+from dataclasses import replace
+from datetime import timedelta
 
 from alerts.decide import event_line, severity_of
 from alerts.firsts import in_words
 from alerts.model import Reason
 from alerts.ringing import Moment
-from archive.model import NewDetection, PendingItem
+from archive.model import NewDetection
 from archive.placing import Placing
-from config.schema import Source
-from detector.copies import Copy, Fingerprint, find_copy
+from detector.copies import Copy, find_copy
 from detector.events import OpenEvent, Weights, opened, wanted
 from detector.facts import Facts
-from detector.model import Detection
-from detector.placing import Placed, place_copy, place_edit, place_follow_up, place_report
+from detector.placing import (
+    Placed,
+    place_by_hand,
+    place_copy,
+    place_edit,
+    place_follow_up,
+    place_report,
+)
 from workers.clock import utc_now
 from workers.live import Loaded
+from workers.merging import merge_and_tell
+from workers.reading import Read
 from workers.telling import FRESH, Case, decide, key_of
 
 COPY_WINDOW = timedelta(days=16)  # copies later than this count as news again
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A pending item with what the detector says of it."""
-
-    pending: PendingItem
-    source: Source
-    detection: Detection
-    facts: Facts
-    print_: Fingerprint
-    links: tuple[str, str]  # its own canonical link and its origin's
 
 
 def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int:
@@ -46,7 +42,7 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int
     if not read.detection.relevant:
         read = replace(read, detection=read.detection.following(f"event {placed.event.id}"))
     before = None if placed.is_new else placing.known_of(placed.event.id)
-    event = _kept(placing, read, placed, earlier, now)
+    event = _kept(placing, read, placed, earlier, loaded)
     firsts = loaded.ledger.note(placing, read.facts, read.pending.item_id)
     thread, told = placing.thread_of(event.id)
     moment = Moment(read.pending.backfill, earlier is not None, told)
@@ -67,17 +63,26 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int
 
 
 def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) -> Placed | None:
-    """None: what is no report by itself, and of no event that is known."""
+    """A known item's edit, where an operator put it, a copy, a report, or what follows one.
+
+    None: what is no report by itself, and of no event that is known.
+    """
     facts = read.facts
     if before is not None:
         return place_edit(facts, _known(placing, before, facts))
-    copy = _copy(placing, read)
+    linked = placing.linked(read.pending.item_id)
+    for event_id, same in linked.items():
+        if same:
+            return place_by_hand(facts, _known(placing, event_id, facts))
+    copy = _copy(placing, read, linked)
     if copy is not None:
         return place_copy(facts, copy, _known(placing, copy.event_id, facts))
     candidates = placing.open_events(wanted(facts), facts.at)
+    candidates = [event for event in candidates if event.id not in linked]
     if not read.detection.relevant:
         return place_follow_up(facts, candidates, weights)
-    return place_report(facts, candidates, weights)
+    apart = placing.kept_apart([event.id for event in candidates])
+    return place_report(facts, candidates, weights, apart)
 
 
 def _known(placing: Placing, event_id: int, facts: Facts) -> OpenEvent:
@@ -85,16 +90,18 @@ def _known(placing: Placing, event_id: int, facts: Facts) -> OpenEvent:
     return placing.known_of(event_id) or opened(event_id, facts)
 
 
-def _copy(placing: Placing, read: Read) -> Copy | None:
+def _copy(placing: Placing, read: Read, linked: Container[int]) -> Copy | None:
     since = utc_now() - COPY_WINDOW
     told = placing.candidates(read.print_.exact, read.print_.bands, *read.links, since)
+    told = [one for one in told if one.event_id not in linked]
     return find_copy(read.print_, read.links, read.facts.named, told)
 
 
 def _kept(
-    placing: Placing, read: Read, placed: Placed, before: int | None, now: datetime
+    placing: Placing, read: Read, placed: Placed, before: int | None, loaded: Loaded
 ) -> OpenEvent:
     """Write the event as it is now, under its number."""
+    now = utc_now()
     event = placed.event
     if placed.is_new:
         line = event_line(read.detection, read.pending.item, read.source)
@@ -105,7 +112,7 @@ def _kept(
     elif before is None:
         placing.touch_event(event.id, now)
     for gone in placed.merged:
-        placing.merge_event(gone, event.id)
+        merge_and_tell(placing, gone, event, loaded, now)
     placing.keep_known(event)
     return event
 

@@ -36,7 +36,7 @@ def test_an_event_that_turned_out_to_be_another_counts_once(archive: Archive) ->
     with archive.placing() as placing:
         first = open_event(placing, one, ["desk"], key="a")
         second = open_event(placing, other, ["desk"], key="b", now=NOW + HOUR)
-        placing.merge_event(second, first)
+        placing.merge_event(second, first, NOW)
 
     course = archive.digest_course(BOUNDS)
 

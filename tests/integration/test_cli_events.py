@@ -90,3 +90,15 @@ def test_only_events_reported_lately_are_listed(kept: Archive) -> None:
     assert [row.id for row in kept.events.latest(now - timedelta(days=2), 10)] == [1]
     assert kept.events.latest(now + timedelta(seconds=1), 10) == []
     assert kept.events.latest(now - timedelta(days=2), 0) == []
+
+
+def test_events_are_merged_split_and_closed_by_number(desk: Desk, kept: Archive) -> None:
+    place(desk, kept, report(3, "Two BMP-3 were spotted in Kidal.", 2))
+
+    assert said("events", "merge", "1", "2") == "event 2 is part of event 1 now\n"
+    assert "turned out to be event 1" in said("events", "show", "2")
+    assert said("events", "split", "1", "3") == "1 item moved from event 1 to event 3\n"
+    assert said("events", "close", "3") == "event 3 is closed\n"
+    assert said("events", "merge", "1", "2") == (
+        "Error: there is no event 2, or it is part of another\n"
+    )

@@ -1,0 +1,87 @@
+"""From an item and what was detected in it to the facts by which it finds its event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from archive.model import PendingItem
+from collector.item import Item
+from config.lexemes import Lexicon
+from config.schema import Source
+from detector.copies import Fingerprint, canonical_url, fingerprint
+from detector.facts import Facts, Geography, facts_of
+from detector.model import Detection, Document
+from workers.live import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A pending item with what the detector says of it."""
+
+    pending: PendingItem
+    source: Source
+    detection: Detection
+    facts: Facts
+    print_: Fingerprint
+    links: tuple[str, str]  # its own canonical link and its origin's
+
+
+class FactReader:
+    """Keeps the geography of the configuration that it read last."""
+
+    def __init__(self) -> None:
+        self._geography: tuple[Lexicon, Geography] | None = None
+
+    def read(
+        self, pending: PendingItem, source: Source, detection: Detection, loaded: Loaded
+    ) -> Read:
+        """The facts of one revision; its place and time as the archive knows them."""
+        item = pending.item
+        print_ = fingerprint(item.title, item.text)
+        own, origin = canonical_url(item.url), ""
+        if item.origin is not None:
+            origin = canonical_url(item.origin.url)
+        facts = facts_of(
+            replace(document_of(item, source), id=str(pending.item_id)),
+            detection,
+            print_,
+            self._places_of(loaded),
+            at=_reported_at(pending),
+            origin=origin or (item.origin.name if item.origin else ""),
+        )
+        return Read(pending, source, detection, facts, print_, (own, origin))
+
+    def _places_of(self, loaded: Loaded) -> Geography:
+        """Built once per configuration."""
+        lexicon = loaded.configuration.lexicon
+        if self._geography is None or self._geography[0] is not lexicon:
+            theatre = loaded.configuration.watchlist.theatre
+            self._geography = (lexicon, Geography(lexicon.places, theatre))
+        return self._geography[1]
+
+
+def document_of(item: Item, source: Source) -> Document:
+    """An item as the detector reads it."""
+    return Document(
+        id=item.external_id,
+        title=item.title,
+        text=item.text,
+        language=item.language or source.language,
+        kind=item.kind,
+        source=source.name,
+        tags=source.tags,
+        reliability=source.reliability,
+        published_at=item.published_at,
+    )
+
+
+def source_of(item: Item, loaded: Loaded) -> Source:
+    """The item's source as declared; what is left of one that was removed."""
+    return loaded.source(item.source) or Source(name=item.source, url="https://removed")
+
+
+def _reported_at(pending: PendingItem) -> datetime:
+    """When it was published, where that can be believed: not after it was seen."""
+    published = pending.item.published_at
+    return min(published, pending.first_seen_at) if published else pending.first_seen_at

@@ -1,0 +1,125 @@
+"""An operator's hand on events: merge, split, close. Kept as constraints and as lessons.
+
+What an operator decided holds against every score: for later items, for edits, and when items
+are placed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from alerts.decide import SEVERITIES, event_line, severity_of
+from alerts.model import Reason
+from archive.archive import Archive
+from archive.model import ArchiveError, PlacedItem
+from archive.placing import Placing
+from detector.comparing import compare
+from detector.events import OpenEvent, copied, joined, merged, opened
+from detector.facts import Facts
+from workers.live import Loaded
+from workers.merging import merge_and_tell
+from workers.reading import FactReader, source_of
+from workers.telling import key_of
+
+_COPIES = frozenset(
+    [Reason.EXACT_COPY, Reason.NEAR_COPY, Reason.SAME_ORIGIN, Reason.SAME_LINK, Reason.SAME_ITEM]
+)
+
+
+class RearrangingError(ArchiveError):
+    """What was asked can't be done; the message says why. Nothing was changed."""
+
+
+class Rearranger:
+    """Each method is one transaction, beside no placing."""
+
+    def __init__(self, archive: Archive, loaded: Loaded) -> None:
+        self._archive, self._loaded, self._facts = archive, loaded, FactReader()
+
+    def merge(self, into: int, gone: int, now: datetime) -> None:
+        """`gone` is the same event as `into` and becomes part of it."""
+        if into == gone:
+            raise RearrangingError(f"event {into} is the same event already")
+        with self._archive.placing() as placing:
+            target, other = self._known(placing, into), self._known(placing, gone)
+            here, there = placing.reports_of(into), placing.reports_of(gone)
+            placing.link(_ids(here), _ids(there), now, same=True)
+            placing.teach((compare(facts, target) for facts in other.members), now, same=True)
+            merge_and_tell(placing, gone, target, self._loaded, now)
+            placing.keep_known(merged(target, other))
+            placing.owe_refresh(into, self._loaded.living, now)
+
+    def split(self, event_id: int, item_ids: Sequence[int], now: datetime) -> int:
+        """These items report another event than the rest. Returns its number."""
+        with self._archive.placing() as placing:
+            reports = placing.reports_of(event_id)
+            gone = [one for one in reports if one.pending.item_id in item_ids]
+            rest = [one for one in reports if one.pending.item_id not in item_ids]
+            _check_split(event_id, item_ids, gone, rest)
+            left, other = self._told_by(event_id, rest), self._told_by(0, gone)
+            other = replace(other, id=self._open(placing, gone, now))
+            placing.move_items(item_ids, event_id, other.id)
+            placing.link(_ids(gone[:1]), _ids(gone), now, same=True)
+            placing.link(_ids(rest), _ids(gone), now, same=False)
+            placing.teach((compare(facts, left) for facts in other.members), now, same=False)
+            placing.keep_known(left)
+            placing.keep_known(other)
+            placing.owe_refresh(event_id, self._loaded.living, now)
+        return other.id
+
+    def close(self, event_id: int, now: datetime) -> None:
+        """The event is over: what is reported from now on opens another one."""
+        with self._archive.placing() as placing:
+            self._known(placing, event_id)
+            placing.close_event(event_id, now)
+
+    def _known(self, placing: Placing, event_id: int) -> OpenEvent:
+        known = placing.known_of(event_id)
+        if known is None:
+            raise RearrangingError(f"there is no event {event_id}, or it is part of another")
+        return known
+
+    def _open(self, placing: Placing, reports: Sequence[PlacedItem], now: datetime) -> int:
+        """A row for what the reports tell, counting them; their state is the caller's to keep."""
+        first = reports[0]
+        line = event_line(
+            first.detection, first.pending.item, source_of(first.pending.item, self._loaded)
+        )
+        severity = max((severity_of(one.detection) for one in reports), key=SEVERITIES.index)
+        country = next((p.country for p in first.detection.places if p.country), "")
+        number = placing.open_event(line, severity, country, now, key=f"{key_of(first.pending)}/")
+        for _ in reports[1:]:
+            placing.touch_event(number, now)
+        return number
+
+    def _told_by(self, event_id: int, reports: Sequence[PlacedItem]) -> OpenEvent:
+        """The event as these reports tell it, in order of arrival."""
+        event = opened(event_id, self._facts_of(reports[0]))
+        for one in reports[1:]:
+            take = copied if one.reason in _COPIES else joined
+            event = take(event, self._facts_of(one))
+        return event
+
+    def _facts_of(self, report: PlacedItem) -> Facts:
+        source = source_of(report.pending.item, self._loaded)
+        return self._facts.read(report.pending, source, report.detection, self._loaded).facts
+
+
+def _check_split(
+    event_id: int,
+    item_ids: Sequence[int],
+    gone: Sequence[PlacedItem],
+    rest: Sequence[PlacedItem],
+) -> None:
+    strangers = set(item_ids) - {one.pending.item_id for one in gone}
+    if strangers:
+        named = ", ".join(map(str, sorted(strangers)))
+        raise RearrangingError(f"event {event_id} has no item {named}")
+    if not gone or not rest:
+        raise RearrangingError(f"a split leaves reports on both sides; event {event_id} has none")
+
+
+def _ids(reports: Iterable[PlacedItem]) -> list[int]:
+    return [one.pending.item_id for one in reports]
