@@ -15,6 +15,7 @@ usage() {
 ./run.sh demo          play a bundled stream through the same pipeline; no network, no account
 ./run.sh tocsin ARGS   any command: init, config check, run --once, sources, detect, alerts test …
 ./run.sh test [ARGS]   set up everything and run the tests (ARGS go to pytest)
+./run.sh channels      install what `apprise:` receivers need (optional)
 ./run.sh lint          ruff, mypy --strict, import-linter
 ./run.sh prove         the long proofs: random kills and lost queues under load
 ./run.sh lock          rewrite the hash-locked requirements from pyproject.toml (developers)
@@ -110,6 +111,10 @@ case $command in
     setup requirements-dev.txt
     exec "$VENV/bin/python" -m pytest -m prove "$@"
     ;;
+  channels)
+    setup requirements.txt
+    setup requirements-channels.txt
+    ;;
   lint)
     setup requirements-dev.txt
     lint
@@ -120,6 +125,7 @@ case $command in
     lock() { "$VENV/bin/python" -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header "$@"; }
     lock pyproject.toml -o requirements.txt
     lock --extra dev --extra channels pyproject.toml -o requirements-dev.txt
+    lock --extra channels -c requirements-dev.txt pyproject.toml -o requirements-channels.txt
     echo pip | lock - -o requirements-pip.txt
     ;;
   help | -h | --help) usage ;;

@@ -32,6 +32,7 @@ class Envelope:
     to: tuple[str, ...]
     receiver: str  # its name, for List-Id
     secret: bytes = field(repr=False)
+    unsubscribe: str = ""  # mailto: or https:; empty: mail to the sender
 
     @property
     def sender_address(self) -> str:
@@ -85,6 +86,7 @@ def _headers(message: Message, envelope: Envelope) -> dict[str, str]:
         "Date": format_datetime((message.at or datetime.fromtimestamp(0, UTC)).astimezone(UTC)),
         "Message-ID": message_id(message.key, envelope),
         "Auto-Submitted": "auto-generated",
+        "List-Unsubscribe": f"<{_unsubscribe(envelope)}>",
         "List-Id": f"<{envelope.receiver}.tocsin.{envelope.domain}>",
         "X-Auto-Response-Suppress": "All",
     }
@@ -93,6 +95,11 @@ def _headers(message: Message, envelope: Envelope) -> dict[str, str]:
         root = message_id(f"thread\x1f{envelope.receiver}\x1f{message.thread}", envelope)
         headers |= {"In-Reply-To": root, "References": root}
     return headers
+
+
+def _unsubscribe(envelope: Envelope) -> str:
+    mailto = f"mailto:{envelope.sender_address}?subject=unsubscribe%20{envelope.receiver}"
+    return envelope.unsubscribe or mailto
 
 
 def _from(sender: str) -> str:

@@ -191,6 +191,8 @@ class Message:
     parent: str = ""  # to be answered in a thread
     revises: str = ""  # to be replaced by this one
     images: tuple[Image, ...] = ()
+    data: str = ""  # JSON for programs
+    identity: str = ""  # by which a program knows a repetition
 
 
 @dataclass(frozen=True, slots=True)

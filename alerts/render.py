@@ -13,12 +13,14 @@ from alerts.digest_text import digest_brief, digest_text
 from alerts.digest_view import digest_subject
 from alerts.model import Alert, Digest, Message, Notice, Told
 from alerts.render_blocks import alert_blocks, context, header, section, text
+from alerts.render_data import webhook_body, webhook_id
 from alerts.render_html import alert_html, digest_html, digest_images, notice_html
+from alerts.render_plain import plain
 from alerts.render_text import alert_text
 from alerts.sanitise import clean, cut, defang, mrkdwn, terminal
 from alerts.view import quote_of, shown, view_of
 
-ReceiverKind = Literal["slack", "mail", "files"]
+ReceiverKind = Literal["slack", "mail", "files", "data", "plain"]
 
 _MAIL_QUOTE = 4000
 # Slack: the first of these that stays within its limits is sent.
@@ -31,6 +33,11 @@ _CAPS = (2000, 600, 150)  # code points of the text, where the blocks leave litt
 
 def render(told: Told, kind: ReceiverKind, key: str) -> Message:
     """The message; `key` is the notification's and stays the same on every try."""
+    if kind == "data":
+        return _data(told, key)
+    if kind == "plain":
+        subject, words = plain(told)
+        return Message(key, subject, words)
     if isinstance(told, Alert):
         return _alert(told, kind, key)
     if isinstance(told, Digest):
@@ -46,6 +53,11 @@ def terminal_line(told: Told) -> str:
     if isinstance(told, Digest):
         return terminal(digest_subject(told))
     return terminal(f"NOTICE · {shown(told.subject, 200)}")
+
+
+def _data(told: Told, key: str) -> Message:
+    body = webhook_body(told, key)
+    return Message(key, terminal_line(told), body, data=body, identity=webhook_id(key))
 
 
 def _alert(alert: Alert, kind: ReceiverKind, key: str) -> Message:

@@ -34,6 +34,7 @@ _TOP = (
 _DOMAIN = re.compile(rf"(?<=[\w-])\.(?=(?:{_TOP})\b)", re.IGNORECASE)
 _CUT_WORD = re.compile(r"\S*:/\S*\Z|(?<=[\w-])\.[^\W\d_]+\Z")
 _WWW = re.compile(r"\bwww\.", re.IGNORECASE)
+_CALL = re.compile(r"@(?=\w)|<(?=[!@#:/])|\](?=[(:\[])")
 _AT_DOMAIN = re.compile(r"(?<=\w)@(?=\w)")
 _SAFE_IN_URL = "!$%&'()+,-./:;=?@_~#[]"
 _URL_SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\s]")
@@ -72,6 +73,14 @@ def defang(text: str) -> str:
     text = _SCHEME.sub(_break_scheme, text).replace("://", "[:]//")
     text = _WWW.sub("www[.]", text)
     return _DOMAIN.sub("[.]", _AT_DOMAIN.sub("[@]", text))
+
+
+def unmention(text: str) -> str:
+    """Break what chats take for a call (@here, <!channel>) or for Markdown's link.
+
+    For services that we don't know. With `defang`, which breaks addresses.
+    """
+    return _CALL.sub(r"\g<0> ", text)
 
 
 def _break_scheme(found: re.Match[str]) -> str:

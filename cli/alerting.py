@@ -8,7 +8,7 @@ from contextlib import closing
 
 import click
 
-from alerts.channels import kind_of
+from alerts.channels import is_at_least_once, kind_of
 from alerts.model import Ambiguous, Receipt, Unsent
 from alerts.render import render
 from alerts.sample import came_back, sample_alert
@@ -48,6 +48,8 @@ def test(receiver: str) -> None:
     except (Unsent, Ambiguous) as error:
         result = error
     click.echo(f"{receiver}: {terminal(came_back(result))}")
+    if is_at_least_once(declared):
+        click.echo("It is told at least once: after a lost reply a message may come again.")
     sys.exit(0 if isinstance(result, Receipt) else 1)
 
 

@@ -174,6 +174,7 @@ class _Check:
                 self._named(texts_of(match, "source"), "source or tag")
                 self._countries(texts_of(match, "country"))
         self._mail(root, receivers)
+        self._webhooks(receivers)
 
     def sightings(self, root: Place) -> None:
         self._secrets(root)
@@ -264,6 +265,15 @@ class _Check:
                 if text == "none" and hosts and not is_loopback(hosts[0]):
                     problem = "none is only for a mail server on this machine"
                     self.mistakes.append(place.mistake(problem, "", "tls, starttls"))
+
+    def _webhooks(self, receivers: list[Place]) -> None:
+        for hook in (hook for receiver in receivers for hook in fields_of(receiver, "webhook")):
+            allowed = list(texts_of(hook, "allow"))
+            for text, place in allowed:
+                self._problem(place, allow_problem(text))
+            for text, place in text_of(hook, "url"):
+                if text.startswith("http://") and not allowed:
+                    self._problem(place, "must be https, or its host be named under allow")
 
     def _secrets(self, root: Place) -> None:
         for place in places_below(root):

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from config.crosscheck import crosscheck, unknown_places
 from config.explain import explain
+from config.extras import lacking_extras
 from config.gazetteer import with_gazetteer
 from config.lexemes import Lexicon, merged
 from config.mistakes import SECRETS, ConfigError, Mistake
@@ -35,6 +36,7 @@ def load(directory: Path) -> Configuration:
     words = _words(directory)
     mistakes = [*sources.mistakes, *watchlist.mistakes, *alerts.mistakes, *sightings.mistakes]
     mistakes += [mistake for one in words for mistake in one.mistakes]
+    mistakes += lacking_extras(alerts.root)
     mistakes += crosscheck(sources.root, watchlist.root, alerts.root, sightings.root)
     if mistakes or not (sources.model and watchlist.model and alerts.model):
         raise ConfigError(_in_order(mistakes))

@@ -18,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from config.channels import Apprise, Webhook
 from config.lexemes import Lexicon
 from config.sightings import KnownSighting, Sightings
 from config.telegram import Telegram, TelegramAccount, TelegramDc, TelegramWeb
@@ -26,10 +27,8 @@ from config.telling import (
     AlertsConfig,
     DigestPlan,
     Email,
-    EnvName,
     Files,
     Match,
-    OnAmbiguous,
     Receiver,
     Route,
     SlackBot,
@@ -40,9 +39,11 @@ from config.values import (
     ActionName,
     Country,
     Duration,
+    EnvName,
     Language,
     Model,
     Name,
+    OnAmbiguous,
     Reliability,
     Severity,
     Text,
@@ -54,6 +55,7 @@ __all__ = [
     "MATCH_LISTS",
     "ActionName",
     "AlertsConfig",
+    "Apprise",
     "Country",
     "DigestPlan",
     "Duration",
@@ -79,6 +81,7 @@ __all__ = [
     "TelegramDc",
     "TelegramWeb",
     "Text",
+    "Webhook",
 ]
 
 NoveltyName = Literal[

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Literal, NoReturn, Self, cast
 from urllib.parse import urlsplit, urlunsplit
 
-from config.schema import AlertsConfig
+from config.schema import AlertsConfig, Receiver
 
 MAX_SECRET_BYTES = 64 * 1024
+LEAST_SIGNING = 16  # characters of a webhook's secret
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _EXAMPLES = {
@@ -171,7 +172,8 @@ def _from_file(name: str, path: Path) -> str:
 
 def missing_secrets(alerts: AlertsConfig, environ: Mapping[str, str]) -> list[str]:
     """A sentence for each secret that a receiver in use needs and the environment lacks."""
-    return [found for who, name in _needed(alerts) if (found := _lack(who, name, environ))]
+    lacking = [found for who, name in _needed(alerts) if (found := _lack(who, name, environ))]
+    return lacking or [found for one in alerts.receivers if (found := _weak(one, environ))]
 
 
 def _needed(alerts: AlertsConfig) -> Iterator[tuple[str, str]]:
@@ -180,8 +182,23 @@ def _needed(alerts: AlertsConfig) -> Iterator[tuple[str, str]]:
             yield receiver.name, receiver.slack_bot.token_env
         if receiver.slack_webhook is not None:
             yield receiver.name, receiver.slack_webhook.url_env
+        if receiver.webhook is not None:
+            yield receiver.name, receiver.webhook.secret_env
+        if receiver.apprise is not None:
+            yield receiver.name, receiver.apprise.url_env
         if receiver.email is not None and alerts.smtp is not None and alerts.smtp.username:
             yield receiver.name, alerts.smtp.password_env
+
+
+def _weak(receiver: Receiver, environ: Mapping[str, str]) -> str:
+    """A signature is as good as its secret."""
+    if receiver.webhook is None:
+        return ""
+    name = receiver.webhook.secret_env
+    found = secret(name, environ)
+    if found is None or len(found.reveal()) >= LEAST_SIGNING:
+        return ""
+    return f"receiver {receiver.name}: {name} is shorter than {LEAST_SIGNING} characters"
 
 
 def _lack(receiver: str, name: str, environ: Mapping[str, str]) -> str:

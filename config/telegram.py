@@ -8,8 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from config.telling import EnvName
-from config.values import Duration, Model, Name, Text
+from config.values import Duration, EnvName, Model, Name, Text
 
 SESSION = "TOCSIN_TELEGRAM_SESSION"
 

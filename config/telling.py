@@ -15,20 +15,20 @@ from pydantic import (
     model_validator,
 )
 
+from config.channels import Apprise, Webhook
 from config.values import (
     Country,
+    EnvName,
     Language,
     Model,
     Name,
+    OnAmbiguous,
     Reliability,
     Severity,
     Text,
     exactly_one,
     with_lists,
 )
-
-EnvName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,63}$")]
-OnAmbiguous = Literal["resend", "hold"]
 
 
 class SlackBot(Model):
@@ -53,6 +53,11 @@ class Email(Model):
         min_length=1
     )
     on_ambiguous: OnAmbiguous = "resend"
+    unsubscribe: str | None = Field(
+        None,
+        pattern=r"^(mailto:[^@\s<>,;]+@[^@\s<>,;]+|https://[^\s<>]+)$",
+        description="mailto: or https: address for List-Unsubscribe; default: mail to the sender",
+    )
 
 
 class Files(Model):
@@ -64,24 +69,26 @@ def _bare(value: object) -> object:
     return {} if value is None else value
 
 
+WAYS = ("slack_bot", "slack_webhook", "email", "files", "webhook", "apprise")
+
+
 class Receiver(Model):
     """Somebody to tell, by exactly one channel."""
 
-    model_config = ConfigDict(
-        json_schema_extra=exactly_one("slack_bot", "slack_webhook", "email", "files")
-    )
+    model_config = ConfigDict(json_schema_extra=exactly_one(*WAYS))
 
     name: Name
     slack_bot: SlackBot | None = None
     slack_webhook: Annotated[SlackWebhook | None, BeforeValidator(_bare)] = None
     email: Email | None = None
     files: Annotated[Files | None, BeforeValidator(_bare)] = None
+    webhook: Webhook | None = None
+    apprise: Annotated[Apprise | None, BeforeValidator(_bare)] = None
 
     @model_validator(mode="after")
     def _one_channel(self) -> Self:
-        ways = (self.slack_bot, self.slack_webhook, self.email, self.files)
-        if sum(way is not None for way in ways) != 1:
-            raise ValueError("needs exactly one of slack_bot, slack_webhook, email, files")
+        if sum(getattr(self, way) is not None for way in WAYS) != 1:
+            raise ValueError(f"needs exactly one of {', '.join(WAYS)}")
         return self
 
 

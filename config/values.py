@@ -71,6 +71,8 @@ ActionName = Literal[
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 Severity = Literal["info", "low", "medium", "high", "critical"]
+EnvName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,63}$")]
+OnAmbiguous = Literal["resend", "hold"]  # what to do where a lost reply can't be looked up
 
 
 class Model(BaseModel):

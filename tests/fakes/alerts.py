@@ -19,9 +19,12 @@ from alerts.model import (
     Reason,
     SourceHealth,
 )
+from alerts.render_data import webhook_id
 from alerts.slack import SlackBotChannel, SlackWebhookChannel
+from alerts.webhook import WebhookChannel
 from config.changes import Change
 from config.schema import Smtp
+from tests.fakes.hook import SECRET, HookSink
 from tests.fakes.slack import SlackStub
 from tests.fakes.smtp import SmtpSink, trusting
 
@@ -125,7 +128,10 @@ BUSY = replace(
 
 
 def message(key: str = "event-1:desk", text: str = "7 × T-72B3M near Bamako\n") -> Message:
-    return Message(key, "HIGH: 7 × T-72B3M", text, "<p>7 × T-72B3M</p>", "", "event-1", NOW)
+    return Message(
+        key, "HIGH: 7 × T-72B3M", text, "<p>7 × T-72B3M</p>", "", "event-1", NOW,
+        data='{"version":1}', identity=webhook_id(key),
+    )  # fmt: skip
 
 
 def bot(stub: SlackStub, channel: str = "C0DESK00001", token: str = TOKEN) -> SlackBotChannel:
@@ -134,6 +140,11 @@ def bot(stub: SlackStub, channel: str = "C0DESK00001", token: str = TOKEN) -> Sl
 
 def webhook(stub: SlackStub) -> SlackWebhookChannel:
     return SlackWebhookChannel(stub.webhook_url, timeout_s=1)
+
+
+def hook(sink: HookSink, *allow: str) -> WebhookChannel:
+    opened = allow or (f"127.0.0.1:{sink.port}",)
+    return WebhookChannel(sink.url, SECRET, opened, clock=lambda: NOW, total_s=3)
 
 
 def mail(sink: SmtpSink, *to: str, username: str | None = None) -> MailChannel:

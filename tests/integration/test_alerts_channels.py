@@ -13,15 +13,29 @@ from typing import Any
 
 import pytest
 
-from alerts.channels import build, kind_of, on_ambiguous, pace_s
+from alerts.channels import build, is_at_least_once, kind_of, on_ambiguous, pace_s
 from alerts.files import FilesChannel, short_key
 from alerts.mail import MailChannel
 from alerts.model import Ambiguous, Channel, LookUpFailed, Receipt, Unsent
+from alerts.other import AppriseChannel
 from alerts.render import render
 from alerts.slack import SlackBotChannel, SlackWebhookChannel
+from alerts.webhook import WebhookChannel
 from config.schema import AlertsConfig
 from tests.fakes import slack as slack_faults
-from tests.fakes.alerts import ALERT, DIGEST, NOTICE, PASSWORD, TOKEN, bot, mail, message, webhook
+from tests.fakes.alerts import (
+    ALERT,
+    DIGEST,
+    NOTICE,
+    PASSWORD,
+    TOKEN,
+    bot,
+    hook,
+    mail,
+    message,
+    webhook,
+)
+from tests.fakes.hook import SECRET, Fault, HookSink
 from tests.fakes.slack import Fault as SlackFault
 from tests.fakes.slack import SlackStub
 from tests.fakes.smtp import Fault as MailFault
@@ -75,7 +89,17 @@ def _mail(sink: SmtpSink) -> Case:
     )
 
 
-@pytest.fixture(params=["bot", "webhook", "mail", "files"])
+def _hook(sink: HookSink) -> Case:
+    return Case(
+        hook(sink),
+        lambda: len(sink.taken),
+        lambda: sink.script(Fault(403)),
+        lambda: sink.script(Fault(429, {"Retry-After": "7"})),
+        lambda: sink.script(Fault(drop=True)),
+    )
+
+
+@pytest.fixture(params=["bot", "webhook", "mail", "files", "hook"])
 def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
     with ExitStack() as stack:
         if request.param == "files":
@@ -83,6 +107,8 @@ def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
             yield _files(tmp_path / "outbox")
         elif request.param == "mail":
             yield _mail(stack.enter_context(SmtpSink()))
+        elif request.param == "hook":
+            yield _hook(stack.enter_context(HookSink()))
         else:
             stub = stack.enter_context(SlackStub())
             yield _slack(stub, bot(stub) if request.param == "bot" else webhook(stub))
@@ -94,7 +120,7 @@ def _fails_surely(channel: Channel) -> bool:
 
 @pytest.mark.parametrize("told", [ALERT, NOTICE, DIGEST])
 def test_everything_that_can_be_told_is_taken(case: Case, told: object) -> None:
-    kinds = {MailChannel: "mail", FilesChannel: "files"}
+    kinds = {MailChannel: "mail", FilesChannel: "files", WebhookChannel: "data"}
     rendered = render(told, kinds.get(type(case.channel), "slack"), "k")  # type: ignore[arg-type]  # parametrised
 
     receipt = case.channel.send(rendered, attempt=1)
@@ -157,7 +183,7 @@ def test_no_secret_slips_into_messages_exceptions_or_logs(
                 said += traceback.format_exception(error)
 
     everything = "\n".join([*said, caplog.text])
-    for secret in (TOKEN, PASSWORD, slack_faults.WEBHOOK, "secretsecret"):
+    for secret in (TOKEN, PASSWORD, slack_faults.WEBHOOK, SECRET, "secretsecret"):
         assert secret not in everything
 
 
@@ -220,6 +246,8 @@ DECLARED: dict[str, Any] = {
         {"name": "hook", "slack_webhook": {"url_env": "HOOK", "on_ambiguous": "hold"}},
         {"name": "mail", "email": {"to": ["desk@news.example"]}},
         {"name": "log", "files": {}},
+        {"name": "robot", "webhook": {"url": "https://robot.example/x", "secret_env": "SIGN"}},
+        {"name": "phone", "apprise": {"url_env": "PHONE", "on_ambiguous": "hold"}},
     ],
     "smtp": {"host": "mail.example", "username": "tocsin", "sender": "Tocsin <t@news.example>"},
     "routes": [{"receivers": ["log"]}],
@@ -242,14 +270,16 @@ def test_every_receiver_gets_its_channel_and_only_its_secrets_are_asked_for(
         "hook": SlackWebhookChannel,
         "mail": MailChannel,
         "log": FilesChannel,
+        "robot": WebhookChannel,
+        "phone": AppriseChannel,
     }
-    assert asked == ["BOT", "HOOK", "TOCSIN_SMTP_PASSWORD"]
+    assert asked == ["BOT", "HOOK", "TOCSIN_SMTP_PASSWORD", "SIGN", "PHONE"]
 
 
 def test_a_mail_server_without_a_user_is_given_no_password(tmp_path: Path) -> None:
     smtp = {"host": "mail.example", "sender": "t@news.example"}
     config = AlertsConfig.model_validate(
-        DECLARED | {"receivers": DECLARED["receivers"][2:], "smtp": smtp}
+        DECLARED | {"receivers": DECLARED["receivers"][2:4], "smtp": smtp}
     )
 
     def no_secrets(name: str) -> str:
@@ -266,4 +296,7 @@ def test_each_kind_has_its_rendering_its_pace_and_its_policy() -> None:
         ("slack", 1.0, "hold"),
         ("mail", 0.0, "resend"),
         ("files", 0.0, "resend"),
+        ("data", 0.0, "resend"),
+        ("plain", 1.0, "hold"),
     ]
+    assert [r.name for r in receivers if is_at_least_once(r)] == ["robot", "phone"]

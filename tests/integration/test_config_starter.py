@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # has no types
+from jsonschema import Draft202012Validator
 
 from config.editor import json_schema
 from config.load import load
@@ -142,6 +142,8 @@ def test_every_commented_example_of_the_shipped_alerts_works(tmp_path: Path) -> 
         "slack-desk",
         "slack-hook",
         "editors",
+        "robot",
+        "phones",
     ]
     assert alerts.smtp is not None
     assert len(alerts.routes) == 2
@@ -151,5 +153,7 @@ def test_every_commented_example_of_the_shipped_alerts_works(tmp_path: Path) -> 
             ("slack-desk", "TOCSIN_SLACK_TOKEN"),
             ("slack-hook", "TOCSIN_SLACK_WEBHOOK"),
             ("editors", "TOCSIN_SMTP_PASSWORD"),
+            ("robot", "TOCSIN_WEBHOOK_SECRET"),
+            ("phones", "TOCSIN_APPRISE_URL"),
         )
     ]

@@ -27,7 +27,7 @@ from tests.fakes.slack_rules import refusal, texts
 
 HEADERS = {
     "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Id",
-    "X-Auto-Response-Suppress", "In-Reply-To", "References",
+    "X-Auto-Response-Suppress", "In-Reply-To", "References", "List-Unsubscribe",
     "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
 }  # fmt: skip
 PIECES = (

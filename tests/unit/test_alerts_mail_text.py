@@ -9,7 +9,7 @@ from email.message import EmailMessage
 import pytest
 
 from alerts.mail_text import Envelope, compose, message_id
-from alerts.model import Unsent
+from alerts.model import Image, Unsent
 from tests.fakes.alerts import message
 
 ENVELOPE = Envelope("Tocsin <tocsin@desk.example>", ("desk@news.example",), "desk", b"secret")
@@ -43,6 +43,32 @@ def test_a_hostile_subject_stays_one_subject(why: str, subject: str) -> None:
     assert len(mail.get_all("Subject", [])) == 1
     assert 0 < len(mail["Subject"]) <= 150
     assert mail["To"] == "desk@news.example"
+
+
+def test_a_mail_says_how_to_be_rid_of_it() -> None:
+    declared = replace(ENVELOPE, unsubscribe="https://desk.example/bye")
+
+    assert read(compose(message(), ENVELOPE))["List-Unsubscribe"] == (
+        "<mailto:tocsin@desk.example?subject=unsubscribe%20desk>"
+    )
+    assert read(compose(message(), declared))["List-Unsubscribe"] == "<https://desk.example/bye>"
+
+
+def test_pictures_travel_inside_the_mail() -> None:
+    pictured = replace(
+        message(),
+        html='<img src="cid:course.tocsin">',
+        images=(Image("course.tocsin", b"PNG", "x"),),
+    )
+
+    mail = read(compose(pictured, ENVELOPE))
+
+    assert [part.get_content_type() for part in mail.walk()] == [
+        "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png",
+    ]  # fmt: skip
+    inside = list(mail.walk())[-1]
+    assert (inside["Content-ID"], inside.get_content()) == ("<course.tocsin>", b"PNG")
+    assert inside["Content-Disposition"] == 'inline; filename="course.png"'
 
 
 def test_a_message_id_depends_on_key_and_secret_only() -> None:

@@ -102,9 +102,11 @@ def test_sources_are_refused_in_words(reason: str, text: str, messages: list[str
         ("no address", "{name: a, email: {to: [b]}}",
          'x:2:26: receivers[0].email.to[0]: "b" is not a mail address such as desk@example.org'),
         ("two ways", "{name: a, files: {}, slack_webhook: {}}",
-         "x:2:3: receivers[0]: needs exactly one of slack_bot, slack_webhook, email, files"),
+         "x:2:3: receivers[0]: needs exactly one of slack_bot, slack_webhook, email, files, "
+         "webhook, apprise"),
         ("a way without content", "{name: a, email: }",
-         "x:2:3: receivers[0]: needs exactly one of slack_bot, slack_webhook, email, files"),
+         "x:2:3: receivers[0]: needs exactly one of slack_bot, slack_webhook, email, files, "
+         "webhook, apprise"),
     ],
 )  # fmt: skip
 def test_receivers_are_refused_in_words(reason: str, receiver: str, message: str) -> None:

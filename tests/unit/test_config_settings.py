@@ -177,6 +177,19 @@ def test_each_secret_that_a_receiver_lacks_is_named_with_the_receiver() -> None:
     ]
 
 
+def test_a_webhook_needs_a_secret_that_is_worth_signing_with() -> None:
+    declared = alerts({"name": "robot", "webhook": {"url": "https://desk.example/x"}})
+    name = "TOCSIN_WEBHOOK_SECRET"
+
+    assert missing_secrets(declared, {}) == [
+        f"receiver robot needs {name} (or {name}_FILE) in the environment"
+    ]
+    assert missing_secrets(declared, {name: "x" * 15}) == [
+        f"receiver robot: {name} is shorter than 16 characters"
+    ]
+    assert missing_secrets(declared, {name: "x" * 16}) == []
+
+
 def test_a_mail_server_without_a_user_name_needs_no_password() -> None:
     declared = alerts(
         {"name": "editor", "email": {"to": ["editor@example.org"]}},
