@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from alerts.model import Alert, Digest, Notice
-from archive import course, digests, items, leases, outbox, polls, sources, status, threads
+from archive import course, digests, items, leases, outbox, sources, status, threads
 from archive import declared as declarations
 from archive.engine import Database
 from archive.eventbook import EventBook
@@ -24,6 +24,7 @@ from archive.model import (
     DigestFacts,
     DigestState,
     Due,
+    FinishedPoll,
     FirstTold,
     PendingItem,
     QuarantinedItem,
@@ -34,6 +35,7 @@ from archive.model import (
     Totals,
 )
 from archive.placing import Placing
+from archive.polls import save_polls as polls_saved
 from archive.telegram import TelegramArchive
 from collector.item import PollResult
 from config.changes import Change, Declared
@@ -96,9 +98,12 @@ class Archive:
         held_until: datetime | None = None,
     ) -> SavedPoll | None:
         """All that one poll found, and its cursor; None and nothing if overtaken."""
-        plan = polls.NextPoll(next_at, held_until)
+        return self.save_polls([FinishedPoll(claim, result, next_at, held_until)], now)[0]
+
+    def save_polls(self, polls: Sequence[FinishedPoll], now: datetime) -> list[SavedPoll | None]:
+        """As `save_poll` for each, in one transaction: all of them or none."""
         with self._database.write() as connection:
-            return polls.save(connection, claim, result, plan, now)
+            return polls_saved(connection, polls, now)
 
     def resume_source(self, name: str, now: datetime) -> None:
         """Poll a stopped source again, as if for the first time."""

@@ -3,29 +3,53 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 from archive.columns import storable
+from collector.item import PollState
 
 T = TypeVar("T")
+_Pairs = tuple[tuple[str, str], ...]
 
 
+_MEMORY = {"known", "page"}
+_UNSTORABLE = re.compile(r"\\u0000|[\ud800-\udfff]")
 _adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
 
 def dump(value: object) -> str:
     """JSON of a dataclass; code points that no database takes are replaced one by one."""
-    return _json(_adapter(type(value)).dump_python(value, mode="json"))
+    left_out = _MEMORY if isinstance(value, PollState) else None
+    return _json(_adapter(type(value)).dump_python(value, mode="json", exclude=left_out))
 
 
 def load(kind: type[T], text: str) -> T:
     """The dataclass that `dump` wrote; keys that `kind` no longer has are passed over."""
     value: T = _adapter(kind).validate_python(json.loads(text))
     return value
+
+
+def dump_memory(state: PollState) -> str:
+    """What `dump` leaves out of a poll state."""
+    return _json([[list(pair) for pair in state.known], [list(pair) for pair in state.page]])
+
+
+def recall(state: PollState, memory: str) -> PollState:
+    """The whole poll state; older rows have all of it in one piece."""
+    if not memory:
+        return state
+    known, page = json.loads(memory)
+    return replace(state, known=_pairs(known), page=_pairs(page))
+
+
+def _pairs(rows: list[list[str]]) -> _Pairs:
+    return tuple((name, value) for name, value in rows)
 
 
 def dump_texts(texts: Sequence[str]) -> str:
@@ -37,6 +61,9 @@ def load_texts(text: str) -> tuple[str, ...]:
 
 
 def _json(plain: object) -> str:
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    if _UNSTORABLE.search(text) is None:
+        return text
     return json.dumps(_storable(plain), ensure_ascii=False, separators=(",", ":"))
 
 

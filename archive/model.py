@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Literal
 
 from alerts.model import Alert, CountryCount, Digest, DigestLine, Notice, Refresh, SourceHealth
-from collector.item import Item, PollState
+from collector.item import Item, PollResult, PollState
 from config.changes import Change
 from detector.events import OpenEvent
 from detector.model import Detection
@@ -41,11 +41,25 @@ class ArchiveOutdated(ArchiveError):  # noqa: N818 - names a state that migrate(
 
 @dataclass(frozen=True, slots=True)
 class SourceClaim:
-    """The right to poll one source until its lease ends. `token` fences off the overtaken."""
+    """The right to poll one source until its lease ends. `token` fences off the overtaken.
+
+    `state` of a feed lacks what only a changed body is compared with: that is in `memory`.
+    """
 
     name: str
     state: PollState
     token: int
+    memory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedPoll:
+    """What came of a claim; `held_until` is the server's own word (Retry-After)."""
+
+    claim: SourceClaim
+    result: PollResult
+    next_at: datetime
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,33 +16,14 @@ import sqlalchemy as sa
 from archive.codec import dump
 from archive.columns import count_unstorable, key
 from archive.engine import insert_missing
-from archive.model import SavedPoll, SourceClaim
+from archive.finishing import Poll, finish
+from archive.model import FinishedPoll, SavedPoll
 from archive.tables import item_ids, items, revisions, sources
-from collector.cadence import patience, usual_gap
-from collector.item import FailureKind, Item, PollResult
+from collector.item import Item, PollResult
 
 _AHEAD = timedelta(minutes=15)  # clocks differ; what is dated later than this has no usable date
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 _CHUNK = 500  # ids in one statement
-
-
-@dataclass(frozen=True, slots=True)
-class NextPoll:
-    """When the source is due again; `held_until` is the server's own word (Retry-After)."""
-
-    next_at: datetime
-    held_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Poll:
-    """The source as it is while its poll is being saved."""
-
-    source: str
-    series: int
-    backfill_age: timedelta  # measured from the first poll
-    first_polled_at: datetime
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,57 +37,48 @@ class _Known:
     deleted: bool
 
 
-def save(
-    connection: sa.Connection, claim: SourceClaim, result: PollResult, plan: NextPoll, now: datetime
-) -> SavedPoll | None:
-    """Everything of one poll, or None and nothing if the claim was overtaken."""
-    poll = _finish_claim(connection, claim, result, plan, now)
-    if poll is None:
-        return None
+def save_polls(
+    connection: sa.Connection, polls: Sequence[FinishedPoll], now: datetime
+) -> list[SavedPoll | None]:
+    """Everything of each poll; None and nothing for one whose claim was overtaken."""
+    begun = finish(connection, polls, now)
+    compared = [
+        _compare(connection, poll, finished.result) if poll else None
+        for finished, poll in zip(polls, begun, strict=True)
+    ]
+    found = [one for one in compared if one is not None]
+    new = iter(_insert(connection, [(one.poll, item) for one in found for item in one.unseen]))
+    saved = [_save(connection, one, list(islice(new, len(one.unseen)))) for one in found]
+    _count(connection, found, saved)
+    left = iter(saved)
+    return [None if one is None else next(left) for one in compared]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """The items of one poll beside what the archive has."""
+
+    poll: Poll
+    gone: tuple[str, ...] = ()
+    pairs: tuple[tuple[Item, _Known | None], ...] = ()
+
+    @property
+    def unseen(self) -> list[Item]:
+        return [item for item, match in self.pairs if match is None]
+
+
+def _compare(connection: sa.Connection, poll: Poll, result: PollResult) -> _Compared:
     fresh = _distinct(result.items)
     known = _find(connection, poll, [name for item in fresh for name in _names(item)])
-    pairs = [(item, _match(item, known)) for item in fresh]
-    unseen = [item for item, match in pairs if match is None]
-    changed = [(item, match) for item, match in pairs if match and _differs(item, match)]
-    saved = SavedPoll(
-        new=_insert(connection, poll, unseen),
-        revised=tuple(_revise(connection, poll, item, match) for item, match in changed),
-        deleted=_delete(connection, poll, result.deleted, pairs),
-    )
-    if saved != SavedPoll():
-        _count(connection, poll, saved)
-    return saved
+    return _Compared(poll, result.deleted, tuple((item, _match(item, known)) for item in fresh))
 
 
-def _finish_claim(
-    connection: sa.Connection, claim: SourceClaim, result: PollResult, plan: NextPoll, now: datetime
-) -> _Poll | None:
-    state, failure = result.state, result.failure
-    stopped = failure is not None and failure.kind is FailureKind.IDENTITY
-    row = connection.execute(
-        sources.update()
-        .where(sources.c.name == claim.name, sources.c.token == claim.token)
-        .values(
-            state=dump(state), next_at=plan.next_at, held_until=plan.held_until,
-            token=sources.c.token + 1, lease_owner=None, lease_until=None,
-            stopped_at=now if stopped else None, interval_s=state.interval_s,
-            polled_at=now, last_ok_at=state.last_ok_at, last_new_at=state.last_new_at,
-            failures=state.failures,
-            usual_gap_s=_seconds(usual_gap(state)), patience_s=_seconds(patience(state)),
-            poll_count=sources.c.poll_count + 1,
-            failed_count=sources.c.failed_count + (1 if failure else 0),
-            last_error=failure.reason if failure else "",
-        )
-        .returning(sources.c.series, sources.c.first_poll_s)
-    ).one_or_none()  # fmt: skip
-    if row is None:
-        return None
-    return _Poll(
-        source=claim.name,
-        series=row.series,
-        backfill_age=timedelta(seconds=row.first_poll_s),
-        first_polled_at=state.first_polled_at or now,
-        now=now,
+def _save(connection: sa.Connection, one: _Compared, new: list[int]) -> SavedPoll:
+    changed = [(item, match) for item, match in one.pairs if match and _differs(item, match)]
+    return SavedPoll(
+        new=tuple(new),
+        revised=tuple(_revise(connection, one.poll, item, match) for item, match in changed),
+        deleted=_delete(connection, one.poll, one.gone, one.pairs) if one.gone else (),
     )
 
 
@@ -133,18 +106,25 @@ def _distinct(found: Iterable[Item]) -> list[Item]:
     return distinct
 
 
-def _find(connection: sa.Connection, poll: _Poll, names: Sequence[str]) -> dict[str, _Known]:
-    columns = (
+_FIND = (  # prepared once: building a statement costs more than running it
+    sa.select(
+        item_ids.c.external_id.label("name"),
         items.c.id, items.c.external_id, items.c.revision, items.c.content_hash, items.c.deleted_at,
-    )  # fmt: skip
-    statement = (
-        sa.select(item_ids.c.external_id.label("name"), *columns)
-        .join(items, items.c.id == item_ids.c.item_id)
-        .where(item_ids.c.source == poll.source, item_ids.c.series == poll.series)
     )
+    .join(items, items.c.id == item_ids.c.item_id)
+    .where(
+        item_ids.c.source == sa.bindparam("of_source"),
+        item_ids.c.series == sa.bindparam("of_series"),
+        item_ids.c.external_id.in_(sa.bindparam("names", expanding=True)),
+    )
+)  # fmt: skip
+
+
+def _find(connection: sa.Connection, poll: Poll, names: Sequence[str]) -> dict[str, _Known]:
     found = {}
     for chunk in _chunks(names):
-        for row in connection.execute(statement.where(item_ids.c.external_id.in_(chunk))):
+        asked = {"of_source": poll.source, "of_series": poll.series, "names": chunk}
+        for row in connection.execute(_FIND, asked):
             number, own_name, revision, content_hash, deleted_at = row[1:]
             deleted = deleted_at is not None
             found[row.name] = _Known(number, own_name, revision, content_hash, deleted)
@@ -166,21 +146,27 @@ def _chunks(names: Sequence[str]) -> Iterator[Sequence[str]]:
 # --- writing ---------------------------------------------------------------------------------
 
 
-def _insert(connection: sa.Connection, poll: _Poll, fresh: Sequence[Item]) -> tuple[int, ...]:
+_ADD = items.insert().returning(items.c.id, sort_by_parameter_order=True)
+
+
+def _insert(connection: sa.Connection, fresh: Sequence[tuple[Poll, Item]]) -> Sequence[int]:
     if not fresh:
         return ()
-    statement = items.insert().returning(items.c.id, sort_by_parameter_order=True)
-    ids = connection.execute(statement, [_item_row(poll, item) for item in fresh]).scalars().all()
-    numbered = list(zip(ids, fresh, strict=True))
+    rows = [_item_row(poll, item) for poll, item in fresh]
+    ids: Sequence[int] = connection.execute(_ADD, rows).scalars().all()
+    numbered = [(poll, number, item) for number, (poll, item) in zip(ids, fresh, strict=True)]
     connection.execute(
-        revisions.insert(), [_revision_row(poll, number, 1, item) for number, item in numbered]
+        revisions.insert(),
+        [_revision_row(poll, number, 1, item) for poll, number, item in numbered],
     )
-    names = [(number, name) for number, item in numbered for name in _names(item)]
-    insert_missing(connection, item_ids, [_name_row(poll, number, name) for number, name in names])
-    return tuple(ids)
+    names = [
+        _name_row(poll, number, name) for poll, number, item in numbered for name in _names(item)
+    ]
+    insert_missing(connection, item_ids, names)
+    return ids
 
 
-def _revise(connection: sa.Connection, poll: _Poll, item: Item, known: _Known) -> int:
+def _revise(connection: sa.Connection, poll: Poll, item: Item, known: _Known) -> int:
     number = known.revision + 1
     _point_to(connection, poll, known.item_id, number, content_hash=item.content_hash)
     connection.execute(revisions.insert(), _revision_row(poll, known.item_id, number, item))
@@ -191,7 +177,7 @@ def _revise(connection: sa.Connection, poll: _Poll, item: Item, known: _Known) -
 
 def _delete(
     connection: sa.Connection,
-    poll: _Poll,
+    poll: Poll,
     gone: Sequence[str],
     seen: Sequence[tuple[Item, _Known | None]],
 ) -> tuple[int, ...]:
@@ -206,7 +192,7 @@ def _delete(
     return tuple(known.item_id for known in dead)
 
 
-def _bury(connection: sa.Connection, poll: _Poll, known: _Known) -> None:
+def _bury(connection: sa.Connection, poll: Poll, known: _Known) -> None:
     """A tombstone is a revision of its own, so whoever works on the text can't swallow it."""
     number = known.revision + 1
     _point_to(connection, poll, known.item_id, number, deleted_at=poll.now)
@@ -219,7 +205,7 @@ def _bury(connection: sa.Connection, poll: _Poll, known: _Known) -> None:
 
 
 def _point_to(
-    connection: sa.Connection, poll: _Poll, item_id: int, revision: int, **values: object
+    connection: sa.Connection, poll: Poll, item_id: int, revision: int, **values: object
 ) -> None:
     """Make `revision` the latest, waiting for the detector with a clean record."""
     values = {"deleted_at": None} | values
@@ -233,20 +219,35 @@ def _point_to(
     )  # fmt: skip
 
 
-def _count(connection: sa.Connection, poll: _Poll, saved: SavedPoll) -> None:
-    counts = sources.c
-    connection.execute(
-        sources.update()
-        .where(counts.name == poll.source)
-        .values(
-            item_count=counts.item_count + len(saved.new),
-            revision_count=counts.revision_count + len(saved.new) + len(saved.revised),
-            deleted_count=counts.deleted_count + len(saved.deleted),
-        )
+_COUNT = (
+    sources.update()
+    .where(sources.c.name == sa.bindparam("source"))
+    .values(
+        item_count=sources.c.item_count + sa.bindparam("new"),
+        revision_count=sources.c.revision_count + sa.bindparam("seen"),
+        deleted_count=sources.c.deleted_count + sa.bindparam("deleted"),
     )
+)
 
 
-def _item_row(poll: _Poll, item: Item) -> dict[str, Any]:
+def _count(
+    connection: sa.Connection, found: Sequence[_Compared], saved: Sequence[SavedPoll]
+) -> None:
+    rows = [
+        {
+            "source": one.poll.source,
+            "new": len(kept.new),
+            "seen": len(kept.new) + len(kept.revised),
+            "deleted": len(kept.deleted),
+        }
+        for one, kept in zip(found, saved, strict=True)
+        if kept != SavedPoll()
+    ]
+    if rows:
+        connection.execute(_COUNT, rows)
+
+
+def _item_row(poll: Poll, item: Item) -> dict[str, Any]:
     dated_at = _dated_at(item, poll.now)
     return {
         "source": poll.source, "external_id": item.external_id, "revision": 1,
@@ -263,7 +264,7 @@ def _dated_at(item: Item, now: datetime) -> datetime:
     return published
 
 
-def _revision_row(poll: _Poll, item_id: int, number: int, item: Item) -> dict[str, Any]:
+def _revision_row(poll: Poll, item_id: int, number: int, item: Item) -> dict[str, Any]:
     payload = dump(replace(item, external_id=key(item.external_id)))
     return {
         "item_id": item_id, "number": number, "deleted": False, "seen_at": poll.now,
@@ -277,7 +278,7 @@ def _note(item: Item) -> str:
     return f"{count} unstorable characters replaced" if count else ""
 
 
-def _name_row(poll: _Poll, item_id: int, name: str) -> dict[str, Any]:
+def _name_row(poll: Poll, item_id: int, name: str) -> dict[str, Any]:
     return {
         "source": poll.source, "series": poll.series, "external_id": name, "item_id": item_id,
     }  # fmt: skip

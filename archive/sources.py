@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from archive.codec import dump, load
+from archive.codec import dump, load, recall
 from archive.engine import lock
 from archive.model import SourceClaim, SourceKind
 from archive.tables import sources, telegram_peers
@@ -35,6 +35,8 @@ _UNTOUCHED: dict[str, Any] = {
     "last_error": "",
     "usual_gap_s": None,
     "patience_s": None,
+    "memory": "",
+    "note": "",
 }
 _NO_COUNTS = dict.fromkeys(
     ("poll_count", "failed_count", "item_count", "revision_count", "deleted_count", "hit_count"), 0
@@ -73,7 +75,9 @@ def register(connection: sa.Connection, declared: Sequence[Source], now: datetim
 def claim(connection: sa.Connection, request: ClaimRequest, now: datetime) -> list[SourceClaim]:
     """Take up to `limit` sources, those due longest first; nobody else gets them meanwhile."""
     takeable = (sources.c.kind == request.kind, _free(now), _ready(now, request.due_only))
-    wanted = sa.select(sources.c.name, sources.c.state, sources.c.token).where(*takeable)
+    wanted = sa.select(sources.c.name, sources.c.state, sources.c.token, sources.c.memory).where(
+        *takeable
+    )
     if request.kind == "channel" and request.due_only:
         wanted = wanted.where(sources.c.name.in_(_in_turn(connection, takeable, now, request)))
     wanted = wanted.order_by(sources.c.next_at, sources.c.name).limit(request.limit)
@@ -89,7 +93,17 @@ def claim(connection: sa.Connection, request: ClaimRequest, now: datetime) -> li
                 lease_until=now + request.lease,
             )
         )
-    return [SourceClaim(row.name, load(PollState, row.state), row.token + 1) for row in rows]
+    claims = (
+        SourceClaim(row.name, load(PollState, row.state), row.token + 1, row.memory) for row in rows
+    )
+    return [_claim_of(request.kind, claim) for claim in claims]
+
+
+def _claim_of(kind: SourceKind, claim: SourceClaim) -> SourceClaim:
+    """A channel's pages are compared at every poll: its state is made whole at once."""
+    if kind == "feed":
+        return claim
+    return replace(claim, state=recall(claim.state, claim.memory), memory="")
 
 
 def _in_turn(

@@ -62,6 +62,13 @@ sources = sa.Table(
     # Learned by collector.cadence; NULL: not known yet.
     sa.Column("usual_gap_s", sa.Float),
     sa.Column("patience_s", sa.Float),
+    # What a changed feed is compared with; an unchanged one neither reads nor writes it.
+    sa.Column("memory", SafeText, nullable=False, server_default=""),
+    sa.Column("host", SafeText, nullable=False, server_default=""),  # whose turn it is
+    sa.Column("note", SafeText, nullable=False, server_default=""),  # the last poll's remarks
+    sa.Column("overflow_count", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("byte_count", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("overflowed_at", Instant),
 )
 sa.Index("ix_sources_due", sources.c.kind, sources.c.next_at)
 

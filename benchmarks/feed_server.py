@@ -44,7 +44,7 @@ def _entry(number: int, n: int) -> dict[str, str]:
         return " ".join(chance.choices(_WORDS, k=count))
 
     link = f"https://site{number}.example/news/{n}"
-    length = random.Random(number).randint(40, 190)  # noqa: S311
+    length = random.Random(number).randint(40, 150)  # noqa: S311
     html = "".join(
         _HTML.format(words(length // 2), link, words(5), words(length // 2), n) for _ in range(2)
     )

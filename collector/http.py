@@ -13,9 +13,9 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
-import httpcore
 import httpx
 
+from collector.connection import BrokenAnswerError
 from collector.guard import Guard
 from collector.item import FailureKind
 from collector.parser import Parser
@@ -35,7 +35,7 @@ MAX_WIRE = 5_000_000
 MAX_BODY = 15_000_000  # inflated
 MAX_REDIRECTS = 5
 INFLATE_STEP = 262_144  # a step's output is the most a bomb can cost beyond the limit
-OPENED_AT_ONCE = 8  # requests in flight to a host the operator runs
+OPENED_AT_ONCE = 200  # requests in flight to a host the operator runs
 
 # FetchError
 #  ├─ RefusedError      the guard, a scheme, credentials in a URL: asking again won't help
@@ -175,17 +175,12 @@ class Http:
             raise RefusedError(str(error)) from error
         except HostNotFoundError as error:
             raise UnreachableError(str(error)) from error
-        except (httpx.TimeoutException, httpcore.TimeoutException) as error:
-            raise UnreachableError(f"{url.host} did not answer in time") from error
         except (httpx.InvalidURL, UnicodeError, ValueError) as error:
             raise UnreadableError(f"{url.host} answered in a way that can't be read") from error
-        except httpx.RemoteProtocolError as error:  # httpx's own; the pool raises httpcore's
+        except httpx.RemoteProtocolError as error:
             raise RefusedError("redirected to an address that can't be read") from error
-        except (httpx.HTTPError, *_HTTPCORE_ERRORS, OSError) as error:
+        except (httpx.HTTPError, BrokenAnswerError, OSError) as error:
             raise UnreachableError(f"{url.host}: {error or type(error).__name__}") from error
-
-
-_HTTPCORE_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol)
 
 
 def user_agent(contact: str | None) -> str:

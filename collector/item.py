@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 
@@ -64,8 +65,12 @@ class Item:
     @property
     def content_hash(self) -> str:
         """SHA-256 over what a reader would call the content; counters never change it."""
-        content = "\x1f".join((self.title, self.text, self.url, *self.media))
-        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+        return _content_hash(self.title, self.text, self.url, *self.media)
+
+
+@lru_cache(maxsize=256)  # from feed to archive the same item is asked five times
+def _content_hash(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ class Failure:
     kind: FailureKind
     reason: str  # one sentence for the operator
     retry_after_s: float | None = None
+    stops: bool = False  # ask no more until the operator says so
 
 
 @dataclass(frozen=True, slots=True)

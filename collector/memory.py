@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,13 @@ from collector.entry import Document, item_of
 from collector.item import Failure, Item, PollResult, PollState
 from config.schema import Source
 
+Recall = Callable[[PollState], PollState]
 MAX_KNOWN = 500
+
+
+def as_it_is(state: PollState) -> PollState:
+    """The recall of a state that lacks nothing."""
+    return state
 
 
 def failed(source: Source, state: PollState, failure: Failure, bytes_read: int = 0) -> PollResult:

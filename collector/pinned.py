@@ -1,29 +1,32 @@
 """The connection layer under httpx: resolve once, check every answer, connect to what was checked.
 
 The check sits where the socket is opened, so that no name is resolved a second time between
-check and connect. Host header and TLS server name keep the name from the URL.
+check and connect. Host header and TLS server name keep the name from the URL. Kept connections
+are found by their host at once; httpcore's pool looks at all of them for each request.
 """
 
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import socket
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
-from types import TracebackType
-from typing import Self
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
-import httpcore
 import httpx
 
+from collector.connection import Connection, HungUpError, Target, connect
 from collector.guard import Guard
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
+Origin = tuple[str, str, int]
 CONNECT_TIMEOUT_S = 10.0
-# httpcore scans all connections at each request: few stay open between requests.
-MAX_CONNECTIONS = 100
-MAX_IDLE_CONNECTIONS = 5
 IDLE_S = 15.0
+MAX_IDLE = 50  # kept connections in all
+RESOLVERS = 32  # names asked at once: a dead name server must not hold up the living
 
 
 class AddressRefusedError(Exception):
@@ -36,45 +39,72 @@ class HostNotFoundError(Exception):
 
 async def resolve(host: str, port: int) -> list[str]:
     """All addresses of a host, in the system's order."""
+    try:
+        return [str(ipaddress.ip_address(host))]
+    except ValueError:
+        pass
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    found = await loop.run_in_executor(_threads(), _ask_system, host, port)
+    return list(dict.fromkeys(found))
 
 
-class _PinnedBackend(httpcore.AsyncNetworkBackend):
-    def __init__(self, guard: Guard, resolver: Resolver) -> None:
-        self._guard = guard
-        self._resolver = resolver
-        self._inner = httpcore.AnyIOBackend()
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(RESOLVERS, thread_name_prefix="resolve")
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+
+def _ask_system(host: str, port: int) -> list[str]:
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+class PinnedTransport(httpx.AsyncBaseTransport):
+    """httpx's transport: one request on a connection at a time, kept for a while after it."""
+
+    def __init__(self, guard: Guard, resolver: Resolver, context: ssl.SSLContext) -> None:
+        self._guard, self._resolver, self._tls = guard, resolver, context
+        self._idle: dict[Origin, list[tuple[Connection, float]]] = {}
+        self._since: deque[tuple[float, Origin]] = deque()  # when each was laid aside
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        origin = (url.scheme, url.host, url.port or (443 if url.scheme == "https" else 80))
+        connection = self._kept(origin)
+        if connection is not None:
+            try:
+                return await self._ask(connection, request, origin)
+            except (HungUpError, ConnectionError):
+                pass  # it was closed while it lay idle; a GET may be sent again
+        return await self._ask(await self._connected(origin), request, origin)
+
+    async def aclose(self) -> None:
+        idle = [connection for kept in self._idle.values() for connection, _ in kept]
+        self._idle.clear()
+        self._since.clear()
+        await asyncio.gather(*(connection.aclose() for connection in idle))
+
+    async def _ask(
+        self, connection: Connection, request: httpx.Request, origin: Origin
+    ) -> httpx.Response:
+        try:
+            head = await connection.ask(request)
+        except BaseException:
+            connection.abort()
+            raise
+        stream = _Body(connection, lambda: self._keep(origin, connection))
+        return httpx.Response(head.status_code, headers=head.headers.raw_items(), stream=stream)
+
+    async def _connected(self, origin: Origin) -> Connection:
+        scheme, host, port = origin
         problem: Exception = HostNotFoundError(f"{host} has no address")
+        tls, name = (self._tls, host) if scheme == "https" else (None, None)
         for address in await self._checked(host, port):
             try:
-                return await self._inner.connect_tcp(
-                    address, port, timeout, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                return await connect(Target(address, port, tls, name), CONNECT_TIMEOUT_S)
+            except TimeoutError:
+                problem = OSError(f"no connection within {CONNECT_TIMEOUT_S:.0f} s")
+            except OSError as error:
                 problem = error
         raise problem
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        raise AddressRefusedError("unix sockets are never visited")
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
     async def _checked(self, host: str, port: int) -> list[str]:
         try:
@@ -86,65 +116,46 @@ class _PinnedBackend(httpcore.AsyncNetworkBackend):
                 raise AddressRefusedError(refusal)
         return addresses
 
+    def _kept(self, origin: Origin) -> Connection | None:
+        kept = self._idle.get(origin)
+        while kept:
+            connection, _ = kept.pop()
+            if connection.is_alive():
+                return connection
+            connection.abort()
+        return None
+
+    def _keep(self, origin: Origin, connection: Connection) -> None:
+        now = asyncio.get_running_loop().time()
+        self._idle.setdefault(origin, []).append((connection, now))
+        self._since.append((now, origin))
+        while self._since and (len(self._since) > MAX_IDLE or self._since[0][0] < now - IDLE_S):
+            since, old = self._since.popleft()
+            self._drop(old, since)
+
+    def _drop(self, origin: Origin, since: float) -> None:
+        """End what was laid aside then and has not been used since."""
+        kept = self._idle.get(origin, [])
+        for one in [one for one in kept if one[1] <= since]:
+            kept.remove(one)
+            one[0].abort()
+        if not kept:
+            self._idle.pop(origin, None)
+
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, parts: AsyncIterable[bytes], close: Callable[[], Awaitable[None]]) -> None:
-        self._parts = parts
-        self._close = close
+    """The answer's body; what is not read to its end costs the connection."""
+
+    def __init__(self, connection: Connection, keep: Callable[[], None]) -> None:
+        self._connection, self._keep, self._is_whole = connection, keep, False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._parts:
+        async for part in self._connection.body():
             yield part
+        self._is_whole = True
 
     async def aclose(self) -> None:
-        await self._close()
-
-
-class PinnedTransport(httpx.AsyncBaseTransport):
-    """httpx over httpcore's pool with the guarded backend; raises httpcore's errors."""
-
-    def __init__(self, guard: Guard, resolver: Resolver, context: ssl.SSLContext) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            max_connections=MAX_CONNECTIONS,
-            max_keepalive_connections=MAX_IDLE_CONNECTIONS,
-            keepalive_expiry=IDLE_S,
-            network_backend=_PinnedBackend(guard, resolver),
-        )
-
-    async def __aenter__(self) -> Self:
-        await self._pool.__aenter__()
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None = None,
-        exc_value: BaseException | None = None,
-        traceback: TracebackType | None = None,
-    ) -> None:
-        await self._pool.__aexit__(exc_type, exc_value, traceback)
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        response = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        if not isinstance(response.stream, AsyncIterable):
-            raise TypeError("the pool answered with a synchronous stream")
-        return httpx.Response(
-            status_code=response.status,
-            headers=response.headers,
-            stream=_Body(response.stream, response.aclose),
-            extensions=response.extensions,
-        )
-
-    async def aclose(self) -> None:
-        await self._pool.aclose()
+        if self._is_whole and self._connection.is_reusable():
+            self._keep()
+        else:
+            self._connection.abort()

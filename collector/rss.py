@@ -10,7 +10,7 @@ from collector.answers import failure_of, failure_of_error, fresh_for
 from collector.entry import Document
 from collector.http import FetchError, Http, Response
 from collector.item import Failure, FailureKind, PollResult, PollState
-from collector.memory import failed, news_of
+from collector.memory import Recall, as_it_is, failed, news_of
 from collector.parser import Body, ParseError
 from config.schema import Source
 
@@ -24,7 +24,9 @@ ACCEPT = (
 )
 
 
-async def poll(source: Source, state: PollState, http: Http, now: datetime) -> PollResult:
+async def poll(
+    source: Source, state: PollState, http: Http, now: datetime, recall: Recall = as_it_is
+) -> PollResult:
     """One poll. Everything expected is in the result; nothing expected is raised."""
     conditional = _is_conditional(state, now)
     try:
@@ -48,13 +50,14 @@ async def poll(source: Source, state: PollState, http: Http, now: datetime) -> P
             least_interval_s=fresh_for(response.headers),
         )
     try:
-        seen = tuple(fingerprint for fingerprint, _ in state.page)
+        answered = recall(replace(answered, body_hash=body_hash))
+        seen = tuple(fingerprint for fingerprint, _ in answered.page)
         document = await http.parser.parse(
             Body(response.body, response.headers.get("content-type", ""), response.url, seen)
         )
     except ParseError as error:
         return failed(source, state, Failure(FailureKind.SOFT, str(error)), response.bytes_wire)
-    return _found(source, replace(answered, body_hash=body_hash), response, document, now)
+    return _found(source, answered, response, document, now)
 
 
 def _is_conditional(state: PollState, now: datetime) -> bool:

@@ -10,12 +10,14 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal
 
 import structlog
 
 from archive.archive import Archive
-from archive.model import SourceClaim
+from archive.codec import recall
+from archive.model import ArchiveUnavailable, FinishedPoll, SavedPoll, SourceClaim
 from collector import telegram_web
 from collector.http import Http
 from collector.item import Failure, FailureKind, PollResult, PollState
@@ -29,8 +31,10 @@ from workers.telegram import Accounts, stood_in
 from workers.witness import Witness
 
 Kind = Literal["feed", "channel"]
-# Polls in flight: httpx slows down with many open connections; channels wait for one host anyway.
-WINDOWS: dict[Kind, int] = {"feed": 40, "channel": 4}
+# Polls in flight: slow servers are many; channels wait for one host anyway.
+WINDOWS: dict[Kind, int] = {"feed": 200, "channel": 4}
+GATHER_S = 0.05
+CLAIM_SHARE = 5  # of the window: so much of it is filled at once
 # On top of one fetch, for waiting at the host's gate and for further pages. What outlives its lease
 # is void and polled again; what a killed worker held comes back after it.
 LEASES: dict[Kind, timedelta] = {"feed": timedelta(minutes=1), "channel": timedelta(minutes=2)}
@@ -133,49 +137,70 @@ class Poller:
         claim: Callable[[int], list[SourceClaim]],
         on_kept: Callable[[], object],
     ) -> Polled:
+        """So many polls in flight; as some end they are saved together and others begin."""
         polled = Polled()
         http = await self._client()
-        running: set[asyncio.Task[bool]] = set()
+        running: set[asyncio.Task[FinishedPoll | None]] = set()
         while True:
-            for claimed in claim(size - len(running)):
-                running.add(asyncio.create_task(self._poll_one(claimed, http, polled)))
+            room = size - len(running)
+            if not running or room >= size // CLAIM_SHARE:  # not a transaction for each
+                running |= {asyncio.create_task(self._poll_one(c, http)) for c in claim(room)}
             if not running:
                 return polled
-            done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            kept = [task.result() for task in done]
-            if any(kept):
+            await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            done, running = await asyncio.wait(running, timeout=GATHER_S)  # one commit for many
+            if self._save([one for task in done if (one := task.result())], polled):
                 on_kept()
 
-    async def _poll_one(self, claim: SourceClaim, http: Http, polled: Polled) -> bool:
-        """Poll, save, schedule. True if something was kept that wants detection."""
-        loaded = self._live.current()
-        source = loaded.source(claim.name)
+    async def _poll_one(self, claim: SourceClaim, http: Http) -> FinishedPoll | None:
+        """Poll and plan the next time."""
+        source = self._live.current().source(claim.name)
         if source is None:
-            return False  # taken out of sources.yaml while due: the next registration tidies up
+            return None  # taken out of sources.yaml while due: the next registration tidies up
         result = await self._ask(source, claim, http)
-        now = utc_now()
-        plan = next_poll(source, claim.state, result, now, phase_of(source.name))
+        plan = next_poll(source, claim.state, result, utc_now(), phase_of(source.name))
         state = replace(result.state, interval_s=plan.interval_s)
-        result = replace(result, state=state)
-        saved = self._archive.save_poll(claim, result, plan.at, now, held_until=plan.held_until)
-        polled.sources += 1
-        if result.failure is not None:
-            polled.failures.append((source.name, result.failure.reason))
-            _log.warning("poll_failed", source=source.name, reason=result.failure.reason)
-        if saved is None:
-            return False
-        self._witness.settle(source.name)
-        polled.new += len(saved.new)
-        polled.revised += len(saved.revised)
-        polled.deleted += len(saved.deleted)
-        return bool(saved.new or saved.revised or saved.deleted)
+        return FinishedPoll(claim, replace(result, state=state), plan.at, plan.held_until)
+
+    def _save(self, polls: list[FinishedPoll], polled: Polled) -> bool:
+        """Save what polls found. True if something was kept that wants detection."""
+        kept = False
+        for one, saved in zip(polls, self._saved(polls), strict=True):
+            failure = one.result.failure
+            polled.sources += 1
+            if failure is not None:
+                polled.failures.append((one.claim.name, failure.reason))
+                _log.warning("poll_failed", source=one.claim.name, reason=failure.reason)
+            if saved is None:
+                continue
+            self._witness.settle(one.claim.name)
+            polled.new += len(saved.new)
+            polled.revised += len(saved.revised)
+            polled.deleted += len(saved.deleted)
+            kept = kept or saved != SavedPoll()
+        return kept
+
+    def _saved(self, polls: list[FinishedPoll]) -> list[SavedPoll | None]:
+        """In one transaction; what can't be saved costs its own poll only."""
+        if not polls:
+            return []
+        try:
+            return self._archive.save_polls(polls, utc_now())
+        except ArchiveUnavailable:
+            raise
+        except Exception:
+            if len(polls) == 1:
+                _log.exception("poll_not_saved", source=polls[0].claim.name)
+                return [None]
+            return [saved for one in polls for saved in self._saved([one])]
 
     async def _ask(self, source: Source, claim: SourceClaim, http: Http) -> PollResult:
         loaded = self._live.current()
         try:
             if source.kind == "channel":
                 return await self._ask_telegram(source, claim.state, http)
-            return await poll(source, claim.state, http, loaded.telegram, utc_now())
+            known = partial(recall, memory=claim.memory)
+            return await poll(source, claim.state, http, loaded.telegram, utc_now(), known)
         except Exception as error:
             # The one broad catch: whatever a hostile source provokes costs its own poll only.
             _log.exception("poll_crashed", source=source.name)

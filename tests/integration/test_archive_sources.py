@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from archive.archive import Archive
+from archive.codec import recall
 from archive.model import SourceClaim, SourceKind, SourceStatus
 from collector.cadence import heard
 from collector.item import Failure, FailureKind, PollResult, PollState
@@ -90,7 +91,8 @@ def test_a_saved_state_comes_back_whole_with_the_next_claim(archive: Archive) ->
 
     newsroom.poll(state=state)
 
-    assert newsroom.claim(NOW + HOUR).state == state
+    claim = newsroom.claim(NOW + HOUR)
+    assert recall(claim.state, claim.memory) == state
 
 
 @pytest.mark.parametrize(
