@@ -21,7 +21,7 @@ from collector.tracking import (
     Stretch,
     advanced,
     forgetting,
-    gap_below,
+    hole_below,
     is_below_base,
     is_complete,
     missing,
@@ -51,7 +51,7 @@ async def _read_on(reader: Reader, newest: Page) -> PollResult:
         if not seen.page.posts and not seen.page.is_start:
             break
         stretch = stretch.then(seen.page)
-    hole = gap_below(stretch, state.newest_id) if state.newest_id else None
+    hole = hole_below(stretch, state)
     filled, gaps = await _fill(reader)
     deleted = await _confirm(reader, _candidates(stretch, state))
     posts = Stretch((*stretch.pages, *filled.pages)).posts  # both may show the same

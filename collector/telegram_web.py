@@ -17,7 +17,7 @@ from collector.tracking import (
     advanced,
     confirmed,
     forgetting,
-    gap_below,
+    hole_below,
     is_below_base,
     is_complete,
     is_stranger,
@@ -119,7 +119,7 @@ async def _read_on(reader: WebReader, state: PollState, newest: Page) -> PollRes
         if not page.posts and not page.is_start:
             break
         stretch = stretch.then(reader.seen(page, state))
-    hole = gap_below(stretch, state.newest_id) if state.newest_id else None
+    hole = hole_below(stretch, state)
     filled, gaps = await _fill(reader, state)
     candidates = missing(stretch, state, newest=True)
     deleted = await _confirm(reader, state, candidates)

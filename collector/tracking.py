@@ -51,7 +51,17 @@ class Stretch:
 
 def is_complete(stretch: Stretch, state: PollState) -> bool:
     """True when the newest page, paged back, meets what is known. A first poll needs one page."""
-    return state.newest_id == 0 or stretch.reaches(state.newest_id)
+    return is_first(state) or stretch.reaches(state.newest_id)
+
+
+def is_first(state: PollState) -> bool:
+    """Nothing was read before. A channel read and found empty owes all that it says since."""
+    return state.newest_id == 0 and state.first_polled_at is None
+
+
+def hole_below(stretch: Stretch, state: PollState) -> Gap | None:
+    """What paging back from the newest page has left unread."""
+    return None if is_first(state) else gap_below(stretch, state.newest_id)
 
 
 def is_stranger(page: Page, state: PollState) -> bool:

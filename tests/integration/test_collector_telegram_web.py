@@ -204,6 +204,19 @@ def test_a_burst_is_read_by_paging_back(channel: FakeChannel, watcher: Watcher) 
     assert not result.overflowed
 
 
+def test_a_channel_that_was_empty_owes_its_whole_first_burst(
+    channel: FakeChannel, watcher: Watcher
+) -> None:
+    watcher.poll()
+    for number in range(300):
+        channel.post(f"burst {number}")
+
+    found = ids(watcher.poll()) + ids(watcher.poll())
+
+    assert sorted(map(int, found)) == list(range(1, 301))
+    assert watcher.state.gaps == ()
+
+
 def test_a_hole_too_deep_for_one_poll_is_kept_and_filled_later(
     channel: FakeChannel, watcher: Watcher
 ) -> None:

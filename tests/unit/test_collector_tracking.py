@@ -14,6 +14,7 @@ from collector.tracking import (
     advanced,
     confirmed,
     gap_below,
+    hole_below,
     is_below_base,
     is_complete,
     is_stranger,
@@ -205,3 +206,11 @@ def test_no_more_than_500_known_ids_are_kept_and_the_newest_stay() -> None:
     moved = advanced(state, Outcome((post_item(501),), (), (), last_id=501), NOW)
 
     assert [name for name, _ in moved.known] == [str(number) for number in range(501, 1, -1)]
+
+
+def test_a_channel_that_was_empty_owes_all_it_says_since() -> None:
+    emptied = PollState(first_polled_at=NOW)
+
+    assert not is_complete(Stretch((page(51, 52),)), emptied)
+    assert hole_below(Stretch((page(51, 52),)), emptied) == Gap(0, 51)
+    assert hole_below(Stretch((page(51, 52),)), PollState()) is None
