@@ -7,7 +7,7 @@
     | place       is this a copy of something told?                              detector.copies
     | decide      new, held back, routed: a named reason                         alerts
     | write       alert + one notification row per receiver, same transaction    archive
-    | retell      a post that was told is deleted          workers/retelling.py  alerts
+    | retell      a post that was told is deleted, edited  workers/retelling.py  alerts
     | deliver     claim, send, record, reconcile           workers/delivering.py alerts
     | digest      once per local date and receiver         workers/digesting.py  alerts
     | oversee     silence is an alert                      workers/oversight.py
@@ -31,7 +31,7 @@ from workers.digesting import Digester
 from workers.live import Live
 from workers.oversight import Overseer
 from workers.polling import Polled, Poller
-from workers.retelling import LATE, SOON, retell_deletions
+from workers.retelling import LATE, SOON, retell_deletions, retell_edits
 
 Ring = Callable[[str], None]  # tell the workers of a queue that there is work
 DRAIN = timedelta(seconds=30)  # how long one task goes on taking work
@@ -98,7 +98,9 @@ class Pipeline:
             self._ring("deliver")
 
     def _retell(self, since: timedelta) -> int:
-        return retell_deletions(self._archive, utc_now(), since, self._live.current())
+        now, loaded = utc_now(), self._live.current()
+        written = retell_deletions(self._archive, now, since, loaded)
+        return written + retell_edits(self._archive, now, since, loaded)
 
     def run_once(self) -> Summary:
         """One full cycle over every source, due or not; returns when nothing is left to do now."""

@@ -1,13 +1,20 @@
-"""Tells those who were told of a post that it is gone. Looks at rows only, so nothing is missed."""
+"""Tells those who were told of a post that it is gone, or edited in a way that matters.
+
+Looks at rows only, so nothing is missed.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from alerts.decide import compose
+from alerts.edits import of_edit
+from alerts.model import Alert, Reason
 from alerts.updates import of_deletion
 from archive.archive import Archive
-from archive.retelling import Retelling
+from archive.retelling import Retelling, Rewording
+from config.schema import Source
 from detector.novelty import Novelty
 from workers.live import Loaded
 
@@ -27,14 +34,47 @@ def retell_deletions(
     return sum(tell(one, of_deletion(one.told, one.deletion, now)) for one in owed if one.receivers)
 
 
+def retell_edits(archive: Archive, now: datetime, since: timedelta, loaded: Loaded) -> int:
+    """Write an alert for each edit of a told post that changes what was told and rang nobody.
+
+    Its readers hear of it by the watches that ring for contradictions. Returns how many.
+    """
+    retellings, written = archive.telegram.retellings, 0
+    for one in retellings.reworded(now - since):
+        source = loaded.source(one.item.source)
+        if source is None:
+            continue  # taken out of sources.yaml
+        kept = _receivers(one, loaded, (Novelty.EDITED, Novelty.CONTRADICTION))
+        alert = of_edit(one.told, _said(one, source, now), one.item.text, now)
+        if kept and alert is not None:
+            alert = replace(alert, key=one.key)
+            written += retellings.tell(replace(one, receivers=kept), alert)
+    return written
+
+
+def _said(one: Rewording, source: Source, now: datetime) -> Alert | None:
+    """As what the post would be told now."""
+    if one.detection is None:
+        return None
+    return compose(
+        one.detection, one.item, source, event_key=one.key, reason=Reason.UPDATE, now=now
+    )
+
+
 def _for_whom(owed: Retelling, loaded: Loaded | None) -> Retelling:
     """Deletions ring, or go to the threads of bots, or are kept for the digest."""
     if loaded is None:
         return owed
+    return replace(owed, receivers=_receivers(owed, loaded, (Novelty.DELETED,)))
+
+
+def _receivers(
+    owed: Retelling | Rewording, loaded: Loaded, names: tuple[Novelty, ...]
+) -> tuple[str, ...]:
+    """Who, of those who were told, hears such news by the watches that were met."""
     watches = loaded.configuration.watchlist.watches
     met = [watch for watch in watches if watch.id in owed.told.watches]
-    if not met or any(Novelty.DELETED in watch.ring for watch in met):
-        return owed
-    in_thread = any(Novelty.DELETED in watch.thread for watch in met)
-    kept = tuple(name for name in owed.receivers if in_thread and name in loaded.living)
-    return replace(owed, receivers=kept)
+    if not met or any(set(names) & set(watch.ring) for watch in met):
+        return owed.receivers
+    in_thread = any(set(names) & set(watch.thread) for watch in met)
+    return tuple(name for name in owed.receivers if in_thread and name in loaded.living)

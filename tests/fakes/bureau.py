@@ -17,7 +17,7 @@ from typing import Any, Self
 
 import yaml
 
-from alerts.model import Notice
+from alerts.model import Alert, Notice
 from archive.archive import Archive
 from archive.engine import Database
 from archive.evidence_tables import rechecks
@@ -25,12 +25,14 @@ from archive.model import PendingItem
 from collector.item import PollResult
 from config.settings import SecretUrl, Settings
 from tests.fakes import telegram_web
+from tests.fakes.desk import WATCHLIST, compiled_before
 from tests.fakes.mtproto.server import MtprotoServer
 from tests.fakes.mtproto.world import FakeChannel, World
 from tests.fakes.newsroom import open_event
 from tests.fakes.web import WebServer
 from workers.clock import utc_now
 from workers.live import Live
+from workers.pipeline import Pipeline
 from workers.polling import Polled, Poller
 from workers.telegram_sessions import Sessions
 
@@ -54,9 +56,9 @@ class TwinChannel:
         self.account_side.edit(number, text)
         self.page_side.edit(number, text)
 
-    def delete(self, number: int) -> None:
-        self.account_side.delete(number)
-        self.page_side.delete(number)
+    def delete(self, *numbers: int) -> None:
+        self.account_side.delete(*numbers)
+        self.page_side.delete(*numbers)
 
 
 class Bureau:
@@ -130,7 +132,7 @@ class Bureau:
         }
         files: dict[str, dict[str, Any]] = {
             "sources": sources,
-            "watchlist": {"watches": [{"id": "armour", "when": ["T-72", "BMP-3"]}]},
+            "watchlist": WATCHLIST,
             "alerts": {
                 "receivers": [{"name": "files", "files": {}}],
                 "routes": [{"receivers": ["files"]}],
@@ -140,6 +142,16 @@ class Bureau:
         self.settings.config.mkdir(exist_ok=True)
         for stem, content in files.items():
             (self.settings.config / f"{stem}.yaml").write_text(yaml.safe_dump(content))
+
+    def service(self) -> Pipeline:
+        """A process that does all the work: polls, detects, writes alerts."""
+        self.configure()
+        if not (self.settings.var / "cache").exists():
+            (self.settings.var / "cache").symlink_to(compiled_before())
+        live = Live(self.settings, self.archive, utc_now)
+        made = Pipeline(self.archive, live, lambda queue: None, "service")
+        self._pollers.append(made.poller)
+        return made
 
     def worker(self, owner: str = "worker") -> Poller:
         """A new worker process, as far as leases and clients go."""
@@ -222,6 +234,10 @@ class Bureau:
                 subjects.append(claim.payload.subject)
                 self.archive.record_sent(claim, "", utc_now())
         return subjects
+
+    def alerts(self) -> list[Alert]:
+        """All alerts so far, oldest first."""
+        return [alert for _, alert in self.archive.recent_alerts(0, 1_000)]
 
     def pages_asked(self) -> int:
         return len(self.web.requests)
