@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from alerts.model import Alert, Digest, Notice
-from archive import course, digests, items, leases, outbox, sources, status, threads
+from archive import course, digests, fulltexts, items, leases, outbox, sources, status, threads
 from archive import declared as declarations
 from archive.engine import Database
 from archive.eventbook import EventBook
 from archive.events import States
+from archive.fulltexts import Fulltexts
 from archive.migrate import migrate
 from archive.model import (
     ClaimedNotification,
@@ -52,6 +53,7 @@ class Archive:
         self._database = database
         self._states = States()
         self.telegram = TelegramArchive(database)
+        self.fulltexts = Fulltexts(database)
         self.events = EventBook(database, self._states)
 
     @classmethod
@@ -281,6 +283,7 @@ class Archive:
                 channels=sources.count_due(connection, "channel", now),
                 pending_items=items.count_due(connection, now),
                 notifications=outbox.count_due(connection, now),
+                articles=fulltexts.count_due(connection, now),
             )
 
     def lease_holders(self) -> set[str]:
@@ -296,7 +299,7 @@ class Archive:
     def earliest_due(self, now: datetime) -> datetime | None:
         """When something is next due: `now` if something is already, None if nothing ever is."""
         with self._database.read() as connection:
-            moments = (sources.earliest, items.earliest, outbox.earliest)
+            moments = (sources.earliest, items.earliest, outbox.earliest, fulltexts.earliest)
             found = [moment for find in moments if (moment := find(connection)) is not None]
         return max(now, min(found)) if found else None
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from archive.fulltext_tables import fulltexts
 from archive.tables import items, notifications, receivers, sources
 from archive.tables import telegram_accounts as accounts
 
@@ -25,6 +26,7 @@ def holders(connection: sa.Connection) -> set[str]:
     found = sa.union(
         sa.select(sources.c.lease_owner).where(sources.c.lease_owner.is_not(None)),
         sa.select(accounts.c.lease_owner).where(accounts.c.lease_owner.is_not(None)),
+        sa.select(fulltexts.c.lease_owner).where(fulltexts.c.lease_owner.is_not(None)),
         sa.select(items.c.lease_owner).where(pending, items.c.lease_owner.is_not(None)),
         sa.select(notifications.c.lease_owner).where(
             waiting, notifications.c.lease_owner.is_not(None)
@@ -45,6 +47,11 @@ def release(connection: sa.Connection, dead: Collection[str], now: datetime) -> 
         items.update()
         .where(items.c.pending_revision.is_not(None), items.c.lease_owner.in_(dead))
         .values(lease_owner=None, due_at=now)
+    )
+    connection.execute(
+        fulltexts.update()
+        .where(fulltexts.c.lease_owner.in_(dead), fulltexts.c.due_at.is_not(None))
+        .values(lease_owner=None, due_at=now, token=fulltexts.c.token + 1)
     )
     _release_sending(connection, dead, now + ON_THE_WIRE)
 

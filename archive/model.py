@@ -356,6 +356,7 @@ class Due:
     channels: int = 0
     pending_items: int = 0
     notifications: int = 0
+    articles: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +381,7 @@ class Totals:
     quarantined: int
     polls: int
     polls_failed: int
+    articles: int = 0  # revisions whose text was read from the page behind a summary
 
     @property
     def waiting(self) -> int:
@@ -389,8 +391,8 @@ class Totals:
 
     @property
     def edits(self) -> int:
-        """Revisions after an item's first."""
-        return self.revisions - self.items
+        """Revisions after an item's first that its source made."""
+        return self.revisions - self.items - self.articles
 
     @property
     def sent(self) -> int:

@@ -13,13 +13,14 @@ import sqlalchemy as sa
 
 from alerts.model import Alert
 from archive import events as event_rows
-from archive import hand, ledger, outbox, threads
+from archive import fulltexts, hand, ledger, outbox, threads
 from archive import items as queue
 from archive.codec import dump, dump_texts, load_texts
 from archive.engine import lock
 from archive.model import NewDetection, PlacedItem, ToldText
 from archive.tables import bands as band_table
 from archive.tables import detections, events, items, sources
+from collector.item import Item
 from detector.events import OpenEvent
 from detector.sightings import First, Known, Sighting
 
@@ -193,6 +194,10 @@ class Placing:
     def owe_refresh(self, event_id: int, living: Sequence[str], now: datetime) -> None:
         """Bring the event's first message up to date at those of `living` who were told of it."""
         threads.owe_refresh(self._connection, event_id, living, now)
+
+    def want_article(self, item_id: int, item: Item, now: datetime) -> None:
+        """Have the article behind the item's summary read. Once for each wording of it."""
+        fulltexts.want(self._connection, item_id, item, now)
 
     def done(self, item_id: int, revision: int) -> None:
         """The revision no longer waits; a newer one that came meanwhile still does."""

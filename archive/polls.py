@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from statistics import fmean
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from collector.item import Item, PollResult
 _AHEAD = timedelta(minutes=15)  # clocks differ; what is dated later than this has no usable date
 _OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 _CHUNK = 500  # ids in one statement
+_LEARNING = 0.1  # how much one text changes what is known of a source's
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def _bury(connection: sa.Connection, poll: Poll, known: _Known) -> None:
         revisions.c.item_id, sa.literal(number), sa.true(),
         sa.literal(poll.now, revisions.c.seen_at.type),
         revisions.c.content_hash, revisions.c.raw_hash, revisions.c.payload, revisions.c.note,
+        revisions.c.full,
     ).where(revisions.c.item_id == known.item_id, revisions.c.number == known.revision)  # fmt: skip
     connection.execute(revisions.insert().from_select([c.name for c in revisions.c], last))
 
@@ -219,6 +222,8 @@ def _point_to(
     )  # fmt: skip
 
 
+_WEIGHT = sa.bindparam("weight", type_=sa.Float)
+_LENGTH = sa.bindparam("length", type_=sa.Float)
 _COUNT = (
     sources.update()
     .where(sources.c.name == sa.bindparam("source"))
@@ -226,6 +231,13 @@ _COUNT = (
         item_count=sources.c.item_count + sa.bindparam("new"),
         revision_count=sources.c.revision_count + sa.bindparam("seen"),
         deleted_count=sources.c.deleted_count + sa.bindparam("deleted"),
+        # The latest texts weigh most in what is known of their length.
+        text_chars=sa.case(
+            (_WEIGHT == 0.0, sources.c.text_chars),
+            else_=sa.func.coalesce(
+                sources.c.text_chars + _WEIGHT * (_LENGTH - sources.c.text_chars), _LENGTH
+            ),
+        ),
     )
 )
 
@@ -239,6 +251,8 @@ def _count(
             "new": len(kept.new),
             "seen": len(kept.new) + len(kept.revised),
             "deleted": len(kept.deleted),
+            "weight": 1 - (1 - _LEARNING) ** len(one.unseen),
+            "length": fmean([len(item.text) for item in one.unseen] or [0]),
         }
         for one, kept in zip(found, saved, strict=True)
         if kept != SavedPoll()
@@ -269,7 +283,7 @@ def _revision_row(poll: Poll, item_id: int, number: int, item: Item) -> dict[str
     return {
         "item_id": item_id, "number": number, "deleted": False, "seen_at": poll.now,
         "content_hash": item.content_hash, "raw_hash": item.raw_hash, "payload": payload,
-        "note": _note(item),
+        "note": _note(item), "full": False,
     }  # fmt: skip
 
 

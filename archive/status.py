@@ -14,6 +14,7 @@ _BLIND_FAILURES = 3
 _BLIND_AFTER = timedelta(hours=1)
 _BLIND_INTERVALS = 3
 _QUIET_AFTER = timedelta(hours=24)  # while its cadence is not known
+_READ = sa.and_(revisions.c.full, ~revisions.c.deleted)
 
 
 def statuses(connection: sa.Connection, now: datetime) -> list[SourceStatus]:
@@ -73,6 +74,7 @@ def totals(connection: sa.Connection, since: datetime | None) -> Totals:
         quarantined=count(items.c.quarantined_at, items.c.quarantined_at.is_not(None)),
         polls=_sum(connection, sources.c.poll_count),
         polls_failed=_sum(connection, sources.c.failed_count),
+        articles=count(revisions.c.seen_at, _READ, ever=sources.c.article_count),
     )
 
 

@@ -5,7 +5,7 @@
                  └──< detections ─< bands    detections, firsts >─ event_keys >──────┘
     sightings: what was ever seen where
     telegram_accounts ─< telegram_peers, telegram_waits    (rechecks, counters: evidence_tables.py)
-    receivers ─< threads >─ alerts
+    receivers ─< threads >─ alerts          (fulltexts, article_hosts: fulltext_tables.py)
 
 "due" columns hold the moment from which somebody must look at the row again: the next try, or the
 end of the lease of whoever holds it. NULL: never. So one index answers "what is due?".
@@ -69,6 +69,8 @@ sources = sa.Table(
     sa.Column("overflow_count", sa.Integer, nullable=False, server_default="0"),
     sa.Column("byte_count", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("overflowed_at", Instant),
+    sa.Column("article_count", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("text_chars", sa.Float),  # how long its texts usually are; NULL: none was seen
 )
 sa.Index("ix_sources_due", sources.c.kind, sources.c.next_at)
 
@@ -126,6 +128,8 @@ revisions = sa.Table(
     sa.Column("raw_hash", SafeText, nullable=False),
     sa.Column("payload", SafeText, nullable=False),  # collector.item.Item
     sa.Column("note", SafeText, nullable=False),  # what was changed to make it storable
+    # The text is the page's own, read because the feed has less.
+    sa.Column("full", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 sa.Index("ix_revisions_seen_at", revisions.c.seen_at)
 

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from alerts.sanitise import terminal
 from config.load import load
 from config.settings import Settings, SettingsError, missing_secrets
 from workers import logs
@@ -43,7 +44,17 @@ def lines(summary: Summary) -> list[str]:
         f"polled    {polled.sources} sources, {len(polled.failures)} failed",
         *failures,
         f"kept      {polled.new} new, {polled.revised} edited, {polled.deleted} deleted",
+        *_articles(summary),
         f"detected  {detected.read} read, {detected.relevant} relevant, {detected.failed} failed",
         f"told      {delivered.sent} sent, {delivered.failed} failed, {summary.waiting} waiting",
         *(f"  failed  {reason}" for reason in delivered.reasons),
     ]
+
+
+def _articles(summary: Summary) -> list[str]:
+    """Nothing where no article was wanted; one that can't be had is no failure of the run."""
+    articles = summary.articles
+    if not (articles.read or articles.none):
+        return []
+    refused = [f"  none    {name}: {terminal(reason)}" for name, reason in articles.none]
+    return [f"read on   {articles.read} articles, {len(articles.none)} not to be had", *refused]

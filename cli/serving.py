@@ -18,13 +18,13 @@ from workers import commands, snapshot
 from workers.clock import utc_now
 from workers.wiring import broker_url, open_archive
 
-QUEUES = ("poll", "telegram", "deliver", "digest")
+QUEUES = ("poll", "fulltext", "telegram", "deliver", "digest")
 
 
 @click.command()
 @click.argument("queues", default=",".join(QUEUES))
 def worker(queues: str) -> None:
-    """Run one Celery worker of the comma-separated QUEUES: poll, telegram, deliver, digest."""
+    """Run one Celery worker of the comma-separated QUEUES; all of them unless named."""
     if unknown := set(queues.split(",")) - set(QUEUES):
         raise click.UsageError(f"no such queue: {', '.join(sorted(unknown))}")
     _check()

@@ -95,6 +95,7 @@ class Limits:
     max_body: int = MAX_BODY
     redirects: int = MAX_REDIRECTS
     spacing_s: float = FEED_SPACING_S
+    kinds: tuple[str, ...] = ()  # media types worth reading; none: any
 
 
 DEFAULT_LIMITS = Limits()
@@ -216,6 +217,9 @@ def _redirect_goal(response: Response) -> httpx.URL | None:
 
 async def _read(answer: httpx.Response, limits: Limits) -> tuple[bytes, int]:
     """The body, inflated within limits, and its bytes on the wire."""
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if limits.kinds and answer.status_code == 200 and kind not in limits.kinds:
+        raise UnreadableError(f"the answer is {kind[:60] or 'of no declared kind'}")
     encoding = answer.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise UnreadableError(f"the answer is encoded as {encoding[:40]}, which was not asked for")

@@ -61,6 +61,7 @@ class Item:
     # Details, never content: transports tell more or less of them.
     reply: Reply | None = None
     attachments: tuple[Attachment, ...] = ()
+    is_full: bool = False  # the text was read from the page itself; its feed has less
 
     @property
     def content_hash(self) -> str:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser
 
+from collector.charset import decoded
 from collector.http import Http, Limits, Response, UnreadableError
 from collector.item import Item
 from collector.plain import one_line, text_of_node
@@ -20,8 +21,6 @@ from collector.telegram_page import parse_page
 from config.schema import TelegramWeb
 
 _POST = re.compile(r"https?://[^/]+/(?:s/)?([A-Za-z]\w{3,31})/(\d{1,12})(?:[?#].*)?$")
-_CHARSET = re.compile(rb"charset=[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
-_HEAD = 2048  # bytes in which a page must declare its charset
 
 
 async def read(url: str, http: Http, web: TelegramWeb) -> Item:
@@ -30,7 +29,7 @@ async def read(url: str, http: Http, web: TelegramWeb) -> Item:
     if post is not None and _is_telegram(url, web):
         return await _post(post[1], int(post[2]), http, web)
     response = await _good(url, http)
-    title, text = article_of(_decoded(response))
+    title, text = article_of(_text(response))
     if not text:
         raise UnreadableError(f"{url} shows no text")
     return _item(response.url, "article", title, text, response.body)
@@ -53,7 +52,7 @@ async def _post(name: str, number: int, http: Http, web: TelegramWeb) -> Item:
     # No redirects: what is no public channel's page leads to a landing page.
     address = f"{web.web_url}/s/{name}?before={number + 1}"
     response = await _good(address, http, Limits(redirects=0))
-    for post in parse_page(_decoded(response)).posts:
+    for post in parse_page(_text(response)).posts:
         if number in (post.id, *post.parts):
             url = f"https://t.me/{name}/{post.id}"
             item = _item(url, "post", "", post.text, response.body)
@@ -68,14 +67,8 @@ async def _good(url: str, http: Http, limits: Limits | None = None) -> Response:
     return response
 
 
-def _decoded(response: Response) -> str:
-    declared = _CHARSET.search(response.headers.get("content-type", "").encode())
-    declared = declared or _CHARSET.search(response.body[:_HEAD])
-    name = declared[1].decode("ascii") if declared else "utf-8"
-    try:
-        return response.body.decode(name, "replace")
-    except LookupError:
-        return response.body.decode("utf-8", "replace")
+def _text(response: Response) -> str:
+    return decoded(response.body, response.headers.get("content-type", ""))
 
 
 def _item(url: str, kind: Literal["article", "post"], title: str, text: str, raw: bytes) -> Item:

@@ -137,6 +137,11 @@ class Source(Model):
         timedelta(hours=24), description="At the first poll, what is older than this never rings"
     )
     tags: tuple[Name, ...] = ()
+    fulltext: Literal["auto", "always", "never"] = Field(
+        "auto",
+        description="Feeds: read the article behind a summary. auto: where title or summary has "
+        "something watched or a place of the theatre, or the source's texts are short",
+    )
     enabled: bool = True
 
     @field_validator("url")

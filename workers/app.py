@@ -24,8 +24,8 @@ from config.settings import Settings
 from workers import logs, tasks, wiring
 from workers.sweeper import Sweeper
 
-QUEUES = ("poll", "telegram", "deliver", "digest")
-RING_EVERY = {"poll": 2.0, "telegram": 2.0, "deliver": 1.0, "digest": 20.0}
+QUEUES = ("poll", "fulltext", "telegram", "deliver", "digest")
+RING_EVERY = {"poll": 2.0, "fulltext": 5.0, "telegram": 2.0, "deliver": 1.0, "digest": 20.0}
 TASK_LIMIT_S = 60  # a task drains for half of this and then returns
 
 

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import sys
 
-QUEUES_OF = {"poll": "poll", "telegram": "telegram", "deliver": "deliver,digest"}
+QUEUES_OF = {
+    "poll": "poll",
+    "fulltext": "fulltext",
+    "telegram": "telegram",
+    "deliver": "deliver,digest",
+}
 _CELERY = (sys.executable, "-m", "celery", "-A", "workers.app")
 
 

@@ -12,6 +12,7 @@ from archive.model import PendingItem
 from archive.placing import Placing
 from workers import weights
 from workers.clock import utc_now
+from workers.fulltext import wishes
 from workers.live import Live, Loaded
 from workers.placing import place
 from workers.reading import FactReader, Read, document_of, source_of
@@ -62,12 +63,15 @@ class Placer:
         loaded = self._live.current()
         readable = [p for p in claimed if not self._give_up(p)]
         read = [r for p in readable if (r := self._read(p, loaded)) is not None]
+        wanted = wishes(read, loaded, self._archive)
         relevant = told = 0
         with self._archive.placing() as placing:
             for one in read:
                 if placing.is_pending(one.pending.item_id, one.pending.revision):
                     told += self._place(placing, one, loaded)
                     relevant += one.detection.relevant
+                    if one.pending.item_id in wanted:
+                        placing.want_article(one.pending.item_id, one.pending.item, utc_now())
         return Detected(len(read), relevant, told, len(claimed) - len(read))
 
     def _give_up(self, pending: PendingItem) -> bool:

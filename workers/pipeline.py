@@ -7,6 +7,8 @@
     | place       is this a copy of something told?                              detector.copies
     | decide      new, held back, routed: a named reason                         alerts
     | write       alert + one notification row per receiver, same transaction    archive
+    | read on     the article behind a summary: the item's   workers/fulltext.py   collector
+                  next revision, detected again
     | retell      a post that was told is deleted, edited  workers/retelling.py  alerts
     | deliver     claim, send, record, reconcile           workers/delivering.py alerts
     | digest      once per local date and receiver         workers/digesting.py  alerts
@@ -19,7 +21,7 @@ at any time, twice, or be killed in the middle; what it left is found by the nex
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
@@ -28,6 +30,7 @@ from workers.clock import utc_now
 from workers.delivering import Delivered, Deliverer
 from workers.detecting import Detected, Placer
 from workers.digesting import Digester
+from workers.fulltext import ArticlesRead, Reader
 from workers.live import Live
 from workers.oversight import Overseer
 from workers.polling import Polled, Poller
@@ -36,6 +39,7 @@ from workers.retelling import LATE, SOON, retell_deletions, retell_edits
 Ring = Callable[[str], None]  # tell the workers of a queue that there is work
 DRAIN = timedelta(seconds=30)  # how long one task goes on taking work
 ONCE_LIMIT = timedelta(minutes=10)
+ONCE_ARTICLES = timedelta(minutes=5)  # what is left is read at the next run
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Summary:
     detected: Detected
     delivered: Delivered
     waiting: int  # notifications that are not told yet: a retry is due later
+    articles: ArticlesRead = field(default_factory=ArticlesRead)
 
     @property
     def failed(self) -> bool:
@@ -61,6 +66,7 @@ class Pipeline:
         self._archive, self._live = archive, live
         self._ring = ring
         self.poller = Poller(archive, live, owner)
+        self.reader = Reader(archive, live, owner)
         self.placer = Placer(archive, live, owner)
         self.deliverer = Deliverer(archive, live, owner)
         self.digester = Digester(archive, live)
@@ -69,15 +75,21 @@ class Pipeline:
     def stop(self) -> None:
         """Wind up: the next claim gives nothing."""
         self.poller.stop()
+        self.reader.stop()
         self.deliverer.stop()
 
     def close(self) -> None:
         self.poller.close()
+        self.reader.close()
 
     def poll(self, kind: Literal["feed", "channel"]) -> None:
         """Poll what is due for a while; detect and ring as soon as something new is kept."""
         self.poller.drain(kind, utc_now() + DRAIN, on_kept=self.detect)
         self.detect()
+
+    def read_on(self) -> None:
+        """Read the articles that are wanted; detect as soon as one is kept."""
+        self.reader.drain(utc_now() + DRAIN, on_kept=self.detect)
 
     def detect(self) -> Detected:
         """Read every pending item, place it, and write what must be told."""
@@ -108,4 +120,9 @@ class Pipeline:
         detected = self.detect()
         self.digest()
         delivered = self.deliverer.drain(utc_now() + ONCE_LIMIT)
-        return Summary(polled, detected, delivered, self._archive.totals().waiting)
+        articles = self.reader.drain(utc_now() + ONCE_ARTICLES, on_kept=lambda: None)
+        if articles.read:
+            detected += self.detect()
+            delivered += self.deliverer.drain(utc_now() + ONCE_LIMIT)
+        waiting = self._archive.totals().waiting
+        return Summary(polled, detected, delivered, waiting, articles)

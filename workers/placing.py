@@ -12,6 +12,7 @@ from alerts.model import Reason
 from alerts.ringing import Moment
 from archive.model import NewDetection
 from archive.placing import Placing
+from detector.articles import place_article
 from detector.copies import Copy, find_copy
 from detector.events import OpenEvent, Weights, opened, wanted
 from detector.facts import Facts
@@ -69,7 +70,9 @@ def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) 
     """
     facts = read.facts
     if before is not None:
-        return place_edit(facts, _known(placing, before, facts))
+        known = _known(placing, before, facts)
+        full = read.pending.item.is_full
+        return place_article(facts, known) if full else place_edit(facts, known)
     linked = placing.linked(read.pending.item_id)
     for event_id, same in linked.items():
         if same:

@@ -50,6 +50,8 @@ class Sweeper(threading.Thread):
         due = self._archive.due(utc_now())
         if due.feeds or due.pending_items:
             self._ring("poll")
+        if due.articles:
+            self._ring("fulltext")
         if due.channels:
             self._ring("telegram")
         if due.notifications:

@@ -6,11 +6,15 @@ from celery import Celery
 
 from workers import wiring
 
-NAMES = ("tocsin.poll", "tocsin.telegram", "tocsin.deliver", "tocsin.digest")
+NAMES = ("tocsin.poll", "tocsin.fulltext", "tocsin.telegram", "tocsin.deliver", "tocsin.digest")
 
 
 def poll() -> None:
     wiring.parts().pipeline.poll("feed")
+
+
+def fulltext() -> None:
+    wiring.parts().pipeline.read_on()
 
 
 def telegram() -> None:
@@ -27,5 +31,5 @@ def digest() -> None:
 
 def register(app: Celery) -> None:
     """Give each task its explicit name."""
-    for function in (poll, telegram, deliver, digest):
+    for function in (poll, fulltext, telegram, deliver, digest):
         app.task(name=f"tocsin.{function.__name__}")(function)

@@ -31,7 +31,11 @@ def sources(port: int) -> dict[str, object]:
         "fetch": {"allow": [f"127.0.0.1:{port}"], "timeout": "10s"},
         "telegram": {"web_url": base, "spacing": "0s"},
         "sources": [
-            *(_common(feed) | {"url": f"{base}/feeds/{feed.name}.xml"} for feed in stream.feeds),
+            *(
+                # The stream has whole texts; there are no pages behind its links.
+                _common(feed) | {"url": f"{base}/feeds/{feed.name}.xml", "fulltext": "never"}
+                for feed in stream.feeds
+            ),
             *(_common(channel) | {"channel": f"@{channel.channel}"} for channel in stream.channels),
         ],
     }

