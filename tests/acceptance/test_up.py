@@ -150,7 +150,7 @@ def test_the_embedded_server_and_every_worker_come_back_after_being_killed(desk:
     for pid in children_of(service.pid):
         os.kill(pid, signal.SIGKILL)
 
-    until(lambda: desk.printed.count("ended (signal SIGKILL)") == 5)
+    until(lambda: desk.printed.count("ended (signal SIGKILL)") == 6)
     desk.publish(TANKS)
 
     until(lambda: desk.slack.posts)

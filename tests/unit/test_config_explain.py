@@ -68,7 +68,7 @@ def test_a_mistake_in_a_condition_stands_where_it_was_written(
         ("a missing key that stands there misspelt is told once",
          "sources:\n- nmae: a\n  url: http://a.example",
          ['x:2:3: sources[0].nmae: unknown key; did you mean "name"? allowed: channel, enabled, '
-          "first_poll, interval, language, name, reliability, tags, title, url"]),
+          "first_poll, fulltext, interval, language, name, reliability, tags, title, url"]),
         ("a list whose entries are wrong is not also too short", "sources: [1]",
          ["x:1:11: sources[0]: must be a mapping of keys, not a number"]),
         ("an empty list", "sources: []", ["x:1:10: sources: needs at least 1 entry"]),
