@@ -113,6 +113,7 @@ def edited(since: datetime) -> sa.Select[Any]:
         .where(items.c.revision > detections.c.revision, items.c.pending_revision.is_(None))
         .where(items.c.deleted_at.is_(None), items.c.quarantined_at.is_(None))
         .where(~revisions.c.deleted, alerts.c.kind == "alert")
+        .where(~revisions.c.full)  # nobody edited anything: we read on
         .where(~told_now)
         .order_by(items.c.id, alerts.c.id)
     )  # fmt: skip
