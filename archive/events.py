@@ -51,16 +51,8 @@ def candidates(
     """Events not yet idle at that time that share the most telling keys."""
     if not keys:
         return []
-    first = sa.func.substr(event_keys.c.key, 1, 1)
-    worth = sa.func.sum(sa.case(WORTH, value=first, else_=0)).label("worth")
-    statement = (
-        sa.select(event_keys.c.event_id)
-        .where(event_keys.c.key.in_(keys), event_keys.c.last_at >= at - IDLE)
-        .group_by(event_keys.c.event_id)
-        .order_by(worth.desc(), sa.func.max(event_keys.c.last_at).desc(), event_keys.c.event_id)
-        .limit(MOST_CANDIDATES)
-    )
-    best = list(connection.execute(statement).scalars())
+    asked = {"keys": list(keys), "since": at - IDLE}
+    best = list(connection.execute(_SHARING, asked).scalars())
     found = _states(connection, states, best)
     return [found[number] for number in best if number in found]
 
@@ -75,16 +67,14 @@ def keep(connection: sa.Connection, states: States, event: OpenEvent) -> None:
     text = dump(event)
     digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
     states.remember(digest, event)
-    connection.execute(
-        events.update().where(events.c.id == event.id).values(state=text, state_hash=digest)
-    )
-    connection.execute(event_keys.delete().where(event_keys.c.event_id == event.id))
-    closed = sa.select(events.c.closed_at).where(events.c.id == event.id)
-    if connection.execute(closed).scalar() is not None:
+    this = {"number": event.id}
+    connection.execute(_KEEP, {**this, "state": text, "state_hash": digest})
+    connection.execute(_UNFILE, this)
+    if connection.execute(_CLOSED_AT, this).scalar() is not None:
         return
     rows = [{"key": k, "event_id": event.id, "last_at": event.last_at} for k in keys_of(event)]
     if rows:
-        connection.execute(event_keys.insert(), rows)
+        connection.execute(_FILE, rows)
 
 
 def close(connection: sa.Connection, event_id: int, at: datetime) -> None:
@@ -192,28 +182,54 @@ def line(connection: sa.Connection, event_id: int) -> str:
 
 def thread(connection: sa.Connection, event_id: int) -> tuple[str, bool]:
     """The key under which all alerts of an event stand, and whether any was made."""
-    told = sa.exists().where(alerts.c.event_id == event_id, alerts.c.kind == "alert")
-    row = connection.execute(sa.select(events.c.key, told).where(events.c.id == event_id)).one()
+    row = connection.execute(_THREAD, {"number": event_id}).one()
     return row[0] or f"event/{event_id}", bool(row[1])
 
 
 def _states(
     connection: sa.Connection, states: States, numbers: Sequence[int]
 ) -> dict[int, OpenEvent]:
-    hashes = connection.execute(
-        sa.select(events.c.id, events.c.state_hash).where(
-            events.c.id.in_(numbers), events.c.state_hash.is_not(None)
-        )
-    ).all()
+    hashes = connection.execute(_HASHES, {"numbers": list(numbers)}).all()
     found = {row.id: event for row in hashes if (event := states.known(row.state_hash))}
     missing = [row.id for row in hashes if row.id not in found]
     if missing:
-        rows = connection.execute(
-            sa.select(events.c.id, events.c.state, events.c.state_hash).where(
-                events.c.id.in_(missing)
-            )
-        )
+        rows = connection.execute(_STATES, {"numbers": missing})
         for row in rows:
             found[row.id] = load(OpenEvent, row.state)
             states.remember(row.state_hash, found[row.id])
     return found
+
+
+# --- statements: made once, for making one costs more than running it --------------------------
+
+_NUMBER: sa.BindParameter[int] = sa.bindparam("number")
+_NUMBERS: sa.BindParameter[Sequence[int]] = sa.bindparam("numbers", expanding=True)
+_WORTH = sa.func.sum(sa.case(WORTH, value=sa.func.substr(event_keys.c.key, 1, 1), else_=0)).label(
+    "worth"
+)
+_SHARING = (
+    sa.select(event_keys.c.event_id)
+    .where(
+        event_keys.c.key.in_(sa.bindparam("keys", expanding=True)),
+        event_keys.c.last_at >= sa.bindparam("since"),
+    )
+    .group_by(event_keys.c.event_id)
+    .order_by(_WORTH.desc(), sa.func.max(event_keys.c.last_at).desc(), event_keys.c.event_id)
+    .limit(MOST_CANDIDATES)
+)
+_KEEP = (
+    events.update()
+    .where(events.c.id == _NUMBER)
+    .values(state=sa.bindparam("state"), state_hash=sa.bindparam("state_hash"))
+)
+_UNFILE = event_keys.delete().where(event_keys.c.event_id == _NUMBER)
+_FILE = event_keys.insert()
+_CLOSED_AT = sa.select(events.c.closed_at).where(events.c.id == _NUMBER)
+_TOLD = sa.exists().where(alerts.c.event_id == events.c.id, alerts.c.kind == "alert")
+_THREAD = sa.select(events.c.key, _TOLD).where(events.c.id == _NUMBER)
+_HASHES = sa.select(events.c.id, events.c.state_hash).where(
+    events.c.id.in_(_NUMBERS), events.c.state_hash.is_not(None)
+)
+_STATES = sa.select(events.c.id, events.c.state, events.c.state_hash).where(
+    events.c.id.in_(_NUMBERS)
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -50,30 +51,16 @@ def linked(connection: sa.Connection, item_id: int) -> dict[int, bool]:
     Where one item of an event says yes and another says no, it does not belong there.
     """
     found: dict[int, bool] = {}
-    sides = (event_links.c.item_id, event_links.c.other_id)
-    for mine, other in (sides, sides[::-1]):
-        statement = (
-            sa.select(detections.c.event_id, event_links.c.same)
-            .join(detections, detections.c.item_id == other)
-            .where(mine == item_id, detections.c.event_id.is_not(None))
-        )
-        for event_id, same in connection.execute(statement):
+    for statement in _LINKED:
+        for event_id, same in connection.execute(statement, {"item_id": item_id}):
             found[event_id] = same and found.get(event_id, True)
     return found
 
 
 def kept_apart(connection: sa.Connection, event_ids: Sequence[int]) -> frozenset[frozenset[int]]:
     """Those pairs of these events that hold items which belong apart."""
-    one, other = detections.alias("one"), detections.alias("other")
-    statement = (
-        sa.select(one.c.event_id, other.c.event_id)
-        .select_from(event_links)
-        .join(one, one.c.item_id == event_links.c.item_id)
-        .join(other, other.c.item_id == event_links.c.other_id)
-        .where(~event_links.c.same, one.c.event_id.in_(event_ids))
-        .where(other.c.event_id.in_(event_ids), one.c.event_id != other.c.event_id)
-    )
-    return frozenset(frozenset(pair) for pair in connection.execute(statement))
+    pairs = connection.execute(_APART, {"numbers": list(event_ids)})
+    return frozenset(frozenset(pair) for pair in pairs)
 
 
 def teach(
@@ -89,3 +76,30 @@ def lessons(connection: sa.Connection) -> list[Lesson]:
     """All that operators taught, oldest first."""
     rows = connection.execute(sa.select(event_lessons).order_by(event_lessons.c.id))
     return [Lesson(json.loads(row.features), row.same) for row in rows]
+
+
+# --- statements: made once, for making one costs more than running it --------------------------
+
+
+def _linked(mine: sa.Column[int], other: sa.Column[int]) -> sa.Select[Any]:
+    return (
+        sa.select(detections.c.event_id, event_links.c.same)
+        .join(detections, detections.c.item_id == other)
+        .where(mine == sa.bindparam("item_id"), detections.c.event_id.is_not(None))
+    )
+
+
+_LINKED: tuple[sa.Select[Any], ...] = (
+    _linked(event_links.c.item_id, event_links.c.other_id),
+    _linked(event_links.c.other_id, event_links.c.item_id),
+)
+_ONE, _OTHER = detections.alias("one"), detections.alias("other")
+_NUMBERS: sa.BindParameter[Sequence[int]] = sa.bindparam("numbers", expanding=True)
+_APART = (
+    sa.select(_ONE.c.event_id, _OTHER.c.event_id)
+    .select_from(event_links)
+    .join(_ONE, _ONE.c.item_id == event_links.c.item_id)
+    .join(_OTHER, _OTHER.c.item_id == event_links.c.other_id)
+    .where(~event_links.c.same, _ONE.c.event_id.in_(_NUMBERS))
+    .where(_OTHER.c.event_id.in_(_NUMBERS), _ONE.c.event_id != _OTHER.c.event_id)
+)

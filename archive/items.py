@@ -86,16 +86,11 @@ def retry(connection: sa.Connection, item_id: int, reason: str, retry_at: dateti
 
 def finish(connection: sa.Connection, item_id: int, revision: int) -> None:
     """Nothing waits any more, unless a newer revision came meanwhile."""
-    connection.execute(
-        items.update()
-        .where(items.c.id == item_id, items.c.pending_revision == revision)
-        .values(_IDLE | {"trouble": ""})
-    )
+    connection.execute(_FINISH, {"item_id": item_id, "done": revision})
 
 
 def is_pending(connection: sa.Connection, item_id: int, revision: int) -> bool:
-    statement = sa.select(items.c.pending_revision).where(items.c.id == item_id)
-    return connection.execute(statement).scalar() == revision
+    return connection.execute(_PENDING, {"item_id": item_id}).scalar() == revision
 
 
 def count_due(connection: sa.Connection, now: datetime) -> int:
@@ -154,3 +149,12 @@ def _pending(row: sa.Row[Any], payload: str) -> PendingItem:
         deleted_at=row.deleted_at,
         attempts=row.attempts + 1,
     )
+
+
+_ITEM_ID: sa.BindParameter[int] = sa.bindparam("item_id")
+_PENDING = sa.select(items.c.pending_revision).where(items.c.id == _ITEM_ID)
+_FINISH = (
+    items.update()
+    .where(items.c.id == _ITEM_ID, items.c.pending_revision == sa.bindparam("done"))
+    .values(_IDLE | {"trouble": ""})
+)

@@ -16,24 +16,9 @@ from detector.sightings import First, Known, Sighting
 
 def known(connection: sa.Connection, entities: Sequence[str], country: str) -> list[Known]:
     """All that is known of these things in a country, and where else each was seen last."""
-    mine = sightings.c.entity.in_(entities)
-    here = sa.select(sightings).where(mine, sightings.c.country == country)
-    away = sa.and_(mine, sightings.c.country != country)
-    latest = (
-        sa.select(
-            sightings.c.entity, sightings.c.variant, sa.func.max(sightings.c.last_at).label("at")
-        )
-        .where(away)
-        .group_by(sightings.c.entity, sightings.c.variant)
-        .subquery()
-    )
-    same = sa.and_(
-        sightings.c.entity == latest.c.entity,
-        sightings.c.variant == latest.c.variant,
-        sightings.c.last_at == latest.c.at,
-    )
-    elsewhere = sa.select(sightings).join(latest, same).where(away)
-    return [_known(row) for query in (here, elsewhere) for row in connection.execute(query)]
+    asked = {"entities": list(entities), "country": country}
+    both = (_HERE, _ELSEWHERE)
+    return [_known(row) for query in both for row in connection.execute(query, asked)]
 
 
 def keep(connection: sa.Connection, seen: Sequence[Sighting], at: datetime, item_id: int) -> None:
@@ -47,12 +32,10 @@ def keep(connection: sa.Connection, seen: Sequence[Sighting], at: datetime, item
         for one in dict.fromkeys(seen)
     ]  # fmt: skip
     if rows:
-        connection.execute(_noted(connection), rows)
+        connection.execute(_NOTED[connection.dialect.name], rows)
 
 
-def _noted(connection: sa.Connection) -> sa.Insert:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = insert(sightings)
+def _noted(statement: sqlite.Insert | postgresql.Insert) -> sa.Insert:
     new, old = statement.excluded, sightings.c
     earlier, later = new.first_at < old.first_at, new.last_at > old.last_at
     return statement.on_conflict_do_update(
@@ -103,3 +86,27 @@ def firsts_of(
 def _known(row: sa.Row[Any]) -> Known:
     sighting = Sighting(row.entity, row.country, row.variant, row.place, row.operator)
     return Known(sighting, row.first_at, row.last_at)
+
+
+# --- statements: made once, for making one costs more than running it --------------------------
+
+_MINE = sightings.c.entity.in_(sa.bindparam("entities", expanding=True))
+_COUNTRY: sa.BindParameter[str] = sa.bindparam("country")
+_HERE = sa.select(sightings).where(_MINE, sightings.c.country == _COUNTRY)
+_AWAY = sa.and_(_MINE, sightings.c.country != _COUNTRY)
+_LATEST = (
+    sa.select(sightings.c.entity, sightings.c.variant, sa.func.max(sightings.c.last_at).label("at"))
+    .where(_AWAY)
+    .group_by(sightings.c.entity, sightings.c.variant)
+    .subquery()
+)
+_SAME = sa.and_(
+    sightings.c.entity == _LATEST.c.entity,
+    sightings.c.variant == _LATEST.c.variant,
+    sightings.c.last_at == _LATEST.c.at,
+)
+_ELSEWHERE = sa.select(sightings).join(_LATEST, _SAME).where(_AWAY)
+_NOTED = {
+    "sqlite": _noted(sqlite.insert(sightings)),
+    "postgresql": _noted(postgresql.insert(sightings)),
+}

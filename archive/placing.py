@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
@@ -42,13 +43,7 @@ class Placing:
 
     def event_of_item(self, item_id: int) -> int | None:
         """The event of the item's latest detection that has one."""
-        statement = (
-            sa.select(detections.c.event_id)
-            .where(detections.c.item_id == item_id, detections.c.event_id.is_not(None))
-            .order_by(detections.c.revision.desc())
-            .limit(1)
-        )
-        return self._connection.execute(statement).scalar()
+        return self._connection.execute(_EVENT_OF_ITEM, {"item_id": item_id}).scalar()
 
     def candidates(
         self, exact: str, bands: Sequence[str], url: str, origin: str, since: datetime
@@ -57,15 +52,11 @@ class Placing:
 
         Oldest first; empty keys match nothing.
         """
-        keys = [(detections.c.exact, exact), (detections.c.url, url), (detections.c.origin, origin)]
-        branches = [_newest(column == value, since) for column, value in keys if value]
-        if bands:
-            branches.append(_newest(detections.c.id.in_(_in_bands(bands)), since))
-        if not branches:
+        asked = {"exact": exact, "url": url, "origin": origin, "band": tuple(bands)}
+        sought = tuple(name for name, value in asked.items() if value)
+        if not sought:
             return []
-        found = sa.union(*(sa.select(branch.subquery().c.id) for branch in branches))
-        statement = sa.select(*_TOLD).where(detections.c.id.in_(found)).order_by(detections.c.id)
-        rows = self._connection.execute(statement)
+        rows = self._connection.execute(_TOLD_BEFORE[sought], {**asked, "since": since})
         return [_told(row) for row in rows]
 
     def open_event(
@@ -140,27 +131,21 @@ class Placing:
 
     def touch_event(self, event_id: int, at: datetime) -> None:
         """One more report of the event."""
-        later = sa.case(
-            (events.c.last_at < at, sa.literal(at, events.c.last_at.type)), else_=events.c.last_at
-        )
-        self._connection.execute(
-            events.update()
-            .where(events.c.id == event_id)
-            .values(reports=events.c.reports + 1, last_at=later)
-        )
+        self._connection.execute(_TOUCH_EVENT, {"event_id": event_id, "at": at})
 
     def add_detection(self, new: NewDetection) -> int:
-        statement = detections.insert().values(
-            item_id=new.item_id, revision=new.revision, event_id=new.event_id,
-            relevant=new.relevant, severity=new.severity, reason=new.reason,
-            payload=dump(new.payload), exact=new.exact, minhash=new.minhash,
-            url=new.url, origin=new.origin, facts=dump_texts(new.facts),
-            novelty=dump_texts(new.novelty), event_why=dump_texts(new.event_why), at=new.at,
-        )  # fmt: skip
-        number = _new_id(self._connection.execute(statement))
+        row = {
+            "item_id": new.item_id, "revision": new.revision, "event_id": new.event_id,
+            "relevant": new.relevant, "severity": new.severity, "reason": new.reason,
+            "payload": dump(new.payload), "exact": new.exact, "minhash": new.minhash,
+            "url": new.url, "origin": new.origin, "facts": dump_texts(new.facts),
+            "novelty": dump_texts(new.novelty), "event_why": dump_texts(new.event_why),
+            "at": new.at,
+        }  # fmt: skip
+        number = _new_id(self._connection.execute(_ADD_DETECTION, row))
         rows = [{"band": band, "detection_id": number} for band in dict.fromkeys(new.bands)]
         if rows:
-            self._connection.execute(band_table.insert(), rows)
+            self._connection.execute(_ADD_BANDS, rows)
         self._count_hit(new.item_id, new.at)
         return number
 
@@ -204,12 +189,7 @@ class Placing:
         queue.finish(self._connection, item_id, revision)
 
     def _count_hit(self, item_id: int, at: datetime) -> None:
-        source = sa.select(items.c.source).where(items.c.id == item_id).scalar_subquery()
-        self._connection.execute(
-            sources.update()
-            .where(sources.c.name == source)
-            .values(hit_count=sources.c.hit_count + 1, last_hit_at=at)
-        )
+        self._connection.execute(_COUNT_HIT, {"item_id": item_id, "hit_at": at})
 
 
 _TOLD: tuple[sa.Column[Any], ...] = (
@@ -226,20 +206,61 @@ def _told(row: sa.Row[Any]) -> ToldText:
     )  # fmt: skip
 
 
-def _newest(condition: sa.ColumnElement[bool], since: datetime) -> sa.Select[Any]:
-    return (
-        sa.select(detections.c.id)
-        .where(condition, detections.c.at >= since)
-        .order_by(detections.c.at.desc(), detections.c.id.desc())
-        .limit(_CANDIDATES)
-    )
-
-
-def _in_bands(bands: Sequence[str]) -> sa.Select[Any]:
-    return sa.select(band_table.c.detection_id).where(band_table.c.band.in_(bands))
-
-
 def _new_id(result: sa.CursorResult[Any]) -> int:
     assert result.inserted_primary_key is not None
     number: int = result.inserted_primary_key[0]
     return number
+
+
+# --- statements: made once, for making one costs more than running it --------------------------
+
+
+def _newest(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    newest = (
+        sa.select(detections.c.id)
+        .where(condition, detections.c.at >= sa.bindparam("since"))
+        .order_by(detections.c.at.desc(), detections.c.id.desc())
+        .limit(_CANDIDATES)
+    )
+    return sa.select(newest.subquery().c.id)
+
+
+_IN_BANDS = sa.select(band_table.c.detection_id).where(
+    band_table.c.band.in_(sa.bindparam("band", expanding=True))
+)
+_BY: dict[str, sa.Select[Any]] = {
+    "exact": _newest(detections.c.exact == sa.bindparam("exact")),
+    "url": _newest(detections.c.url == sa.bindparam("url")),
+    "origin": _newest(detections.c.origin == sa.bindparam("origin")),
+    "band": _newest(detections.c.id.in_(_IN_BANDS)),
+}
+_TOLD_BEFORE = {
+    names: sa.select(*_TOLD)
+    .where(detections.c.id.in_(sa.union(*(_BY[name] for name in names))))
+    .order_by(detections.c.id)
+    for size in range(1, len(_BY) + 1)
+    for names in combinations(_BY, size)
+}
+_EVENT_OF_ITEM = (
+    sa.select(detections.c.event_id)
+    .where(detections.c.item_id == sa.bindparam("item_id"), detections.c.event_id.is_not(None))
+    .order_by(detections.c.revision.desc())
+    .limit(1)
+)
+_AT = sa.bindparam("at", type_=events.c.last_at.type)
+_TOUCH_EVENT = (
+    events.update()
+    .where(events.c.id == sa.bindparam("event_id"))
+    .values(
+        reports=events.c.reports + 1,
+        last_at=sa.case((events.c.last_at < _AT, _AT), else_=events.c.last_at),
+    )
+)
+_ADD_DETECTION = detections.insert()
+_ADD_BANDS = band_table.insert()
+_SOURCE_OF = sa.select(items.c.source).where(items.c.id == sa.bindparam("item_id"))
+_COUNT_HIT = (
+    sources.update()
+    .where(sources.c.name == _SOURCE_OF.scalar_subquery())
+    .values(hit_count=sources.c.hit_count + 1, last_hit_at=sa.bindparam("hit_at"))
+)

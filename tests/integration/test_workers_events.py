@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -136,7 +135,10 @@ def test_an_event_known_only_from_before_the_first_poll_rings_when_it_is_told_ag
 def test_what_is_no_report_by_itself_is_kept_as_one_more_of_its_event(
     desk: Desk, archive: Archive
 ) -> None:
-    shutil.copy(SHIPPED / "watchlist.yaml", desk.config)  # its watches ask for a report
+    watchlist = yaml.safe_load((SHIPPED / "watchlist.yaml").read_text("utf-8"))
+    for watch in watchlist["watches"]:
+        watch["threshold"] = 0.85  # between the two texts
+    (desk.config / "watchlist.yaml").write_text(yaml.safe_dump(watchlist, allow_unicode=True))
     terse = "Bamako, Mali. Same T-72B3 tanks, seven of them, still there after lunch."
 
     alone = place(desk, archive, report(1, terse, hours=0))
