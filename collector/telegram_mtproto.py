@@ -93,6 +93,15 @@ class Account:
         reader = Reader(self.ask, self._timing.sleep, source, state, self._timing.clock())
         return await look_again(reader, peer, known)
 
+    async def look_up(self, source: Source) -> Peer | None:
+        """Which channel the source's name leads to now; None if that can't be told. Costly."""
+        now = self._timing.clock()
+        try:
+            reader = Reader(self.ask, self._timing.sleep, source, PollState(), now)
+            return await reader.resolve()
+        except Refused:
+            return None
+
     def take_hints(self) -> frozenset[int]:
         """Channels that pushes named since the last call."""
         told, self._hints = frozenset(self._hints), set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from collector.item import Failure, FailureKind, Gap, Item, PollResult, PollState
+from collector.item import Gap, Item, PollResult, PollState
 from collector.memory import failed
 from collector.post import Page, item_of
 from collector.telegram_errors import STALE_PEER
@@ -27,6 +27,7 @@ from collector.tracking import (
     missing,
     narrowed,
     news,
+    stranger,
 )
 
 
@@ -36,7 +37,7 @@ async def poll(reader: Reader, peer: Peer | None) -> Reading:
     try:
         peer = peer or await reader.resolve()
         if state.identity not in ("", peer.identity):
-            return _ended(reader, None, Refused(_stranger(peer, state)))
+            return _ended(reader, None, Refused(stranger(peer.identity, state.identity)))
         newest = await reader.newest(peer)
     except Refused as refused:
         return _ended(reader, None if refused.word in STALE_PEER else peer, refused)
@@ -172,13 +173,6 @@ def _ended(reader: Reader, peer: Peer | None, refused: Refused) -> Reading:
     failure = refused.failure
     result = failed(reader.source, reader.state, failure) if failure is not None else None
     return Reading(result, peer, (), refused.halt, reader.requests)
-
-
-def _stranger(peer: Peer, state: PollState) -> Failure:
-    return Failure(
-        FailureKind.IDENTITY,
-        f"the name now belongs to channel {peer.identity}, no longer to {state.identity}",
-    )
 
 
 def _note_new_name(reader: Reader) -> None:

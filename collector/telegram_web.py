@@ -25,6 +25,7 @@ from collector.tracking import (
     narrowed,
     news,
     second_look,
+    stranger,
     under_known_ids,
 )
 from config.schema import Source, TelegramWeb
@@ -171,10 +172,7 @@ async def _confirm(
 
 def _refused(page: Page, state: PollState) -> Failure | None:
     if is_stranger(page, state):
-        return Failure(
-            FailureKind.IDENTITY,
-            f"the name now belongs to channel {page.chat_id}, no longer to {state.identity}",
-        )
+        return stranger(page.chat_id, state.identity)
     if not page.posts and (state.newest_id or not page.is_start):
         return Failure(FailureKind.SOFT, "the preview page shows no posts")
     return None

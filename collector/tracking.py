@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from collector.cadence import heard
-from collector.item import Gap, Item, PollState
+from collector.item import Failure, FailureKind, Gap, Item, PollState
 from collector.memory import MAX_KNOWN
 from collector.post import Page, Post
 
@@ -67,6 +67,12 @@ def hole_below(stretch: Stretch, state: PollState) -> Gap | None:
 def is_stranger(page: Page, state: PollState) -> bool:
     """The name now shows a channel of another identity."""
     return bool(state.identity and page.chat_id) and page.chat_id != state.identity
+
+
+def stranger(owner: str, identity: str) -> Failure:
+    """The name leads to another channel than the one that was read: the operator must look."""
+    reason = f"the name now belongs to channel {owner}, no longer to {identity}"
+    return Failure(FailureKind.IDENTITY, reason)
 
 
 def gap_below(stretch: Stretch, after_id: int) -> Gap | None:

@@ -28,6 +28,7 @@ from config.schema import Source
 from workers.clock import utc_now
 from workers.live import Live
 from workers.telegram import Accounts, stood_in
+from workers.telegram_names import NameWatch
 from workers.witness import Witness
 
 Kind = Literal["feed", "channel"]
@@ -62,7 +63,7 @@ class Poller:
         self._runner = asyncio.Runner()
         self._http: Http | None = None
         self._fetch: object = None
-        self._witness = Witness(archive)
+        self._witness, self._names = Witness(archive), NameWatch()
         self._accounts = Accounts(archive, live, owner, self._witness)
         self._is_stopping = False
 
@@ -213,8 +214,17 @@ class Poller:
         if not self._accounts.are_declared:
             return await self._ask_page(source, state, http)
         if (result := await self._accounts.poll(source, state)) is not None:
-            return result
+            return await self._under_its_name(source, result, http)
         return stood_in(await self._ask_page(source, state, http))
+
+    async def _under_its_name(self, source: Source, result: PollResult, http: Http) -> PollResult:
+        """A renamed channel is followed, as long as its former name leads to nobody else."""
+        if result.failure is not None or not self._accounts.lost_its_name(source.name):
+            return result
+        now = utc_now()
+        reader = WebReader(source, http, self._live.current().telegram, now)
+        look_up = partial(self._accounts.look_up, source)
+        return await self._names.checked(result, reader, look_up, now)
 
     async def _ask_page(self, source: Source, state: PollState, http: Http) -> PollResult:
         """One poll of the public page, and a look at older posts whose time for it has come."""

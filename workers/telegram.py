@@ -65,6 +65,7 @@ class Accounts:
         self._held: dict[str, _Held] = {}
         self._elsewhere = False
         self._looked_at: datetime | None = None
+        self._renamed: set[str] = set()
 
     @property
     def are_declared(self) -> bool:
@@ -100,10 +101,20 @@ class Accounts:
         peer = telegram.peer(name, state.identity, str(source.channel))
         reading = await held.account.poll(source, state, peer, utc_now())
         self._remember_peer(name, source, peer, reading)
+        self._note_name(source, reading.peer)
         await self._heed(held, reading)
         if reading.result is None or reading.result.failure is not None:
             return reading.result
         return await self._look_again(held, source, reading)
+
+    def lost_its_name(self, source: str) -> bool:
+        """The channel is called otherwise than sources.yaml says, as the last poll showed."""
+        return source in self._renamed
+
+    async def look_up(self, source: Source) -> Peer | None:
+        """Which channel the source's name leads to now, as its account sees it."""
+        held = self._held.get(shard(str(source.channel), self._held))
+        return None if held is None else await held.account.look_up(source)
 
     def follow_pushes(self) -> None:
         """Make channels due that pushes named. A push says no more than: look there."""
@@ -190,6 +201,11 @@ class Accounts:
                 self._tell_new_name(source, reading.peer)
         elif reading.peer is None and before is not None:
             self._archive.telegram.forget(name, before.identity)
+
+    def _note_name(self, source: Source, peer: Peer | None) -> None:
+        self._renamed.discard(source.name)
+        if peer is not None and peer.name.casefold() != str(source.channel).casefold():
+            self._renamed.add(source.name)
 
     def _tell_new_name(self, source: Source, peer: Peer) -> None:
         called = f"@{peer.name}" if peer.name else "without a public name"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.bureau import Bureau
+from tests.fakes.bureau import Bureau, TwinChannel
 from tests.fakes.desk import until
 from tests.fakes.mtproto.faults import KEY_UNREGISTERED, Hangup, flood
+from tests.fakes.mtproto.world import FakeChannel
 from workers.clock import utc_now
 
 HISTORY, RESOLVE = "messages.GetHistory", "contacts.ResolveUsername"
@@ -244,6 +245,49 @@ def test_a_renamed_channel_is_followed_without_asking_its_name_again(bureau: Bur
     assert [(one.new, one.failures) for one in polled] == [(1, []), (0, [])]
     assert bureau.telegram.count(RESOLVE) == 1
     assert bureau.told() == ["The channel of source deskdesk is @newname now"]
+
+
+def sold(bureau: Bureau, channel: TwinChannel) -> FakeChannel:
+    """The channel loses its name, and another one takes it."""
+    channel.account_side.username = "newname"
+    return bureau.world.channel("deskdesk", 99)
+
+
+def test_a_name_that_passed_to_another_channel_stops_the_source_and_keeps_what_was_read(
+    bureau: Bureau,
+) -> None:
+    channel = bureau.channel("deskdesk")
+    bureau.log_in("alice")
+    poller = bureau.worker()
+    poller.poll_all()
+    sold(bureau, channel)
+    channel.page_side.posts.clear()
+    channel.page_side.chat_id = -(10**12) - 99
+    channel.page_side.post("buy followers")
+    channel.account_side.post("T-72 in Gao")
+
+    polled = [poller.poll_all() for _ in range(2)]
+
+    assert [(one.sources, one.new) for one in polled] == [(1, 1), (0, 0)]
+    (status,) = bureau.archive.source_statuses(utc_now())
+    assert status.state == "stopped"
+    assert "the name now belongs to channel -1000000000099" in status.last_error
+    assert bureau.telegram.count(RESOLVE) == 1
+
+
+def test_where_no_page_tells_whose_a_lost_name_is_the_account_asks_once(bureau: Bureau) -> None:
+    channel = bureau.channel("deskdesk")
+    bureau.log_in("alice")
+    poller = bureau.worker()
+    poller.poll_all()
+    sold(bureau, channel)
+    bureau.web.serve("/s/deskdesk", b"", status=502)
+
+    polled = [poller.poll_all() for _ in range(2)]
+
+    assert [len(one.failures) for one in polled] == [1, 0]
+    assert bureau.archive.source_statuses(utc_now())[0].state == "stopped"
+    assert bureau.telegram.count(RESOLVE) == 2
 
 
 def test_a_push_only_makes_its_channel_due_at_once(bureau: Bureau) -> None:
