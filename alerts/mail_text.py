@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -21,6 +22,7 @@ from alerts.model import Message, Unsent
 from alerts.sanitise import header, one_line
 
 _REPEATED = "Possibly repeated: the reply to an earlier try was lost."
+_PLACE = "tocsin-subject"
 _WIRE = policy.SMTP.clone(cte_type="7bit", max_line_length=76)
 
 
@@ -54,7 +56,7 @@ def compose(message: Message, envelope: Envelope, *, repeat: bool = False) -> by
     """The mail as it goes over the line. Raises Unsent when its headers don't survive."""
     headers = _headers(message, envelope)
     mail = EmailMessage(policy=_WIRE)
-    for name, value in headers.items():
+    for name, value in (headers | {"Subject": _PLACE}).items():
         mail[name] = value
     note = f"{_REPEATED}\n\n" if repeat else ""
     mail.set_content(note + _lines(message.text), charset="utf-8", cte=_encoding(message.text))
@@ -62,7 +64,7 @@ def compose(message: Message, envelope: Envelope, *, repeat: bool = False) -> by
         html = _encodable(message.html)
         mail.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
         _add_images(mail, message)
-    wire = mail.as_bytes()
+    wire = mail.as_bytes().replace(_PLACE.encode(), _encoded(headers["Subject"]), 1)
     _assert_intact(wire, headers)
     return wire
 
@@ -76,6 +78,14 @@ def _add_images(mail: EmailMessage, message: Message) -> None:
             image.png, "image", "png", cid=f"<{image.name}>", disposition="inline",
             filename=f"{image.name.partition('.')[0]}.png",
         )  # fmt: skip
+
+
+def _encoded(subject: str) -> bytes:
+    """In encoded words of our own making: EmailMessage folds long ones in the middle."""
+    if subject.isascii():
+        return subject.encode("ascii")
+    words = Header(subject, "utf-8", maxlinelen=75, header_name="Subject").encode(linesep="\r\n")
+    return words.encode("ascii")
 
 
 def _headers(message: Message, envelope: Envelope) -> dict[str, str]:

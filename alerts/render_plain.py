@@ -38,7 +38,8 @@ def _alert(alert: Alert) -> tuple[str, str]:
 
 def _calm(digest: Digest) -> Digest:
     """Links that stay whole when mentions are broken: https://social.example/%40name."""
-    events = (replace(one, url=one.url.replace("@", "%40")) for one in digest.events)
+    events = (replace(one, url=one.url.replace("@", "%40").replace("]", "%5D"))
+              for one in digest.events)  # fmt: skip
     return replace(digest, events=tuple(events))
 
 

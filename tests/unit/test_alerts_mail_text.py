@@ -31,6 +31,8 @@ def read(wire: bytes) -> EmailMessage:
         ("separators of lines", "Tank\u2028Bcc: victim@news.example\x85X: y\x0bZ: z"),
         ("half a surrogate", "Tank \ud83d"),
         ("a very long word", "x" * 5000),
+        ("words that EmailMessage folds in the middle",
+         "x" * 60 + " · 𢰻 𧮜 evil[.]zip, · Ě = ?utf-8?b?VGFuawpCY2M"),
         ("nothing", ""),
         ("only what can't be shown", "\u202e\x00"),
     ],
@@ -110,3 +112,13 @@ def test_a_mail_without_html_is_plain() -> None:
     mail = read(compose(replace(message(), html=""), ENVELOPE))
 
     assert mail.get_content_type() == "text/plain"
+
+
+@pytest.mark.parametrize(
+    "subject", ["HIGH: 7 × T-72Б3 · колонна · Бамако (Mali)", "ASCII " * 20, "ы" * 150]
+)
+def test_a_subject_is_read_back_as_it_was(subject: str) -> None:
+    wire = compose(replace(message(), subject=subject), ENVELOPE)
+
+    assert read(wire)["Subject"] == subject.strip()
+    assert all(len(line) <= 140 for line in wire.partition(b"\r\n\r\n")[0].split(b"\r\n"))
