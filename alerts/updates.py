@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from alerts.model import Alert, Reason
+from alerts.model import Alert, Reason, Told
 from detector.events import OpenEvent
 from detector.facts import Thing
 
@@ -37,6 +37,7 @@ def of_deletion(told: Alert, deletion: Deletion, now: datetime) -> Alert:
         line=f"Deleted: {told.line.removeprefix('Deleted: ')}",
         why=f"{words}; last text kept",
         news=(),
+        lines=(),
         detected_at=now,
     )
 
@@ -50,6 +51,7 @@ def of_merge(told: Alert, gone: int, line: str, now: datetime) -> Alert:
         line=f"The same event as: {line}",
         why="a report, or an operator, showed that both are one; what follows is told there",
         news=(),
+        lines=(),
         firsts=(),
         standing="",
         detected_at=now,
@@ -89,6 +91,13 @@ def as_known(told: Alert, event: OpenEvent) -> Alert:
         reports=max(event.reports, told.reports),
         origins=max(len(event.origins), told.origins),
     )
+
+
+def in_language(told: Told, language: str | None) -> Told:
+    """An alert with its event's line in the language of its receiver; all else as it is."""
+    if not isinstance(told, Alert):
+        return told
+    return replace(told, line=dict(told.lines).get(language or "", told.line))
 
 
 def _counted(thing: Thing) -> str:

@@ -121,6 +121,12 @@ class Placing:
         """The latest alert of an event; None if nothing was told of it."""
         return event_rows.last_alert(self._connection, event_id)
 
+    def set_line(self, event_id: int, line: str) -> None:
+        """The event in one line, as it stands now."""
+        self._connection.execute(
+            events.update().where(events.c.id == event_id, events.c.line != line).values(line=line)
+        )
+
     def line_of(self, event_id: int) -> str:
         """The event in one line, as it stands."""
         return event_rows.line(self._connection, event_id)

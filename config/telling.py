@@ -84,6 +84,9 @@ class Receiver(Model):
     files: Annotated[Files | None, BeforeValidator(_bare)] = None
     webhook: Webhook | None = None
     apprise: Annotated[Apprise | None, BeforeValidator(_bare)] = None
+    language: Language | None = Field(
+        None, description="Of the event's line in its alerts; left out: as for all"
+    )
 
     @model_validator(mode="after")
     def _one_channel(self) -> Self:
@@ -171,5 +174,6 @@ class AlertsConfig(Model):
     receivers: tuple[Receiver, ...] = Field(min_length=1)
     smtp: Smtp | None = None
     routes: tuple[Route, ...] = Field(min_length=1)
+    language: Language = Field("en", description="Of the line that tells an event: en ru fr uk ar")
     operator: tuple[Name, ...] = Field((), description="Receivers of notices about Tocsin itself")
     digests: tuple[DigestPlan, ...] = ()

@@ -12,7 +12,7 @@ from alerts.channels import is_living, kind_of, on_ambiguous, pace_s
 from alerts.model import Alert, Channel, Message, Receipt, Refresh, Told
 from alerts.outcome import Outcome, Try, Verdict, after_find, after_send
 from alerts.render import render
-from alerts.updates import as_known
+from alerts.updates import as_known, in_language
 from archive.archive import Archive
 from archive.model import ClaimedNotification
 from config.schema import Receiver
@@ -90,7 +90,7 @@ class Deliverer:
         self, claim: ClaimedNotification, told: Told, receiver: Receiver, loaded: Loaded
     ) -> Outcome:
         channel = loaded.channels[receiver.name]
-        message = render(told, kind_of(receiver), claim.key)
+        message = render(in_language(told, receiver.language), kind_of(receiver), claim.key)
         if isinstance(told, Alert) and is_living(receiver):
             first = self._archive.first_told(receiver.name, message.thread)
             message = replace(message, parent=first.reference if first else "")
@@ -117,7 +117,10 @@ class Deliverer:
         if alert.standing == first.shown:
             self._archive.record_dropped(claim, "the message says so already", utc_now())
             return Delivered()
-        message = replace(render(alert, "slack", first.key), revises=first.reference)
+        message = replace(
+            render(in_language(alert, receiver.language), "slack", first.key),
+            revises=first.reference,
+        )
         tried = Try(claim.key, claim.attempt, claim.first_try_at, utc_now(), optional=True)
         outcome = after_send(
             _send(loaded.channels[receiver.name], message, claim.attempt, False), tried

@@ -18,7 +18,7 @@ from archive.archive import Archive
 from config.changes import declared
 from config.load import load
 from config.mistakes import ConfigError
-from config.schema import Configuration, Fetch, Receiver, Source, Telegram
+from config.schema import Configuration, Fetch, Language, Receiver, Source, Telegram
 from config.settings import Settings, SettingsError, missing_secrets, secret
 from detector.detect import Detector
 from workers import compiled, signing, snapshot
@@ -50,10 +50,17 @@ class Loaded:
         return tuple(r.name for r in self.configuration.alerts.receivers if is_living(r))
 
     @cached_property
+    def other_languages(self) -> tuple[Language, ...]:
+        """Languages of receivers that read events in another one than the desk."""
+        alerts = self.configuration.alerts
+        asked = dict.fromkeys(r.language for r in alerts.receivers if r.language is not None)
+        return tuple(language for language in asked if language != alerts.language)
+
+    @cached_property
     def threaded(self) -> tuple[str, ...]:
-        """Receivers that keep an event's messages together; a webhook's stand alone."""
+        """Receivers that keep an event's messages together; those of others stand alone."""
         declared = self.configuration.alerts.receivers
-        return tuple(r.name for r in declared if r.slack_webhook is None)
+        return tuple(r.name for r in declared if r.slack_bot or r.email or r.files is not None)
 
     @property
     def sources(self) -> tuple[Source, ...]:

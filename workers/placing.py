@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import replace
 from datetime import timedelta
 
-from alerts.decide import event_line, severity_of
+from alerts.decide import severity_of
 from alerts.firsts import in_words
 from alerts.model import Reason
 from alerts.ringing import Moment
@@ -27,7 +27,7 @@ from detector.placing import (
 from workers.clock import utc_now
 from workers.live import Loaded
 from workers.merging import merge_and_tell
-from workers.reading import Read
+from workers.reading import Read, line_of
 from workers.telling import FRESH, Case, decide, key_of
 
 COPY_WINDOW = timedelta(days=16)  # copies later than this count as news again
@@ -107,7 +107,7 @@ def _kept(
     now = utc_now()
     event = placed.event
     if placed.is_new:
-        line = event_line(read.detection, read.pending.item, read.source)
+        line = line_of(event, read.pending.item, loaded)
         country = next((p.country for p in read.detection.places if p.country), "")
         severity, key = severity_of(read.detection), key_of(read.pending)
         number = placing.open_event(line, severity, country, now, key=key)
@@ -117,6 +117,7 @@ def _kept(
     for gone in placed.merged:
         merge_and_tell(placing, gone, event, loaded, now)
     placing.keep_known(event)
+    placing.set_line(event.id, line_of(event, read.pending.item, loaded))
     return event
 
 

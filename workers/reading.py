@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from alerts.event_line import event_line
+from alerts.sanitise import cut, one_line
 from archive.model import PendingItem
 from collector.item import Item
 from config.lexemes import Lexicon
-from config.schema import Source
+from config.schema import Language, Source
 from detector.copies import Fingerprint, canonical_url, fingerprint
+from detector.events import OpenEvent
 from detector.facts import Facts, Geography, facts_of
 from detector.model import Detection, Document
 from workers.live import Loaded
+
+TITLE = 80  # of an item that names no thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,22 @@ def document_of(item: Item, source: Source) -> Document:
 
 def source_of(item: Item, loaded: Loaded) -> Source:
     """The item's source as declared; what is left of one that was removed."""
-    return loaded.source(item.source) or Source(name=item.source, url="https://removed")
+    return source_named(item.source, loaded)
+
+
+def source_named(name: str, loaded: Loaded) -> Source:
+    """The source as declared; what is left of one that was removed."""
+    return loaded.source(name) or Source(name=name, url="https://removed")
+
+
+def line_of(event: OpenEvent, item: Item, loaded: Loaded, language: Language | None = None) -> str:
+    """The event's line as it stands; by the desk's language, if no other is asked."""
+    return event_line(
+        event,
+        source_named(event.members[0].source, loaded),
+        language or loaded.configuration.alerts.language,
+        title=cut(one_line(item.title or item.text), TITLE),
+    )
 
 
 def _reported_at(pending: PendingItem) -> datetime:

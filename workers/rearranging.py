@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.decide import SEVERITIES, event_line, severity_of
+from alerts.decide import SEVERITIES, severity_of
 from alerts.model import Reason
 from archive.archive import Archive
 from archive.model import ArchiveError, PlacedItem
@@ -20,7 +20,7 @@ from detector.events import OpenEvent, copied, joined, merged, opened
 from detector.facts import Facts
 from workers.live import Loaded
 from workers.merging import merge_and_tell
-from workers.reading import FactReader, source_of
+from workers.reading import FactReader, line_of, source_of
 from workers.telling import key_of
 
 _COPIES = frozenset(
@@ -48,7 +48,9 @@ class Rearranger:
             placing.link(_ids(here), _ids(there), now, same=True)
             placing.teach((compare(facts, target) for facts in other.members), now, same=True)
             merge_and_tell(placing, gone, target, self._loaded, now)
-            placing.keep_known(merged(target, other))
+            both = merged(target, other)
+            placing.keep_known(both)
+            placing.set_line(into, line_of(both, here[0].pending.item, self._loaded))
             placing.owe_refresh(into, self._loaded.living, now)
 
     def split(self, event_id: int, item_ids: Sequence[int], now: datetime) -> int:
@@ -59,13 +61,14 @@ class Rearranger:
             rest = [one for one in reports if one.pending.item_id not in item_ids]
             _check_split(event_id, item_ids, gone, rest)
             left, other = self._told_by(event_id, rest), self._told_by(0, gone)
-            other = replace(other, id=self._open(placing, gone, now))
+            other = replace(other, id=self._open(placing, other, gone, now))
             placing.move_items(item_ids, event_id, other.id)
             placing.link(_ids(gone[:1]), _ids(gone), now, same=True)
             placing.link(_ids(rest), _ids(gone), now, same=False)
             placing.teach((compare(facts, left) for facts in other.members), now, same=False)
             placing.keep_known(left)
             placing.keep_known(other)
+            placing.set_line(event_id, line_of(left, rest[0].pending.item, self._loaded))
             placing.owe_refresh(event_id, self._loaded.living, now)
         return other.id
 
@@ -81,12 +84,12 @@ class Rearranger:
             raise RearrangingError(f"there is no event {event_id}, or it is part of another")
         return known
 
-    def _open(self, placing: Placing, reports: Sequence[PlacedItem], now: datetime) -> int:
+    def _open(
+        self, placing: Placing, event: OpenEvent, reports: Sequence[PlacedItem], now: datetime
+    ) -> int:
         """A row for what the reports tell, counting them; their state is the caller's to keep."""
         first = reports[0]
-        line = event_line(
-            first.detection, first.pending.item, source_of(first.pending.item, self._loaded)
-        )
+        line = line_of(event, first.pending.item, self._loaded)
         severity = max((severity_of(one.detection) for one in reports), key=SEVERITIES.index)
         country = next((p.country for p in first.detection.places if p.country), "")
         number = placing.open_event(line, severity, country, now, key=f"{key_of(first.pending)}/")

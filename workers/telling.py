@@ -15,13 +15,15 @@ from alerts.decide import compose
 from alerts.model import Alert, Reason
 from alerts.ringing import RINGING, Moment, Wanted, reason_of, wanted_by
 from alerts.routing import receivers_for
+from alerts.words import UPDATE
 from archive.model import PendingItem
-from config.schema import Source
+from config.schema import Language, Source
 from detector.events import OpenEvent
 from detector.model import Detection
 from detector.novelty import Novelty
 from detector.placing import Placed
 from workers.live import Loaded
+from workers.reading import line_of
 
 FRESH = (
     Reason.NEW_EVENT,
@@ -95,7 +97,8 @@ class _Desk:
     """The questions of one case."""
 
     def __init__(self, case: Case, loaded: Loaded, now: datetime) -> None:
-        self._case, self._now = case, now
+        self._case, self._loaded, self._now = case, loaded, now
+        self._lines: dict[Language | None, str] = {}
         self._watches = loaded.configuration.watchlist.watches
         self._routes = loaded.configuration.alerts.routes
 
@@ -141,11 +144,21 @@ class _Desk:
         alert = replace(
             alert, event=case.thread or key, reports=case.event.reports,
             origins=len(case.event.origins), best=case.event.reliability,
+            line=self._line(None, reason),
+            lines=tuple((code, self._line(code, reason)) for code in self._loaded.other_languages),
         )  # fmt: skip
         if reason in FRESH:
             return alert
-        news = tuple(one.words for one in case.placed.news)
-        return replace(alert, line=f"Update: {alert.line}", news=news)
+        return replace(alert, news=tuple(one.words for one in case.placed.news))
+
+    def _line(self, language: Language | None, reason: Reason) -> str:
+        if language not in self._lines:
+            item = self._case.pending.item
+            self._lines[language] = line_of(self._case.event, item, self._loaded, language)
+        line = self._lines[language]
+        if reason in FRESH:
+            return line
+        return f"{UPDATE[language or self._loaded.configuration.alerts.language]}: {line}"
 
 
 def _without(names: tuple[str, ...], others: frozenset[str] | tuple[str, ...]) -> tuple[str, ...]:

@@ -150,3 +150,18 @@ def test_what_is_no_report_by_itself_is_kept_as_one_more_of_its_event(
         known = placing.known_of(1)
     assert known is not None
     assert known.reports == 2
+
+
+def test_an_event_is_told_in_the_languages_of_its_receivers(desk: Desk, archive: Archive) -> None:
+    alerts = desk.alerts() | {"language": "fr", "routes": [{"receivers": ["files", "mail"]}]}
+    next(r for r in alerts["receivers"] if r["name"] == "mail")["language"] = "uk"
+    desk.configure(alerts=alerts)
+
+    first, update = place(desk, archive, report(1, FIRST), report(2, MORE, 1))
+
+    assert first.line.startswith("7 × T-72B3 · arrivée · Bamako (Mali)")
+    assert dict(first.lines)["uk"].startswith("7 × T-72B3 · прибуття · Bamako (Малі)")
+    assert update.line.startswith("Mise à jour: 7–9 × T-72B3, BMP-3 · arrivée")
+    assert dict(update.lines)["uk"].startswith("Нове: 7–9 × T-72B3, BMP-3 · прибуття")
+    (row,) = archive.events.latest(utc_now() - timedelta(days=3), 10)
+    assert row.line == update.line.removeprefix("Mise à jour: ")
