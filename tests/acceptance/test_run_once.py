@@ -64,7 +64,7 @@ def test_an_edit_that_adds_a_fact_is_told_once_as_an_update(desk: Desk) -> None:
     desk.tocsin("run", "--once")
 
     assert len(desk.slack.posts) == 2
-    assert "Update: 9 × T-72B3" in desk.slack.posts[1]["text"]
+    assert "Update: 7–9 × T-72B3" in desk.slack.posts[1]["text"]
     assert "larger count: T-72B3: 9, before 7" in desk.slack.posts[1]["text"]
 
 
