@@ -15,12 +15,15 @@ from archive.model import EventPage, EventReport, EventRow
 from config.load import load
 from config.settings import Settings
 from detector.events import OpenEvent
+from detector.fitting import fit
+from workers import weights
 from workers.clock import utc_now
 from workers.live import Loaded
 from workers.rearranging import Rearranger, RearrangingError
 from workers.wiring import open_archive
 
 _TITLE = 90
+LEAST_CHANGE = 0.005  # of a weight, to be shown
 
 
 @click.group()
@@ -72,6 +75,30 @@ def close(event: int) -> None:
     with _rearranger() as hand:
         hand.close(event, utc_now())
     click.echo(f"event {event} is closed")
+
+
+@events.command()
+@click.option("--yes", is_flag=True, help="Write without asking")
+def train(yes: bool) -> None:
+    """Fit the weights of the match to what was merged and split by hand; ask before writing."""
+    settings = Settings.from_env(os.environ)
+    with closing(open_archive(settings)) as archive:
+        lessons = [(one.features, one.same) for one in archive.events.lessons()]
+    if not lessons:
+        raise click.ClickException("nothing to learn from: no event was merged or split by hand")
+    old = weights.in_force(settings.var)
+    fitted = fit(lessons, old)
+    click.echo(
+        f"{_many(len(lessons), 'pair')}: {fitted.right_before} judged rightly before, "
+        f"{fitted.right_after} after"
+    )
+    click.echo(f"{'bias':28} {old.bias:7.3f} -> {fitted.weights.bias:7.3f}")
+    for name, new in sorted(fitted.weights.features.items()):
+        before = old.features.get(name, 0.0)
+        if abs(new - before) >= LEAST_CHANGE:
+            click.echo(f"{name:28} {before:7.3f} -> {new:7.3f}")
+    if yes or click.confirm("Use these weights from now on?"):
+        click.echo(f"wrote {weights.write(fitted.weights, settings.var)}")
 
 
 @contextmanager

@@ -48,7 +48,7 @@ class Placer:
 
     def __init__(self, archive: Archive, live: Live, owner: str) -> None:
         self._archive, self._live, self._owner = archive, live, owner
-        self._weights = weights.read()
+        self._weights = weights.Kept(live.var)
         self._reader = FactReader()
 
     def drain(self) -> Detected:
@@ -102,6 +102,6 @@ class Placer:
         pending, told = read.pending, 0
         placed = read.detection.relevant or read.detection.may_follow
         if placed and pending.deleted_at is None:
-            told = place(placing, read, loaded, self._weights)
+            told = place(placing, read, loaded, self._weights.current())
         placing.done(pending.item_id, pending.revision)
         return told

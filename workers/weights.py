@@ -1,17 +1,66 @@
-"""Reads the learned weights of the event match, as they are shipped."""
+"""The learned weights of the event match: the shipped ones, or those an operator trained."""
 
 from __future__ import annotations
 
 import json
+import os
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import detector
 from detector.events import Weights
 
 SHIPPED = Path(detector.__path__[0]) / "data" / "event_weights.json"
+OWN = "event_weights.json"  # below the data directory, written by `tocsin events train`
 
 
 def read(path: Path = SHIPPED) -> Weights:
     """The weights in a file; a file that lacks a part raises KeyError."""
     told = json.loads(path.read_text("utf-8"))
     return Weights(told["bias"], told["features"], told["join"], told["merge"])
+
+
+def in_force(var: Path) -> Weights:
+    """The operator's own weights, if there are any; features they don't know are as shipped."""
+    shipped = read()
+    if not (var / OWN).exists():
+        return shipped
+    own = read(var / OWN)
+    return replace(own, features={**shipped.features, **own.features})
+
+
+def write(weights: Weights, var: Path) -> Path:
+    """Make these the operator's own, whole or not at all."""
+    var.mkdir(parents=True, exist_ok=True)
+    told = {
+        "bias": weights.bias, "join": weights.join, "merge": weights.merge,
+        "features": dict(weights.features),
+    }  # fmt: skip
+    handle, aside = tempfile.mkstemp(dir=var, prefix=f".{OWN}-")
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(json.dumps(told, indent=2) + "\n")
+    os.replace(aside, var / OWN)
+    return var / OWN
+
+
+class Kept:
+    """The weights in force, read again when the operator's file changes."""
+
+    def __init__(self, var: Path) -> None:
+        self._var, self._stamp = var, _stamp(var)
+        self._weights = in_force(var)
+
+    def current(self) -> Weights:
+        stamp = _stamp(self._var)
+        if stamp != self._stamp:
+            self._stamp, self._weights = stamp, in_force(self._var)
+        return self._weights
+
+
+def _stamp(var: Path) -> tuple[int, int]:
+    try:
+        found = (var / OWN).stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size

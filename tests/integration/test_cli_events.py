@@ -15,6 +15,7 @@ from cli.main import tocsin
 from config.settings import Settings
 from tests.fakes.desk import Desk
 from tests.fakes.eventdesk import open_desk, place, report
+from workers import weights
 from workers.clock import utc_now
 from workers.wiring import open_archive
 
@@ -102,3 +103,19 @@ def test_events_are_merged_split_and_closed_by_number(desk: Desk, kept: Archive)
     assert said("events", "merge", "1", "2") == (
         "Error: there is no event 2, or it is part of another\n"
     )
+
+
+def test_weights_are_fitted_to_what_was_put_right_and_shown_before_they_are_written(
+    desk: Desk, kept: Archive
+) -> None:
+    own = desk.var / "event_weights.json"
+    assert "nothing to learn from" in said("events", "train")
+    said("events", "split", "1", "2")
+
+    refused = CliRunner().invoke(tocsin, ["events", "train"], input="n\n").output
+    assert "1 pair: 0 judged rightly before" in refused
+    assert not own.exists()
+
+    written = said("events", "train", "--yes")
+    assert f"wrote {own}" in written
+    assert weights.in_force(desk.var).bias < weights.read().bias

@@ -16,8 +16,10 @@ from tests.fakes.eventdesk import live_of, open_desk, receivers_of, report, watc
 from tests.fakes.newsroom import Newsroom
 from workers.clock import utc_now
 from workers.detecting import Placer
+from workers.weights import read, write
 
-WILLING = Weights(bias=5.0, features={}, join=0.9, merge=0.9)  # only vetoes part events
+# Only vetoes part events.
+WILLING = Weights(bias=5.0, features=dict.fromkeys(read().features, 0.0), join=0.9, merge=0.9)
 BAMAKO = "A T-72B3 tank was spotted in Bamako."
 KIDAL = "Un char T-72B3 a été aperçu à Kidal, écrivent des habitants."
 BOTH = "Танк Т-72Б3 замечен в Бамако, он едет в Кидаль."
@@ -29,12 +31,12 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with open_desk(tmp_path, monkeypatch) as made:
         made.receivers = ["slack", "hook", "mail"]
         made.configure(watchlist=watchlist(ring=["FIRST_REPORT"], thread=[]))
+        write(WILLING, made.var)
         yield made
 
 
 def tell(desk: Desk, archive: Archive, *texts: str) -> list[Alert]:
     placer, newsroom = Placer(archive, live_of(desk, archive), "worker"), Newsroom(archive)
-    placer._weights = WILLING
     for number, text in enumerate(texts, start=1):
         newsroom.poll(report(number, text, number))
         placer.drain()
@@ -78,7 +80,6 @@ def test_who_heard_only_of_the_one_that_is_gone_hears_it_in_the_thread_that_goes
         ]},
     )  # fmt: skip
     placer, newsroom = Placer(archive, live_of(desk, archive), "worker"), Newsroom(archive)
-    placer._weights = WILLING
     told = [(BAMAKO, "en"), (KIDAL, "fr"), (BOTH, "ru"), (KIDAL_AGAIN, "en")]
     for number, (text, language) in enumerate(told, start=1):
         newsroom.poll(report(number, text, number, language=language))
