@@ -60,7 +60,7 @@ def compose(  # noqa: PLR0913 - the facts of one alert, each from another folder
         origin=item.origin.name if item.origin else "",
         source_name=source.name,
         source_tags=source.tags,
-        entity_ids=tuple(dict.fromkeys(m.entity for m in _things(detection.mentions))),
+        entity_ids=tuple(dict.fromkeys(m.entity for m in detection.mentions)),
         countries=tuple(dict.fromkeys(p.country for p in detection.places if p.country)),
         media=attached(item),
         reply=item.reply.quote if item.reply else "",

@@ -28,6 +28,7 @@ class Reason(StrEnum):
     DELETED = "a post that was told is deleted"
     UPDATE = "news of a known event"
     NOTHING_NEW = "a known event again, nothing new"
+    SILENCED = "silenced by the operator"
     ANOTHER_SOURCE = "a known event, told by another source"
     QUIET_NEWS = "news that its watch does not ring for"
     EDITED = "an edit that adds nothing"
@@ -79,6 +80,8 @@ class Alert:
     reply: str = ""  # the words that the post answers
     best: str = "F"  # the best reliability of those who report it
     standing: str = ""  # what has become of the event since: "+3 reports, 2 origins"
+    novelty: tuple[str, ...] = ()  # names of detector.novelty, for routes
+    note: str = ""  # why it comes late or apart: "held during nights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,17 @@ class Refresh:
 
     key: str
     event: str  # key of the event, as in Alert
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Several alerts in one message, for a named reason."""
+
+    key: str
+    hold: str  # what gathered them: alerts.holding.Kind
+    label: str  # of what: "country ML", "nights"
+    alerts: tuple[Alert, ...]
     at: datetime
 
 
@@ -228,7 +242,7 @@ class LookUpFailed(Exception):  # noqa: N818 - an outcome
         self.retry_after_s = retry_after_s
 
 
-Told = Alert | Notice | Digest  # what is rendered; a Refresh is an alert rendered again
+Told = Alert | Bundle | Notice | Digest  # what is rendered; a Refresh is an alert rendered again
 
 
 class Channel(Protocol):

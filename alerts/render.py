@@ -11,10 +11,11 @@ from alerts.blocks import problems
 from alerts.digest_blocks import digest_blocks
 from alerts.digest_text import digest_brief, digest_text
 from alerts.digest_view import digest_subject
-from alerts.model import Alert, Digest, Message, Notice, Told
+from alerts.model import Alert, Bundle, Digest, Message, Notice, Told
 from alerts.render_blocks import alert_blocks, context, header, section, text
+from alerts.render_bundle import bundle_blocks, bundle_text, title
 from alerts.render_data import webhook_body, webhook_id
-from alerts.render_html import alert_html, digest_html, digest_images, notice_html
+from alerts.render_html import alert_html, bundle_html, digest_html, digest_images, notice_html
 from alerts.render_plain import plain
 from alerts.render_text import alert_text
 from alerts.sanitise import clean, cut, defang, mrkdwn, terminal
@@ -27,6 +28,7 @@ _MAIL_QUOTE = 4000
 _SLACK_QUOTES = (1500, 700, 250, 0)
 _SLACK_EVENTS = (30, 22, 15, 10, 6, 0)
 _FALLBACK_EVENTS = 6  # the text beside the blocks takes of the same room
+_MAIL_EVENTS = 500
 _NOTICE = 2500
 _CAPS = (2000, 600, 150)  # code points of the text, where the blocks leave little room
 
@@ -40,6 +42,8 @@ def render(told: Told, kind: ReceiverKind, key: str) -> Message:
         return Message(key, subject, words)
     if isinstance(told, Alert):
         return _alert(told, kind, key)
+    if isinstance(told, Bundle):
+        return _bundle(told, kind, key)
     if isinstance(told, Digest):
         return _digest(told, kind, key)
     return _notice(told, kind, key)
@@ -50,6 +54,8 @@ def terminal_line(told: Told) -> str:
     if isinstance(told, Alert):
         view = view_of(told)
         return terminal(f"{view.mark} {view.severity.upper()} · {view.line}")
+    if isinstance(told, Bundle):
+        return terminal(title(told))
     if isinstance(told, Digest):
         return terminal(digest_subject(told))
     return terminal(f"NOTICE · {shown(told.subject, 200)}")
@@ -75,6 +81,18 @@ def _alert(alert: Alert, kind: ReceiverKind, key: str) -> Message:
     quote = quote_of(alert, _MAIL_QUOTE)
     words, html = alert_text(view, quote), alert_html(view, quote)
     return Message(key, view.subject, words, html, "", thread, alert.detected_at)
+
+
+def _bundle(bundle: Bundle, kind: ReceiverKind, key: str) -> Message:
+    threads = {alert.event or alert.key for alert in bundle.alerts}
+    thread = threads.pop() if len(threads) == 1 else ""
+    if kind == "slack":
+        said, blocks = _within_limits(
+            lambda most: (bundle_text(bundle, most), bundle_blocks(bundle, most)), _SLACK_EVENTS
+        )
+        return Message(key, title(bundle), said, "", blocks, thread, bundle.at)
+    words, html = bundle_text(bundle, _MAIL_EVENTS), bundle_html(bundle)
+    return Message(key, title(bundle), words, html, "", thread, bundle.at)
 
 
 def _digest(digest: Digest, kind: ReceiverKind, key: str) -> Message:

@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from alerts.digest_view import headline
-from alerts.model import Alert, Digest, DigestLine, Notice, Told
+from alerts.model import Alert, Bundle, Digest, DigestLine, Notice, Told
+from alerts.render_bundle import gravest, title
 from alerts.sanitise import clean, cut, defang, safe_url, unmention
 from alerts.view import quote_of, shown
 
@@ -24,6 +25,7 @@ _TEXT = 600
 _MOST = 100  # of any list inside an alert
 _MOST_EVENTS = 200
 _MOST_SOURCES = 500
+_MOST_ALERTS = 100  # whole ones, in a summary
 
 Json = dict[str, Any]
 
@@ -50,6 +52,8 @@ def webhook_id(key: str) -> str:
 def _content(told: Told) -> tuple[str, datetime, Json]:
     if isinstance(told, Alert):
         return "alert", told.detected_at, _alert(told)
+    if isinstance(told, Bundle):
+        return "summary", told.at, _summary(told)
     if isinstance(told, Digest):
         at = told.made_at or datetime(told.day.year, told.day.month, told.day.day, 12, tzinfo=UTC)
         return "digest", at, _digest(told)
@@ -95,6 +99,17 @@ def _alert(alert: Alert) -> Json:
         "origins": alert.origins,
         "published_at": _instant(alert.published_at) if alert.published_at else None,
         "detected_at": _instant(alert.detected_at),
+    }
+
+
+def _summary(bundle: Bundle) -> Json:
+    """Whole alerts: programs have no use for lines."""
+    listed = gravest(bundle)
+    return {
+        "hold": bundle.hold,
+        "title": _words(title(bundle)),
+        "alerts": [_alert(alert) for alert in listed[:_MOST_ALERTS]],
+        "alerts_omitted": max(len(listed) - _MOST_ALERTS, 0),
     }
 
 

@@ -25,8 +25,9 @@ from alerts.digest_view import (
     quiet_words,
     skipped,
 )
-from alerts.model import Digest, Image
+from alerts.model import Bundle, Digest, Image
 from alerts.quote import Part
+from alerts.render_bundle import beyond, counts, entries, title
 from alerts.view import View
 
 HTML_LIMIT = 90_000  # bytes: Gmail clips near 102 kB
@@ -41,6 +42,21 @@ def alert_html(view: View, quote: Sequence[Part]) -> str:
 
 def notice_html(subject: str, body: str) -> str:
     return _page("notice.html.jinja", subject=subject, body=body)
+
+
+def bundle_html(bundle: Bundle) -> str:
+    """Several alerts, as many as fit."""
+    for most in _EVENTS:
+        html = _page(
+            "bundle.html.jinja",
+            title=title(bundle),
+            counts=counts(bundle.alerts),
+            entries=entries(bundle, most),
+            omitted=beyond(bundle, most),
+        )
+        if len(html.encode("utf-8", "replace")) <= HTML_LIMIT:
+            break
+    return html
 
 
 def digest_images(digest: Digest) -> tuple[Image, ...]:

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from alerts.digest_text import digest_brief
 from alerts.digest_view import digest_subject
-from alerts.model import Alert, Digest, Notice, Told
+from alerts.model import Alert, Bundle, Digest, Notice, Told
+from alerts.render_bundle import bundle_text, title
 from alerts.render_text import alert_text
 from alerts.sanitise import clean, cut, defang, unmention
 from alerts.view import quote_of, shown, view_of
@@ -24,6 +25,8 @@ def plain(told: Told) -> tuple[str, str]:
     """Subject and text."""
     if isinstance(told, Alert):
         return _alert(told)
+    if isinstance(told, Bundle):
+        return unmention(title(told)), unmention(bundle_text(_quiet(told), _EVENTS))
     if isinstance(told, Digest):
         return unmention(digest_subject(told)), unmention(digest_brief(_calm(told), _EVENTS))
     return _notice(told)
@@ -41,6 +44,12 @@ def _calm(digest: Digest) -> Digest:
     events = (replace(one, url=one.url.replace("@", "%40").replace("]", "%5D"))
               for one in digest.events)  # fmt: skip
     return replace(digest, events=tuple(events))
+
+
+def _quiet(bundle: Bundle) -> Bundle:
+    """The same for a summary."""
+    alerts = (replace(one, url=one.url.replace("@", "%40")) for one in bundle.alerts)
+    return replace(bundle, alerts=tuple(alerts))
 
 
 def _notice(notice: Notice) -> tuple[str, str]:

@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from alerts.corroboration import Standing, uncorroborated
+from alerts.holding import Hold, by_route
 from alerts.model import Alert
-from config.schema import Match, Route
+from config.schema import AlertsConfig, Match, Route
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A receiver, the route that chose it (from 1), and what the alert waits for."""
+
+    receiver: str
+    route: int
+    hold: Hold | None = None
+
+
+def ways(alert: Alert, config: AlertsConfig, now: datetime) -> tuple[Way, ...]:
+    """To whom and when, as far as routes decide; budgets and outages are seen at the sending."""
+    return tuple(
+        Way(receiver, index + 1, by_route(alert, route, index + 1, config.time_intervals, now))
+        for receiver, index in receivers_for(alert, config.routes)
+        for route in (config.routes[index],)
+    )
 
 
 def receivers_for(alert: Alert, routes: Sequence[Route]) -> tuple[tuple[str, int], ...]:
@@ -50,6 +71,7 @@ def mismatches(alert: Alert, match: Match) -> tuple[str, ...]:
         ("country", match.country, alert.countries),
         ("source", match.source, (alert.source_name, *alert.source_tags)),
         ("language", match.language, (alert.language,)),
+        ("novelty", match.novelty, alert.novelty),
     )
     wrong = [
         f"{key} is {' '.join(filter(None, has)) or 'unknown'}, not {' or '.join(wanted)}"

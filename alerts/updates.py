@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from alerts.model import Alert, Reason, Told
+from alerts.model import Alert, Bundle, Reason, Told
 from detector.events import OpenEvent
 from detector.facts import Thing
 
@@ -94,7 +94,11 @@ def as_known(told: Alert, event: OpenEvent) -> Alert:
 
 
 def in_language(told: Told, language: str | None) -> Told:
-    """An alert with its event's line in the language of its receiver; all else as it is."""
+    """Alerts with their event's line in the language of their receiver; all else as it is."""
+    if isinstance(told, Bundle):
+        lines = (dict(one.lines).get(language or "", one.line) for one in told.alerts)
+        alerts = zip(told.alerts, lines, strict=True)
+        return replace(told, alerts=tuple(replace(one, line=line) for one, line in alerts))
     if not isinstance(told, Alert):
         return told
     return replace(told, line=dict(told.lines).get(language or "", told.line))

@@ -63,7 +63,9 @@ def view_of(alert: Alert) -> View:
         severity=shown(alert.severity, 20),
         mark=MARKS.get(alert.severity, "⚪"),
         line=shown(alert.line, 400),
-        reason=_sentence(shown(alert.reason.value, 120)),
+        reason=" · ".join(
+            _sentence(shown(words, 120)) for words in (alert.reason.value, alert.note) if words
+        ),
         rows=tuple((label, value) for label, value in rows if value),
         link=safe_url(alert.url),
         why=shown(alert.why, _ROW) or _listed(alert.watches),

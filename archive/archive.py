@@ -10,8 +10,21 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
+from alerts.holding import Hold
 from alerts.model import Alert, Digest, Notice
-from archive import course, digests, fulltexts, items, leases, outbox, sources, status, threads
+from archive import (
+    bundles,
+    course,
+    deadletters,
+    digests,
+    fulltexts,
+    items,
+    leases,
+    outbox,
+    sources,
+    status,
+    threads,
+)
 from archive import declared as declarations
 from archive.engine import Database
 from archive.eventbook import EventBook
@@ -37,6 +50,7 @@ from archive.model import (
 )
 from archive.placing import Placing
 from archive.polls import save_polls as polls_saved
+from archive.silences import Silences
 from archive.telegram import TelegramArchive
 from collector.item import PollResult
 from config.changes import Change, Declared
@@ -54,6 +68,7 @@ class Archive:
         self._states = States()
         self.telegram = TelegramArchive(database)
         self.fulltexts = Fulltexts(database)
+        self.silences = Silences(database)
         self.events = EventBook(database, self._states)
 
     @classmethod
@@ -185,6 +200,25 @@ class Archive:
         with self._database.write() as connection:
             return outbox.record_dropped(connection, claim, reason, now)
 
+    def defer(
+        self, claim: ClaimedNotification, hold: Hold, warning: Notice | None, now: datetime
+    ) -> None:
+        """It was not tried: it comes with others later; the first of these brings the warning."""
+        with self._database.write() as connection:
+            if outbox.defer(connection, claim, hold, now) and warning is not None:
+                entry = outbox.Entry("notice", warning.key, warning, now)
+                outbox.add(connection, entry, [claim.receiver])
+
+    def release_deferred(self, now: datetime) -> int:
+        """Let what only waits for company be told now. Returns how many."""
+        with self._database.write() as connection:
+            return bundles.release(connection, now)
+
+    def sent_since(self, receiver: str, since: datetime) -> int:
+        """Messages with alerts that the receiver got since then."""
+        with self._database.read() as connection:
+            return bundles.sent_since(connection, receiver, since)
+
     def first_told(self, receiver: str, thread: str) -> FirstTold | None:
         """The first message of an event at a receiver; None: it has none that can be answered."""
         with self._database.read() as connection:
@@ -211,17 +245,17 @@ class Archive:
 
     def dead_letters(self) -> list[DeadLetter]:
         with self._database.read() as connection:
-            return outbox.dead_letters(connection)
+            return deadletters.listed(connection)
 
     def retry_dead(self, number: int, now: datetime) -> bool:
         """Send a dead letter as if never tried, doubt or not; False if it is not one."""
         with self._database.write() as connection:
-            return outbox.retry_dead(connection, number, now)
+            return deadletters.retry(connection, number, now)
 
     def drop_dead(self, number: int) -> bool:
         """Give a dead letter up for good; False if it is not one."""
         with self._database.write() as connection:
-            return outbox.drop_dead(connection, number)
+            return deadletters.drop(connection, number)
 
     def add_notice(self, notice: Notice, receivers: Sequence[str], now: datetime) -> bool:
         """Tell the operator something once; False if the notice's key was used before."""

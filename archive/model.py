@@ -13,7 +13,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from alerts.model import Alert, CountryCount, Digest, DigestLine, Notice, Refresh, SourceHealth
+from alerts.model import (
+    Alert,
+    Bundle,
+    CountryCount,
+    Digest,
+    DigestLine,
+    Notice,
+    Refresh,
+    SourceHealth,
+)
 from collector.item import Item, PollResult, PollState
 from config.changes import Change
 from detector.events import OpenEvent
@@ -257,6 +266,8 @@ class NotificationState(StrEnum):
     DEAD = "dead"
     DROPPED = "dropped"  # a dead letter the operator gave up, a refresh that was not needed
     REFRESHED = "refreshed"  # an earlier message was replaced
+    DEFERRED = "deferred"  # waits on purpose, to come with others
+    JOINED = "joined"  # another notification's message tells of it too
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,11 +280,12 @@ class ClaimedNotification:
     id: int
     key: str
     receiver: str
-    payload: Alert | Refresh | Notice | Digest
+    payload: Alert | Bundle | Refresh | Notice | Digest
     attempt: int  # from 1
     token: int
     first_try_at: datetime
     ambiguous_since: datetime | None
+    bundle: str = ""  # for which it was held
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +313,7 @@ class DeadLetter:
     attempts: int
     created_at: datetime
     died_at: datetime
+    others: int = 0  # alerts that would have come in the same message
 
 
 # --- digests and oversight -------------------------------------------------------------------
@@ -385,7 +398,7 @@ class Totals:
 
     @property
     def waiting(self) -> int:
-        """Notifications still owed."""
+        """Notifications still owed and not held on purpose."""
         owed = (NotificationState.PENDING, NotificationState.SENDING, NotificationState.AMBIGUOUS)
         return sum(count for state, count in self.notifications if state in owed)
 

@@ -1,5 +1,6 @@
 """Who is owed what: alerts and their notifications, claimed before they are sent. Sends nothing.
 
+deferred (archive.bundles) ──claim──> sending
 pending ──claim──> sending ──sent───────> sent
    ^                  │ ├────unsent─────> pending, or dead
    └──retry── dead    │ └────ambiguous──> ambiguous ──claim──> sending
@@ -8,19 +9,23 @@ pending ──claim──> sending ──sent───────> sent
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from alerts.model import Alert, Digest, Notice, Refresh
+from alerts.holding import Hold
+from alerts.model import Alert, Bundle, Digest, Notice, Refresh
+from archive import bundles, order
 from archive.codec import dump, load
 from archive.engine import insert_missing, insert_new
-from archive.model import ClaimedNotification, DeadLetter, NotificationState
+from archive.model import ClaimedNotification, NotificationState
 from archive.tables import alerts, notifications, receivers
 
+_ENDS = (NotificationState.SENT, NotificationState.DROPPED)
 Payload = Alert | Refresh | Notice | Digest
 _KINDS: dict[str, type[Payload]] = {
     "alert": Alert,
@@ -42,7 +47,12 @@ class Entry:
     detection_id: int | None = None
 
 
-def add(connection: sa.Connection, entry: Entry, told: Sequence[str]) -> int | None:
+def add(
+    connection: sa.Connection,
+    entry: Entry,
+    told: Sequence[str],
+    holds: Mapping[str, Hold] = MappingProxyType({}),
+) -> int | None:
     """The entry and one notification per receiver; its id, or None if the key is known."""
     row = {
         "key": entry.key, "kind": entry.kind, "event_id": entry.event_id,
@@ -55,34 +65,41 @@ def add(connection: sa.Connection, entry: Entry, told: Sequence[str]) -> int | N
     ).scalar_one()
     names = list(dict.fromkeys(told))
     insert_missing(connection, receivers, [{"name": name} for name in names])
-    waiting = _due_before(connection, entry.event_id)
+    times = _times(connection, entry, holds, names)
     for name in names:
-        due_at = max(entry.at, waiting.get(name, entry.at))
-        connection.execute(notifications.insert(), _new_notification(entry, number, name, due_at))
+        row = _new_notification(entry, number, name, *times[name])
+        connection.execute(notifications.insert(), row)
     return number
 
 
-def _due_before(connection: sa.Connection, event_id: int | None) -> dict[str, datetime]:
-    """By receiver, until when the event's earlier messages wait: none may overtake the first."""
-    if event_id is None:
-        return {}
-    latest = sa.func.max(notifications.c.due_at, type_=notifications.c.due_at.type)
-    statement = (
-        sa.select(notifications.c.receiver, latest)
-        .join(alerts, alerts.c.id == notifications.c.alert_id)
-        .where(alerts.c.event_id == event_id, notifications.c.due_at.is_not(None))
-        .where(notifications.c.state != NotificationState.SENDING)
-        .group_by(notifications.c.receiver)
-    )
-    return {row[0]: row[1] for row in connection.execute(statement)}
+def _times(
+    connection: sa.Connection, entry: Entry, holds: Mapping[str, Hold], names: Sequence[str]
+) -> dict[str, tuple[datetime, str | None]]:
+    """By receiver, when it is due and the bundle it waits for, if any."""
+    waiting = order.due_before(connection, entry.event_id)
+    held = order.held_before(connection, entry.event_id) if _can_wait(entry) else {}
+    found: dict[str, tuple[datetime, str | None]] = {}
+    for name in names:
+        if hold := holds.get(name):
+            found[name] = bundles.due_of(connection, name, hold, entry.at)[0], hold.bundle
+        elif name in held:  # with the first message of its event
+            found[name] = held[name][1], held[name][0]
+        else:
+            found[name] = max(entry.at, waiting.get(name, entry.at)), None
+    return found
+
+
+def _can_wait(entry: Entry) -> bool:
+    return isinstance(entry.payload, Alert) and entry.payload.severity != "critical"
 
 
 def _new_notification(
-    entry: Entry, alert_id: int, receiver: str, due_at: datetime
+    entry: Entry, alert_id: int, receiver: str, due_at: datetime, bundle: str | None
 ) -> dict[str, Any]:
+    state = NotificationState.DEFERRED if bundle else NotificationState.PENDING
     return {
         "key": f"{entry.key}:{receiver}", "alert_id": alert_id, "receiver": receiver,
-        "state": NotificationState.PENDING, "due_at": due_at, "attempts": 0, "token": 0,
+        "state": state, "due_at": due_at, "bundle": bundle, "attempts": 0, "token": 0,
         "created_at": entry.at, "reference": "", "reason": "",
     }  # fmt: skip
 
@@ -166,10 +183,13 @@ def _take(
         .where(receivers.c.name == row.receiver)
         .values(sending_id=row.id, sending_until=until)
     )
+    payload: Payload | Bundle = load(_KINDS[row.kind], row.payload)
+    if row.bundle and isinstance(payload, Alert):
+        payload = bundles.gather(connection, row, payload)
     return ClaimedNotification(
-        id=row.id, key=row.key, receiver=row.receiver, payload=load(_KINDS[row.kind], row.payload),
+        id=row.id, key=row.key, receiver=row.receiver, payload=payload,
         attempt=row.attempts + 1, token=row.token + 1, first_try_at=first_try_at,
-        ambiguous_since=ambiguous_since,
+        ambiguous_since=ambiguous_since, bundle=row.bundle or "",
     )  # fmt: skip
 
 
@@ -180,7 +200,11 @@ def record(connection: sa.Connection, claim: ClaimedNotification, **values: obje
     """Write the outcome and free the receiver; False and nothing if the claim was overtaken."""
     connection.execute(
         receivers.update()
-        .where(receivers.c.name == claim.receiver, receivers.c.sending_id == claim.id, _held(claim))
+        .where(
+            receivers.c.name == claim.receiver,
+            receivers.c.sending_id == claim.id,
+            order.held(claim),
+        )
         .values(sending_id=None, sending_until=None)
     )
     result = connection.execute(
@@ -192,15 +216,10 @@ def record(connection: sa.Connection, claim: ClaimedNotification, **values: obje
         )
         .values(lease_owner=None, **values)
     )
-    return result.rowcount == 1
-
-
-def _held(claim: ClaimedNotification) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
-        notifications.c.id == claim.id,
-        notifications.c.token == claim.token,
-        notifications.c.state == NotificationState.SENDING,
-    )
+    done = result.rowcount == 1
+    if done and isinstance(claim.payload, Bundle) and values["state"] in _ENDS:
+        bundles.settle(connection, claim.id, values)
+    return done
 
 
 def record_sent(
@@ -223,6 +242,16 @@ def record_dropped(
     )  # fmt: skip
 
 
+def defer(connection: sa.Connection, claim: ClaimedNotification, hold: Hold, now: datetime) -> bool:
+    """It was not tried: it waits to come with others. Whether it is the first of them."""
+    due_at, is_first = bundles.due_of(connection, claim.receiver, hold, now)
+    record(
+        connection, claim, state=NotificationState.DEFERRED, bundle=hold.bundle, due_at=due_at,
+        attempts=claim.attempt - 1, first_try_at=claim.first_try_at if claim.attempt > 1 else None,
+    )  # fmt: skip
+    return is_first
+
+
 def record_unsent(
     connection: sa.Connection,
     claim: ClaimedNotification,
@@ -233,7 +262,7 @@ def record_unsent(
     """It surely did not arrive: again at `next_at`, or a dead letter."""
     dead = next_at is None
     if next_at is not None:
-        _hold_followers(connection, claim, next_at)
+        order.hold_followers(connection, claim, next_at)
     return record(
         connection, claim, state=NotificationState.DEAD if dead else NotificationState.PENDING,
         reason=reason, due_at=next_at, ended_at=now if dead else None,
@@ -248,23 +277,11 @@ def record_ambiguous(
     next_at: datetime,
 ) -> bool:
     """It may have arrived: to be looked up from `next_at`."""
-    _hold_followers(connection, claim, next_at)
+    order.hold_followers(connection, claim, next_at)
     return record(
         connection, claim, state=NotificationState.AMBIGUOUS, reason=reason, due_at=next_at,
         ambiguous_since=claim.ambiguous_since or now,
     )  # fmt: skip
-
-
-def _hold_followers(connection: sa.Connection, claim: ClaimedNotification, until: datetime) -> None:
-    """What the receiver is owed of the same event comes behind it, or it would lack its thread."""
-    mine = sa.select(alerts.c.event_id).join(notifications).where(notifications.c.id == claim.id)
-    of_event = sa.select(alerts.c.id).where(alerts.c.event_id == mine.scalar_subquery())
-    connection.execute(
-        notifications.update()
-        .where(notifications.c.receiver == claim.receiver, notifications.c.id > claim.id)
-        .where(notifications.c.due_at < until, notifications.c.alert_id.in_(of_event), _held(claim))
-        .values(due_at=until)
-    )
 
 
 def hold(connection: sa.Connection, receiver: str, until: datetime) -> None:
@@ -274,41 +291,6 @@ def hold(connection: sa.Connection, receiver: str, until: datetime) -> None:
     connection.execute(
         receivers.update().where(receivers.c.name == receiver, longer).values(not_before=until)
     )
-
-
-# --- dead letters ----------------------------------------------------------------------------
-
-
-def dead_letters(connection: sa.Connection) -> list[DeadLetter]:
-    columns = (
-        notifications.c.id, notifications.c.key, notifications.c.receiver, notifications.c.reason,
-        notifications.c.attempts, notifications.c.created_at, notifications.c.ended_at,
-    )  # fmt: skip
-    statement = sa.select(*columns).where(_is_dead()).order_by(notifications.c.id)
-    return [DeadLetter(*row) for row in connection.execute(statement)]
-
-
-def retry_dead(connection: sa.Connection, number: int, now: datetime) -> bool:
-    """As if never tried: who asks for it has settled whether an earlier try arrived."""
-    values = {
-        "state": NotificationState.PENDING, "due_at": now, "ended_at": None, "attempts": 0,
-        "first_try_at": None, "ambiguous_since": None,
-    }  # fmt: skip
-    return _end_of_death(connection, number, values)
-
-
-def drop_dead(connection: sa.Connection, number: int) -> bool:
-    """Give it up. The row stays, so that the same key never rings again."""
-    return _end_of_death(connection, number, {"state": NotificationState.DROPPED})
-
-
-def _end_of_death(connection: sa.Connection, number: int, values: dict[str, Any]) -> bool:
-    statement = notifications.update().where(notifications.c.id == number, _is_dead())
-    return connection.execute(statement.values(values)).rowcount == 1
-
-
-def _is_dead() -> sa.ColumnElement[bool]:
-    return notifications.c.state == NotificationState.DEAD
 
 
 # --- oversight -------------------------------------------------------------------------------

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 
+from alerts.holding import Hold
 from alerts.model import Alert
+from alerts.silences import Silence
 from archive import events as event_rows
-from archive import fulltexts, hand, ledger, outbox, threads
+from archive import fulltexts, hand, ledger, outbox, silences, threads
 from archive import items as queue
 from archive.codec import dump, dump_texts, load_texts
 from archive.engine import lock
@@ -177,10 +180,15 @@ class Placing:
         event_id: int | None,
         detection_id: int | None,
         receivers: Sequence[str],
+        holds: Mapping[str, Hold] = MappingProxyType({}),
     ) -> None:
         """The alert and one notification per receiver. Idempotent by the alert's key."""
         entry = outbox.Entry("alert", alert.key, alert, alert.detected_at, event_id, detection_id)
-        outbox.add(self._connection, entry, receivers)
+        outbox.add(self._connection, entry, receivers, holds)
+
+    def silences(self, now: datetime) -> list[Silence]:
+        """Those in force."""
+        return silences.in_force(self._connection, now)
 
     def owe_refresh(self, event_id: int, living: Sequence[str], now: datetime) -> None:
         """Bring the event's first message up to date at those of `living` who were told of it."""

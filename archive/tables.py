@@ -267,6 +267,8 @@ notifications = sa.Table(
     sa.Column("ended_at", Instant),
     sa.Column("reference", SafeText, nullable=False),
     sa.Column("reason", SafeText, nullable=False),
+    sa.Column("bundle", KeyText),  # what it is, or was, held for: alerts.holding
+    sa.Column("lead_id", Id),  # the notification whose message tells of it
 )
 sa.Index(
     "ix_notifications_due",
@@ -275,9 +277,29 @@ sa.Index(
     sqlite_where=notifications.c.due_at.is_not(None),
     postgresql_where=notifications.c.due_at.is_not(None),
 )
+sa.Index(
+    "ix_notifications_bundle",
+    notifications.c.receiver,
+    notifications.c.bundle,
+    sqlite_where=notifications.c.bundle.is_not(None),
+    postgresql_where=notifications.c.bundle.is_not(None),
+)
+sa.Index("ix_notifications_lead_id", notifications.c.lead_id)
+sa.Index("ix_notifications_ended_at", notifications.c.receiver, notifications.c.ended_at)
 sa.Index("ix_notifications_state", notifications.c.state)
 sa.Index("ix_notifications_alert_id", notifications.c.alert_id)
 sa.Index("ix_notifications_created_at", notifications.c.created_at)
+
+silences = sa.Table(
+    "silences",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("match", SafeText, nullable=False),  # config.schema.Match
+    sa.Column("comment", SafeText, nullable=False),
+    sa.Column("added_at", Instant, nullable=False),
+    sa.Column("ends_at", Instant, nullable=False),
+)
+sa.Index("ix_silences_ends_at", silences.c.ends_at)
 
 # Where follow-ups of an event go, at receivers that have threads.
 threads = sa.Table(

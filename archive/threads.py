@@ -8,10 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from alerts.model import Alert, Refresh
+from alerts.model import Alert, Bundle, Refresh
 from archive import events as event_rows
 from archive import outbox
 from archive.codec import load
+from archive.engine import insert_missing
 from archive.model import ClaimedNotification, FirstTold, NotificationState
 from archive.tables import alerts, notifications, threads
 
@@ -39,6 +40,8 @@ def first_told(
 
 def remember(connection: sa.Connection, claim: ClaimedNotification, reference: str) -> None:
     """The message just sent is the first of its event, or takes the place of one that is gone."""
+    if isinstance(claim.payload, Bundle):
+        _remember_all(connection, claim.receiver, claim.payload, reference)
     if not isinstance(claim.payload, Alert):
         return
     key = {"receiver": claim.receiver, "thread": claim.payload.event or claim.payload.key}
@@ -47,6 +50,17 @@ def remember(connection: sa.Connection, claim: ClaimedNotification, reference: s
     where = (threads.c.receiver == key["receiver"], threads.c.thread == key["thread"])
     if connection.execute(threads.update().where(*where).values(values)).rowcount == 0:
         connection.execute(threads.insert().values(key | values))
+
+
+def _remember_all(connection: sa.Connection, receiver: str, bundle: Bundle, reference: str) -> None:
+    """A message that tells of many events is the first of those that had none."""
+    names = dict.fromkeys(alert.event or alert.key for alert in bundle.alerts)
+    rows = [
+        {"receiver": receiver, "thread": name, "reference": reference, "alert_id": None,
+         "shown": ""}
+        for name in names
+    ]  # fmt: skip
+    insert_missing(connection, threads, rows)
 
 
 def show(connection: sa.Connection, claim: ClaimedNotification, standing: str) -> None:

@@ -13,6 +13,7 @@ from alerts.model import Ambiguous, Receipt, Unsent
 from alerts.render import render
 from alerts.sample import came_back, sample_alert
 from alerts.sanitise import terminal
+from cli.routing import route
 from config.load import load
 from config.settings import Settings, SettingsError, missing_secrets
 from workers import logs
@@ -53,6 +54,9 @@ def test(receiver: str) -> None:
     sys.exit(0 if isinstance(result, Receipt) else 1)
 
 
+alerts.add_command(route)
+
+
 @alerts.group()
 def dead() -> None:
     """What was given up: refused for good, or after a day of tries."""
@@ -65,7 +69,7 @@ def list_() -> None:
         for letter in archive.dead_letters():
             click.echo(
                 f"{letter.id:>6}  {letter.receiver}  {terminal(letter.key)}  "
-                f"{letter.attempts} tries  {terminal(letter.reason)}"
+                f"{letter.attempts} tries  {terminal(letter.reason)}{_others(letter.others)}"
             )
 
 
@@ -85,6 +89,10 @@ def drop(number: int) -> None:
     """Give dead letter NUMBER up for good; its event will not ring again."""
     with closing(open_archive(Settings.from_env(os.environ))) as archive:
         _say(archive.drop_dead(number), number, "dropped")
+
+
+def _others(count: int) -> str:
+    return f"  with {count} more in the same message" if count else ""
 
 
 def _number(text: str) -> int:

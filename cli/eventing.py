@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,20 +42,26 @@ def eventful(configuration: Configuration, read: Sequence[Read], now: datetime) 
 
     A line without a date stands right after the line before it.
     """
-    book, geography = (
-        Book(weights.read()),
-        Geography(configuration.lexicon.places, configuration.watchlist.theatre),
-    )
-    times = _times([document for _, document, _ in read], now)
+    book = Book(weights.read())
     told = [Told(None, ()) for _ in read]
+    for index, placed in in_order(book, configuration, read, now):
+        told[index] = Told(placed.event.id, placed.names, _why(placed))
+    return [t if t.event is None else replace(t, event=book.event(t.event)) for t in told]
+
+
+def in_order(
+    book: Book, configuration: Configuration, read: Sequence[Read], now: datetime
+) -> Iterator[tuple[int, Placed]]:
+    """Place every relevant line, in order of publication; its index and what became of it."""
+    geography = Geography(configuration.lexicon.places, configuration.watchlist.theatre)
+    times = _times([document for _, document, _ in read], now)
     for index in sorted(range(len(read)), key=lambda index: times[index]):
         value, document, detection = read[index]
         if detection.relevant or detection.may_follow:
             dated = replace(document, published_at=times[index])
             placed = _put(book, geography, dated, value, detection)
             if placed is not None:
-                told[index] = Told(placed.event.id, placed.names, _why(placed))
-    return [t if t.event is None else replace(t, event=book.event(t.event)) for t in told]
+                yield index, placed
 
 
 def _put(
@@ -63,16 +69,16 @@ def _put(
 ) -> Placed | None:
     assert document.published_at is not None
     url = canonical_url(str(value.get("url") or ""))
-    origin = canonical_url(_origin(value))
+    origin = canonical_url(origin_of(value))
     print_ = fingerprint(document.title, document.text)
     facts = facts_of(
-        document, found, print_, geography, at=document.published_at, origin=_origin(value)
+        document, found, print_, geography, at=document.published_at, origin=origin_of(value)
     )
     put = book.put if found.relevant else book.follow
     return put(facts, print_, (url, origin))
 
 
-def _origin(value: dict[str, Any]) -> str:
+def origin_of(value: dict[str, Any]) -> str:
     """Who said it first: an address or a name, as `origin` or `origin.url`."""
     origin = value.get("origin") or ""
     if isinstance(origin, dict):

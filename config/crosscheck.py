@@ -101,6 +101,7 @@ def _known(sources: Node | None, watchlist: Node | None, alerts: Node | None) ->
         ),
         "receiver": names(alerts, "receivers", "name"),
         "entity or operator": names(watchlist, "entities", "id", "operator"),
+        "time interval": names(alerts, "time_intervals", "name"),
     }
 
 
@@ -165,9 +166,12 @@ class _Check:
         receivers, digests = list(entries_of(root, "receivers")), list(entries_of(root, "digests"))
         self._unique(receivers, "name", "receiver")
         self._unique(digests, "name", "digest")
+        self._unique(entries_of(root, "time_intervals"), "name", "time interval")
         self._named(texts_of(root, "operator"), "receiver")
         for entry in (*entries_of(root, "routes"), *digests):
             self._named(texts_of(entry, "receivers"), "receiver")
+            for key in ("mute_time_intervals", "active_time_intervals"):
+                self._named(texts_of(entry, key), "time interval")
             for match in fields_of(entry, "match"):
                 self._named(texts_of(match, "watch"), "watch")
                 self._named(texts_of(match, "entity"), "mention")

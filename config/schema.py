@@ -20,17 +20,15 @@ from pydantic import (
 
 from config.channels import Apprise, Webhook
 from config.lexemes import Lexicon
+from config.routes import MATCH_LISTS, Budget, CatchUp, Match, Route, TimeInterval
 from config.sightings import KnownSighting, Sightings
 from config.telegram import Telegram, TelegramAccount, TelegramDc, TelegramWeb
 from config.telling import (
-    MATCH_LISTS,
     AlertsConfig,
     DigestPlan,
     Email,
     Files,
-    Match,
     Receiver,
-    Route,
     SlackBot,
     SlackWebhook,
     Smtp,
@@ -43,6 +41,7 @@ from config.values import (
     Language,
     Model,
     Name,
+    NoveltyName,
     OnAmbiguous,
     Reliability,
     Severity,
@@ -56,6 +55,8 @@ __all__ = [
     "ActionName",
     "AlertsConfig",
     "Apprise",
+    "Budget",
+    "CatchUp",
     "Country",
     "DigestPlan",
     "Duration",
@@ -67,6 +68,7 @@ __all__ = [
     "Match",
     "Model",
     "Name",
+    "NoveltyName",
     "OnAmbiguous",
     "Receiver",
     "Reliability",
@@ -81,14 +83,10 @@ __all__ = [
     "TelegramDc",
     "TelegramWeb",
     "Text",
+    "TimeInterval",
     "Webhook",
 ]
 
-NoveltyName = Literal[
-    "FIRST_REPORT", "NEW_EQUIPMENT", "NEW_PLACE", "LARGER_COUNT", "NEW_UNIT", "NEW_ID",
-    "NEW_ACTIVITY", "INDEPENDENT_SOURCE", "BETTER_SOURCE", "OFFICIAL_CONFIRMATION",
-    "CONTRADICTION", "EDITED", "DELETED", "REPEAT",
-]  # fmt: skip
 RING: tuple[NoveltyName, ...] = (
     "FIRST_REPORT", "NEW_EQUIPMENT", "NEW_PLACE", "LARGER_COUNT", "NEW_ID", "NEW_ACTIVITY",
     "OFFICIAL_CONFIRMATION", "CONTRADICTION", "DELETED",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     BeforeValidator,
@@ -16,19 +16,8 @@ from pydantic import (
 )
 
 from config.channels import Apprise, Webhook
-from config.values import (
-    Country,
-    EnvName,
-    Language,
-    Model,
-    Name,
-    OnAmbiguous,
-    Reliability,
-    Severity,
-    Text,
-    exactly_one,
-    with_lists,
-)
+from config.routes import Budget, CatchUp, Route, TimeInterval, known_zone
+from config.values import EnvName, Language, Model, Name, OnAmbiguous, Text, exactly_one
 
 
 class SlackBot(Model):
@@ -87,6 +76,9 @@ class Receiver(Model):
     language: Language | None = Field(
         None, description="Of the event's line in its alerts; left out: as for all"
     )
+    budget: Budget | None = Field(
+        None, description="Left out: every alert comes as a message of its own"
+    )
 
     @model_validator(mode="after")
     def _one_channel(self) -> Self:
@@ -115,39 +107,6 @@ class Smtp(Model):
         return value
 
 
-MATCH_LISTS = frozenset({"watch", "severity", "entity", "country", "source", "language"})
-
-
-class Match(Model):
-    """What a route asks of an alert; every key given must match, values are alternatives."""
-
-    watch: tuple[Name, ...] = ()
-    severity: tuple[Severity, ...] = ()
-    entity: tuple[Name, ...] = ()
-    country: tuple[Country, ...] = ()
-    source: tuple[Name, ...] = Field((), description="Source names or tags")
-    language: tuple[Language, ...] = ()
-    corroborated: Annotated[int, Field(ge=1, le=20)] = Field(
-        1, description="Reported by so many independent origins; rings when that comes true"
-    )
-    reliability: Reliability | None = Field(
-        None, description="Reported by a source of this grade or better; rings when one does"
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_is_a_list(cls, value: object) -> object:
-        return with_lists(value, MATCH_LISTS)
-
-
-class Route(Model):
-    """Alerts that match go to the receivers; later routes are tried only with `continue`."""
-
-    match: Match = Match()
-    receivers: tuple[Name, ...] = Field(min_length=1)
-    continue_: bool = Field(False, alias="continue")
-
-
 class DigestPlan(Model):
     """A daily summary, once per local date and receiver."""
 
@@ -159,9 +118,7 @@ class DigestPlan(Model):
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError("must be a time zone such as Europe/Paris or UTC")
-        return value
+        return known_zone(value)
 
     @property
     def tz(self) -> ZoneInfo:
@@ -177,3 +134,5 @@ class AlertsConfig(Model):
     language: Language = Field("en", description="Of the line that tells an event: en ru fr uk ar")
     operator: tuple[Name, ...] = Field((), description="Receivers of notices about Tocsin itself")
     digests: tuple[DigestPlan, ...] = ()
+    time_intervals: tuple[TimeInterval, ...] = ()
+    catch_up: CatchUp = CatchUp()

@@ -27,6 +27,7 @@ IN_WORDS = {
     COUNTRY: "a country code of two capitals such as ML",
     r"^[A-Z][A-Z0-9_]{1,63}$": "the name of an environment variable such as TOCSIN_SLACK_TOKEN",
     r"^([01]\d|2[0-3]):[0-5]\d$": "a time of day such as 07:30",
+    r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$": "a time of day from 00:00 to 24:00",
     r"^https?://[^/\s]+$": "an address without a path such as https://t.me",
     r"^https?://\S+/$": "an address that ends in / such as https://slack.com/api/",
     r"^[^@\s<>,;]+@[^@\s<>,;]+$": "a mail address such as desk@example.org",
@@ -70,6 +71,11 @@ ActionName = Literal[
 ]  # fmt: skip
 
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
+NoveltyName = Literal[
+    "FIRST_REPORT", "NEW_EQUIPMENT", "NEW_PLACE", "LARGER_COUNT", "NEW_UNIT", "NEW_ID",
+    "NEW_ACTIVITY", "INDEPENDENT_SOURCE", "BETTER_SOURCE", "OFFICIAL_CONFIRMATION",
+    "CONTRADICTION", "EDITED", "DELETED", "REPEAT",
+]  # fmt: skip
 Severity = Literal["info", "low", "medium", "high", "critical"]
 EnvName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{1,63}$")]
 OnAmbiguous = Literal["resend", "hold"]  # what to do where a lost reply can't be looked up

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from alerts.channels import is_living, kind_of, on_ambiguous, pace_s
-from alerts.model import Alert, Channel, Message, Receipt, Refresh, Told
+from alerts.holding import Hold, Kind, by_budget, by_outage, warning
+from alerts.model import Alert, Bundle, Channel, Message, Receipt, Refresh, Told
 from alerts.outcome import Outcome, Try, Verdict, after_find, after_send
 from alerts.render import render
 from alerts.updates import as_known, in_language
@@ -81,17 +82,37 @@ class Deliverer:
             outcome = Outcome(Verdict.DROPPED if optional else Verdict.DEAD, reason)
         elif isinstance(claim.payload, Refresh):
             return self._refresh(claim, claim.payload, receiver, loaded)
+        elif (hold := self._hold(claim, receiver, loaded)) is not None:
+            self._defer(claim, hold)
+            return Delivered()
         else:
             outcome = self._try(claim, claim.payload, receiver, loaded)
         self._record(claim, outcome, pace_s(receiver) if receiver else 0.0)
         return _delivered(claim, outcome)
+
+    def _hold(self, claim: ClaimedNotification, receiver: Receiver, loaded: Loaded) -> Hold | None:
+        """Whether an alert, ready to go, is to come with others instead."""
+        waited = claim.bundle and not claim.bundle.startswith(f"{Kind.GROUP}:")
+        if not isinstance(claim.payload, Alert) or claim.ambiguous_since or waited:
+            return None
+        now = utc_now()
+        late = by_outage(claim.payload, loaded.configuration.alerts.catch_up, now)
+        if late is not None or receiver.budget is None:
+            return late
+        sent = self._archive.sent_since(receiver.name, now - receiver.budget.per)
+        return by_budget(receiver.budget, sent, now)
+
+    def _defer(self, claim: ClaimedNotification, hold: Hold) -> None:
+        now = utc_now()
+        notice = warning(claim.receiver, hold, now) if hold.kind is Kind.FLOOD else None
+        self._archive.defer(claim, hold, notice, now)
 
     def _try(
         self, claim: ClaimedNotification, told: Told, receiver: Receiver, loaded: Loaded
     ) -> Outcome:
         channel = loaded.channels[receiver.name]
         message = render(in_language(told, receiver.language), kind_of(receiver), claim.key)
-        if isinstance(told, Alert) and is_living(receiver):
+        if isinstance(told, Alert | Bundle) and message.thread and is_living(receiver):
             first = self._archive.first_told(receiver.name, message.thread)
             message = replace(message, parent=first.reference if first else "")
         tried = Try(claim.key, claim.attempt, claim.first_try_at, utc_now(), on_ambiguous(receiver))

@@ -124,5 +124,7 @@ class Pipeline:
         if articles.read:
             detected += self.detect()
             delivered += self.deliverer.drain(utc_now() + ONCE_LIMIT)
+        if self._archive.release_deferred(utc_now()):  # nobody will come by to see to it later
+            delivered += self.deliverer.drain(utc_now() + ONCE_LIMIT)
         waiting = self._archive.totals().waiting
         return Summary(polled, detected, delivered, waiting, articles)

@@ -51,7 +51,7 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int
         read.pending, read.source, read.detection, placed, event, before, moment, thread,
         placing.told_to(event.id) if told else frozenset(),
     )  # fmt: skip
-    decision = decide(case, loaded, now)
+    decision = decide(case, loaded, placing.silences(now), now)
     if told and decision.reason is not Reason.BACKFILL:
         placing.owe_refresh(event.id, loaded.living, now)
     detection_id = _write_detection(placing, read, placed, event.id, decision.reason)
@@ -59,7 +59,7 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int
     for telling in decision.tellings:
         found = placing.firsts_of(event.id) if telling.alert.reason in FRESH else firsts
         alert = replace(telling.alert, firsts=in_words(found))
-        placing.add_alert(alert, event.id, detection_id, telling.receivers)
+        placing.add_alert(alert, event.id, detection_id, telling.receivers, telling.holds)
     return len(decision.tellings)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.corroboration import (
@@ -12,9 +13,11 @@ from alerts.corroboration import (
     standing_of,
 )
 from alerts.decide import compose
+from alerts.holding import Hold
 from alerts.model import Alert, Reason
 from alerts.ringing import RINGING, Moment, Wanted, reason_of, wanted_by
-from alerts.routing import receivers_for
+from alerts.routing import receivers_for, ways
+from alerts.silences import Silence, silencing
 from alerts.words import UPDATE
 from archive.model import PendingItem
 from config.schema import Language, Source
@@ -52,6 +55,7 @@ class Telling:
 
     alert: Alert
     receivers: tuple[str, ...]
+    holds: Mapping[str, Hold] = field(default_factory=dict)  # by receiver, what it waits for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,20 @@ class Decision:
 
     reason: Reason
     tellings: tuple[Telling, ...] = ()
+    silence: Silence | None = None  # that holds back what would have been told
 
 
-def decide(case: Case, loaded: Loaded, now: datetime) -> Decision:
-    """News by the watches, receivers by the routes; who waited for corroboration hears it now."""
+def decide(case: Case, loaded: Loaded, silences: Sequence[Silence], now: datetime) -> Decision:
+    """News by the watches, receivers by the routes, unless the operator wants silence."""
+    decision = _told(case, loaded, now)
+    for one in decision.tellings:
+        if silence := silencing(one.alert, silences, now):
+            return Decision(Reason.SILENCED, silence=silence)
+    return decision
+
+
+def _told(case: Case, loaded: Loaded, now: datetime) -> Decision:
+    """Who waited for corroboration hears it now."""
     desk = _Desk(case, loaded, now)
     after, earlier = standing_of(case.event), standing_of(case.before)
     heard = desk.heard(after)
@@ -83,8 +97,13 @@ def decide(case: Case, loaded: Loaded, now: datetime) -> Decision:
             Telling(desk.alert(heard, Reason.CORROBORATED, "!corroborated"), late),
         ]
         reason = Reason.CORROBORATED if late and reason is not Reason.UPDATE else reason
-    told = tuple(one for one in tellings if one.receivers)
+    told = tuple(desk.timed(one) for one in tellings if one.receivers)
     return Decision(reason if told else desk.why_nobody(reason), told)
+
+
+def would_be(case: Case, loaded: Loaded, reason: Reason, now: datetime) -> Alert:
+    """The alert as it would be if it were told, for those who ask why it isn't."""
+    return _Desk(case, loaded, now).alert(case.detection, reason)
 
 
 def key_of(pending: PendingItem) -> str:
@@ -100,7 +119,7 @@ class _Desk:
         self._case, self._loaded, self._now = case, loaded, now
         self._lines: dict[Language | None, str] = {}
         self._watches = loaded.configuration.watchlist.watches
-        self._routes = loaded.configuration.alerts.routes
+        self._alerts = loaded.configuration.alerts
 
     def wanted(self, heard: Detection) -> Wanted:
         return wanted_by(heard, self._watches)
@@ -115,7 +134,14 @@ class _Desk:
         alert = replace(
             self.alert(heard, Reason.NEW_EVENT), origins=standing.origins, best=standing.best
         )
-        return tuple(name for name, _ in receivers_for(alert, self._routes))
+        return tuple(name for name, _ in receivers_for(alert, self._alerts.routes))
+
+    def timed(self, telling: Telling) -> Telling:
+        """With what its routes have it wait for; what only joins its thread disturbs nobody."""
+        if telling.alert.reason is Reason.THREAD:
+            return telling
+        found = ways(telling.alert, self._alerts, self._now)
+        return replace(telling, holds={way.receiver: way.hold for way in found if way.hold})
 
     def may_be_late(self, heard: Detection) -> bool:
         """Whether somebody may hear of the known event only now."""
@@ -146,6 +172,7 @@ class _Desk:
             origins=len(case.event.origins), best=case.event.reliability,
             line=self._line(None, reason),
             lines=tuple((code, self._line(code, reason)) for code in self._loaded.other_languages),
+            novelty=tuple(name.value for name in case.placed.names),
         )  # fmt: skip
         if reason in FRESH:
             return alert

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from archive import evidence, items, outbox, retelling, sources, status
+from archive import deadletters, evidence, items, outbox, retelling, sources, status
 from archive.archive import Archive
 from archive.codec import dump
 from archive.engine import Database
@@ -37,7 +37,7 @@ QUESTIONS: list[tuple[str, Question]] = [
     ("notifications due", lambda c: outbox.count_due(c, NOW)),
     ("notifications claimed", lambda c: outbox.claim(c, "w", NOW, LEASE, 10)),
     ("a notification's earliest", outbox.earliest),
-    ("dead letters", outbox.dead_letters),
+    ("dead letters", deadletters.listed),
     ("feeds due", lambda c: sources.count_due(c, "feed", NOW)),
     ("copies of a text", lambda c: Placing(c, States()).candidates(
         "exact-7", ("band-7", "band-8"), "https://wire.example/7", "origin-7", NOW - DAY)),

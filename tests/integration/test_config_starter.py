@@ -130,7 +130,7 @@ def test_the_schema_refuses_what_would_not_load(reason: str, name: str, text: st
 
 def test_every_commented_example_of_the_shipped_alerts_works(tmp_path: Path) -> None:
     text = (SHIPPED / "alerts.yaml").read_text("utf-8")
-    uncommented = re.sub(r"(?m)^( *)# (?=(- name|- match|smtp:|  ) ?)", r"\1", text)
+    uncommented = re.sub(r"(?m)^( *)# (?=(- name|- match|smtp:|time_intervals:|  ) ?)", r"\1", text)
     for name in ("sources.yaml", "watchlist.yaml"):
         (tmp_path / name).write_bytes((SHIPPED / name).read_bytes())
     (tmp_path / "alerts.yaml").write_text(uncommented, "utf-8")

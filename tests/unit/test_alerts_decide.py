@@ -101,7 +101,7 @@ def test_an_alert_says_what_where_who_and_why() -> None:
         origin="Military Informant",
         source_name="desk-feed",
         source_tags=("sahel",),
-        entity_ids=("bmp-3", "t-72"),
+        entity_ids=("bmp-3", "t-72", "columns"),
         countries=("ML",),
     )  # fmt: skip
 
