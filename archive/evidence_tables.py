@@ -26,3 +26,24 @@ counters = sa.Table(
     sa.Column("replies", sa.BigInteger, nullable=False),
     sa.Column("reactions", SafeText, nullable=False),  # [[emoji, count], …] as JSON
 )
+
+# A photo is owed until `due_at` is NULL; fetching is a thing for idle moments.
+photo_orders = sa.Table(
+    "photo_orders",
+    metadata,
+    sa.Column("item_id", Id, sa.ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    sa.Column("due_at", Instant),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("trouble", SafeText, nullable=False),
+)
+sa.Index("ix_photo_orders_due_at", photo_orders.c.due_at)
+
+photos = sa.Table(
+    "photos",
+    metadata,
+    sa.Column("item_id", Id, sa.ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.String(8), nullable=False),
+    sa.Column("kept_at", Instant, nullable=False),
+)

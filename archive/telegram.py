@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from archive.engine import Database, insert_missing, insert_new
 from archive.evidence import Evidence
 from archive.model import AccountLease, AccountStatus
+from archive.photos import Photos
 from archive.retelling import Retellings
 from archive.tables import sources
 from archive.tables import telegram_accounts as accounts
@@ -28,6 +29,7 @@ class TelegramArchive:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.evidence = Evidence(database)
+        self.photos = Photos(database)
         self.retellings = Retellings(database)
 
     def register(self, names: Sequence[str], now: datetime) -> None:

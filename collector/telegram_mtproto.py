@@ -24,23 +24,28 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from telethon import TelegramClient, events
+from telethon.tl import functions, types
 
 from collector.item import Failure, PollState
 from collector.telegram_errors import verdict_of, word_of
 from collector.telegram_gate import Gate
 from collector.telegram_model import EVERY_METHOD, Down, Fatal, Halt, Known, Peer, Reading, Tl, Wait
+from collector.telegram_photos import Picture, pictures
 from collector.telegram_reader import Reader, Refused
 from collector.telegram_session import Login, SessionError, client_for
 from collector.telegram_walk import look_again, poll
 from config.schema import Source
 
 CALL_S = 20.0  # one request with its answer; a reconnect of Telethon's may be part of it
+PART = 512 * 1024  # bytes; Telegram gives no more at once
+GET_FILE = "upload.GetFile"
 OPEN_S = 30.0  # connecting and Telethon's four requests
 
 
@@ -116,7 +121,27 @@ class Account:
 
     async def ask(self, request: Tl) -> Tl:
         """Send one request when the gate allows it. Raises Refused."""
-        method = method_of(request)
+        return await self._in_turn(method_of(request), lambda client: client(request))
+
+    async def photos(self, peer: Peer, numbers: Sequence[int], limit: int) -> list[bytes]:
+        """The photos of these messages, those above `limit` bytes left out. Raises Refused."""
+        channel = types.InputChannel(peer.channel_id, peer.access_hash)
+        ids = [types.InputMessageID(number) for number in numbers]
+        answer = await self.ask(functions.channels.GetMessagesRequest(channel, ids))
+        found = pictures(getattr(answer, "messages", None) or (), limit)
+        return [await self._picture(one) for one in found]
+
+    async def _picture(self, one: Picture) -> bytes:
+        """Part by part, each a request of its own in turn with polls."""
+        content = bytearray()
+        while len(content) < one.size:
+            part = await self._in_turn(GET_FILE, partial(_part, picture=one, offset=len(content)))
+            if not part:
+                break
+            content += part
+        return bytes(content[: one.size])
+
+    async def _in_turn(self, method: str, send: Callable[[TelegramClient], Awaitable[Tl]]) -> Tl:
         async with self._turn:
             if halt := self._forbidden(method):
                 raise Refused(halt)
@@ -127,12 +152,14 @@ class Account:
             now, chance = self._timing.clock(), self._timing.chance()
             self.gate = self.gate.after_request(method, now, chance)
             self.requests += 1
-            return await self._answer(client, request, method)
+            return await self._answer(client, send, method)
 
-    async def _answer(self, client: TelegramClient, request: Tl, method: str) -> Tl:
+    async def _answer(
+        self, client: TelegramClient, send: Callable[[TelegramClient], Awaitable[Tl]], method: str
+    ) -> Tl:
         try:
             async with asyncio.timeout(self._timing.call_s):
-                answer = await client(request)
+                answer = await send(client)
         except Exception as error:
             # Telethon raises what its parser, its sockets and Telegram raise: each has a verdict.
             refused = self._refused(error, method)
@@ -188,6 +215,20 @@ class Account:
         number = getattr(update, "channel_id", None) or getattr(peer, "channel_id", None)
         if isinstance(number, int):
             self._hints.add(number)
+
+
+async def _part(client: TelegramClient, picture: Picture, offset: int) -> bytes:
+    """One part of a photo, from whichever of Telegram's servers has it."""
+    parts = client.iter_download(
+        picture.location,
+        offset=offset,
+        limit=1,
+        chunk_size=PART,
+        request_size=PART,
+        file_size=picture.size,
+        dc_id=picture.dc_id,
+    )
+    return b"".join([bytes(part) async for part in parts])
 
 
 def method_of(request: Tl) -> str:

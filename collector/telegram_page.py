@@ -29,6 +29,7 @@ _SINGLE = re.compile(r"/(\d{1,12})\?(?:[^#]*&)?single")
 _ANSWERED = re.compile(r"/([A-Za-z0-9_]{1,64})/(\d{1,12})(?:[?#].*)?$")
 _SIZE = re.compile(r"^(\d{1,9}(?:\.\d{1,3})?) (B|KB|MB|GB)\b")
 _BYTES = {"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
+_BACKGROUND = re.compile(r"background-image:\s*url\([\"']?([^\"')]{1,2000})")
 _COUNT = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)([KM]?)")
 _THOUSANDS = {"": 1, "K": 1_000, "M": 1_000_000}
 _MEDIA = (
@@ -65,6 +66,20 @@ def parse_page(markup: str) -> Page:
         title=one_line(title.text()) if title is not None else "",
         is_start=tree.css_first(".tme_no_messages_found") is not None,
     )
+
+
+def photo_addresses(markup: str, number: int) -> tuple[str, ...]:
+    """Where the photos of a post are; they stand in styles, and expire."""
+    tree = _tree(markup)
+    nodes = tree.css(".tgme_widget_message[data-post]") if tree is not None else []
+    styles = (
+        _attribute(photo, "style")
+        for node in nodes
+        if _attribute(node, "data-post").rpartition("/")[2] == str(number)
+        for photo in node.css("a.tgme_widget_message_photo_wrap")[:10]
+    )
+    found = (_BACKGROUND.search(style) for style in styles)
+    return tuple(address for one in found if one and (address := web_address(one[1])))
 
 
 def describe_landing(markup: str, name: str) -> tuple[bool, str]:

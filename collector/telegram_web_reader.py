@@ -50,16 +50,21 @@ class WebReader:
 
     async def page(self, before: int = 0) -> Page:
         """One page, newest or ending below `before`; raises Stopped."""
-        query = f"?before={before}" if before else ""
-        status, markup = await self._get(f"/s/{self.source.channel}{query}")
-        self.pages += 1
-        if status != 200:
-            raise Stopped(await self._why_no_preview())
+        markup = await self.markup(before)
         page = parse_page(markup)
         if not page.is_channel:
             self.http.silence(self.web.web_url, BLOCK_S)
             raise Stopped(_no_channel(markup))
         return page
+
+    async def markup(self, before: int = 0) -> str:
+        """The page as it came; raises Stopped."""
+        query = f"?before={before}" if before else ""
+        status, markup = await self._get(f"/s/{self.source.channel}{query}")
+        self.pages += 1
+        if status != 200:
+            raise Stopped(await self._why_no_preview())
+        return markup
 
     async def further(self, before: int) -> Page | None:
         """A page beyond the first; None when the budget is spent or Telegram stops us."""

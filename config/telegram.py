@@ -60,6 +60,10 @@ class Telegram(TelegramWeb):
         1.0, description="Requests a second for each account; above 1 only with a dc of one's own"
     )
 
+    photos_up_to: Annotated[int, Field(ge=0, le=10_000_000)] = Field(
+        0, description="Bytes: smaller photos of detected posts are kept in var/media; 0: none"
+    )
+
     @field_validator("accounts")
     @classmethod
     def _each_its_own(cls, accounts: tuple[TelegramAccount, ...]) -> tuple[TelegramAccount, ...]:

@@ -27,6 +27,7 @@ from collector.telegram_web_reader import WebReader
 from config.schema import Source
 from workers.clock import utc_now
 from workers.live import Live
+from workers.photos import Photographer
 from workers.telegram import Accounts, stood_in
 from workers.telegram_names import NameWatch
 from workers.witness import Witness
@@ -39,6 +40,7 @@ CLAIM_SHARE = 5  # of the window: so much of it is filled at once
 # On top of one fetch, for waiting at the host's gate and for further pages. What outlives its lease
 # is void and polled again; what a killed worker held comes back after it.
 LEASES: dict[Kind, timedelta] = {"feed": timedelta(minutes=1), "channel": timedelta(minutes=2)}
+IDLE = timedelta(seconds=15)  # for photos, when no channel is due
 ROUND_LEASE, ROUND_LIMIT = timedelta(minutes=10), 100_000  # `run --once` takes all at once
 
 _log = structlog.get_logger()
@@ -65,6 +67,7 @@ class Poller:
         self._fetch: object = None
         self._witness, self._names = Witness(archive), NameWatch()
         self._accounts = Accounts(archive, live, owner, self._witness)
+        self._photographer = Photographer(archive, live, self._accounts)
         self._is_stopping = False
 
     def drain(self, kind: Kind, until: datetime, on_kept: Callable[[], object]) -> Polled:
@@ -114,6 +117,8 @@ class Poller:
         async with self._leases_kept():
             polled = await self._window(WINDOWS["channel"], claim, on_kept)
             self._accounts.follow_pushes()
+            if not self._is_stopping:
+                await self._photographer.fetch_some(await self._client(), utc_now() + IDLE)
             return polled
 
     async def _everything(self, claim: Callable[[int], list[SourceClaim]]) -> Polled:

@@ -18,10 +18,11 @@ import structlog
 from alerts.model import Notice
 from archive.archive import Archive
 from archive.model import AccountLease
-from collector.item import Failure, FailureKind, PollResult, PollState
+from collector.item import Failure, FailureKind, Item, PollResult, PollState
 from collector.telegram_gate import Gate
 from collector.telegram_model import Down, Fatal, Peer, Reading, Wait
 from collector.telegram_mtproto import Account, Timing
+from collector.telegram_reader import Refused
 from config.schema import Source, Telegram, TelegramAccount
 from config.settings import SettingsError
 from workers.clock import utc_now
@@ -115,6 +116,21 @@ class Accounts:
         """Which channel the source's name leads to now, as its account sees it."""
         held = self._held.get(shard(str(source.channel), self._held))
         return None if held is None else await held.account.look_up(source)
+
+    async def photos(self, source: Source, item: Item, limit: int) -> list[bytes] | None:
+        """The photos of a post by its channel's account; None if it can't ask now."""
+        held = self._held.get(shard(str(source.channel), self._held))
+        if held is None or not held.can_ask(utc_now()):
+            return None
+        peer = self._archive.telegram.peer(held.account.name, "", str(source.channel))
+        if peer is None:
+            return None
+        numbers = [int(item.external_id), *map(int, item.parts)]
+        try:
+            return await held.account.photos(peer, numbers, limit)
+        except Refused as refused:
+            await self._heed(held, Reading(None, peer, halt=refused.halt))
+            return None
 
     def follow_pushes(self) -> None:
         """Make channels due that pushes named. A push says no more than: look there."""

@@ -27,7 +27,7 @@ from config.settings import SecretUrl, Settings
 from tests.fakes import telegram_web
 from tests.fakes.desk import WATCHLIST, compiled_before
 from tests.fakes.mtproto.server import MtprotoServer
-from tests.fakes.mtproto.world import FakeChannel, World
+from tests.fakes.mtproto.world import FakeChannel, World, photo
 from tests.fakes.newsroom import open_event
 from tests.fakes.web import WebServer
 from workers.clock import utc_now
@@ -46,11 +46,21 @@ class TwinChannel:
 
     account_side: FakeChannel
     page_side: telegram_web.FakeChannel
+    bureau: Bureau
 
     def post(self, text: str) -> int:
         at = datetime.now(UTC).replace(microsecond=0)
         self.page_side.post(text, at=at)
         return self.account_side.post(text, at=at).id
+
+    def post_photo(self, text: str, content: bytes) -> int:
+        """A post with one photo, whose bytes are to be had over both transports."""
+        at = datetime.now(UTC).replace(microsecond=0)
+        number = self.page_side.post(text, at=at, photos=1).id
+        self.bureau.world.files[number] = content
+        self.bureau.web.serve(f"/{number}.jpg", content, headers={"Content-Type": "image/jpeg"})
+        self.account_side.post(text, at=at, media=photo(len(content), number))
+        return number
 
     def edit(self, number: int, text: str) -> None:
         self.account_side.edit(number, text)
@@ -79,6 +89,7 @@ class Bureau:
         self.sessions = Sessions(self.settings.var, {})
         self.archive = Archive.open(self.settings.database_url.reveal())
         self.accounts: list[str] = []
+        self.photos_up_to = 0
         self.channels: dict[str, TwinChannel] = {}
         self._pollers: list[Poller] = []
         self._stack = ExitStack()
@@ -100,7 +111,8 @@ class Bureau:
         number = FIRST_ID + len(self.channels)
         page_side = telegram_web.FakeChannel(name, chat_id=-(10**12) - number)
         page_side.open_on(self.web)
-        twin = TwinChannel(self.world.channel(name, number), page_side)
+        page_side.cdn = self.web.url
+        twin = TwinChannel(self.world.channel(name, number), page_side, self)
         self.channels[name] = twin
         return twin
 
@@ -124,6 +136,7 @@ class Bureau:
                 ],
                 "dc": {"id": 2, "host": "127.0.0.1", "port": self.telegram.port},
                 "budget": 100,
+                "photos_up_to": self.photos_up_to,
             },
             "sources": [
                 {"name": name.replace("_", "-"), "channel": f"@{name}", "interval": dict(bounds)}

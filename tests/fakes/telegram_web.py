@@ -56,6 +56,7 @@ class FakeChannel:
     title: str = "The Desk"
     posts: dict[int, FakePost] = field(default_factory=dict)
     next_id: int = 1
+    cdn: str = "https://cdn.example"
     views: int = 0  # each page shows more: views are never content
 
     def post(self, text: str = "", **traits: object) -> FakePost:
@@ -196,7 +197,7 @@ def _media(channel: FakeChannel, post: FakePost) -> str:
     single = "?single" if post.photos > 1 else ""
     wraps = [
         f'<a class="tgme_widget_message_photo_wrap" href="https://t.me/{channel.name}/{number}'
-        f'{single}" style="background-image:url(\'https://cdn.example/{number}.jpg\')"></a>'
+        f'{single}" style="background-image:url(\'{channel.cdn}/{number}.jpg\')"></a>'
         for number in range(post.id, post.id + post.photos)
     ]
     if post.video:

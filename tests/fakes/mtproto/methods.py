@@ -72,6 +72,7 @@ class Methods:
             functions.contacts.ResolveUsernameRequest: self._resolve,
             functions.messages.GetHistoryRequest: self._history,
             functions.channels.GetMessagesRequest: self._by_id,
+            functions.upload.GetFileRequest: self._file,
             functions.channels.GetChannelsRequest: self._channels,
             functions.auth.SendCodeRequest: lambda call: self.logins.send_code(call.request),
             functions.auth.SignInRequest: lambda call: self._logged_in(
@@ -157,6 +158,12 @@ class Methods:
         return types.messages.ChannelMessages(
             channel.pts, len(channel.messages), messages, [], chats, users
         )
+
+    def _file(self, call: Call) -> Tl:
+        _ = call.caller
+        content = self.world.files.get(call.request.location.id, b"")
+        part = content[call.request.offset :][: call.request.limit]
+        return types.upload.File(types.storage.FileJpeg(), 0, part)
 
     def _channels(self, call: Call) -> Tl:
         channels = [self._reach(call, one) for one in call.request.id]

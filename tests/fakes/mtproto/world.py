@@ -124,6 +124,7 @@ class World:
     """All channels, by id. Names may change hands."""
 
     channels: dict[int, FakeChannel] = field(default_factory=dict)
+    files: dict[int, bytes] = field(default_factory=dict)  # by the number of a photo
 
     def channel(self, username: str | None, number: int, title: str = "The Desk") -> FakeChannel:
         made = FakeChannel(username, number, title)
@@ -139,9 +140,9 @@ class World:
 # --- media -----------------------------------------------------------------------------------
 
 
-def photo(size: int = 90_000) -> Tl:
+def photo(size: int = 90_000, number: int = 1) -> Tl:
     sizes = [types.PhotoSize("m", 320, 240, size // 9), types.PhotoSize("x", 800, 600, size)]
-    return types.MessageMediaPhoto(photo=types.Photo(1, 2, b"ref", DAY, sizes, 2))
+    return types.MessageMediaPhoto(photo=types.Photo(number, 2, b"ref", DAY, sizes, 2))
 
 
 def file(name: str, size: int = 1_200_000, mime: str = "application/pdf", *attributes: Tl) -> Tl:
