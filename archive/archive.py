@@ -99,9 +99,14 @@ class Archive:
         limit: int,
         *,
         due_only: bool = True,
+        a_host: int = 0,
+        free_hosts: Collection[str] = (),
     ) -> list[SourceClaim]:
-        """Take sources to poll. `due_only=False` minds only Retry-After, not the schedule."""
-        request = sources.ClaimRequest(kind, owner, lease, limit, due_only)
+        """Take sources to poll. `due_only=False` minds only Retry-After, not the schedule.
+
+        `a_host`: at most so many of one host are held at once, but for `free_hosts`.
+        """
+        request = sources.ClaimRequest(kind, owner, lease, limit, due_only, a_host, free_hosts)
         with self._database.write() as connection:
             return sources.claim(connection, request, now)
 

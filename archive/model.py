@@ -97,6 +97,12 @@ class SourceStatus:
     hits: int
     usual_gap_s: float | None = None  # between two moments of news; None: not learned yet
     patience_s: float | None = None  # silence beyond this is called quiet
+    interval_s: float = 0.0  # until the next poll, as learned
+    polls: int = 0
+    bytes_read: int = 0
+    overflows: int = 0  # polls in which nothing on the page was known: entries were missed
+    overflowed_at: datetime | None = None
+    note: str = ""  # what the last poll remarked
 
 
 # --- Telegram accounts -----------------------------------------------------------------------

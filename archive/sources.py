@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -52,6 +53,8 @@ class ClaimRequest:
     lease: timedelta
     limit: int
     due_only: bool = True
+    a_host: int = 0  # so many of one host at once, whoever polls them; 0: any number
+    free_hosts: Collection[str] = ()  # but of these any number
 
 
 def register(connection: sa.Connection, declared: Sequence[Source], now: datetime) -> None:
@@ -80,6 +83,8 @@ def claim(connection: sa.Connection, request: ClaimRequest, now: datetime) -> li
     )
     if request.kind == "channel" and request.due_only:
         wanted = wanted.where(sources.c.name.in_(_in_turn(connection, takeable, now, request)))
+    if request.a_host:
+        wanted = wanted.where(sources.c.name.in_(_fair_to_hosts(takeable, now, request)))
     wanted = wanted.order_by(sources.c.next_at, sources.c.name).limit(request.limit)
     locked = wanted.with_for_update(skip_locked=True, key_share=True)
     rows = connection.execute(locked).all()
@@ -104,6 +109,34 @@ def _claim_of(kind: SourceKind, claim: SourceClaim) -> SourceClaim:
     if kind == "feed":
         return claim
     return replace(claim, state=recall(claim.state, claim.memory), memory="")
+
+
+def _fair_to_hosts(
+    takeable: Sequence[sa.ColumnElement[bool]], now: datetime, request: ClaimRequest
+) -> sa.Select[tuple[str]]:
+    """A slow host with many feeds must not fill every place; the others wait in the table."""
+    place = sa.func.row_number().over(
+        partition_by=sources.c.host, order_by=(sources.c.next_at, sources.c.name)
+    )
+    due = (
+        sa.select(sources.c.name, sources.c.host, place.label("place")).where(*takeable).subquery()
+    )
+    leased = (
+        sa.select(sources.c.host, sa.func.count().label("polled"))
+        .where(sources.c.lease_until > now)
+        .group_by(sources.c.host)
+        .subquery()
+    )
+    return (
+        sa.select(due.c.name)
+        .join(leased, leased.c.host == due.c.host, isouter=True)
+        .where(
+            sa.or_(
+                due.c.host.in_(list(request.free_hosts)),
+                due.c.place + sa.func.coalesce(leased.c.polled, 0) <= request.a_host,
+            )
+        )
+    )
 
 
 def _in_turn(
@@ -197,6 +230,7 @@ def _declared(source: Source) -> dict[str, Any]:
     return {
         "kind": source.kind,
         "address": source.url or (source.channel or "").casefold(),
+        "host": (urlsplit(source.url).hostname or "") if source.url else "",
         "watched": source.enabled,
         "first_poll_s": source.first_poll.total_seconds(),
         "interval_min_s": source.interval.min.total_seconds(),

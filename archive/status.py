@@ -30,6 +30,8 @@ def _status(row: sa.Row[Any], now: datetime) -> SourceStatus:
         last_new_at=row.last_new_at, next_at=None if row.stopped_at else row.next_at,
         failures=row.failures, last_error=row.last_error, items=row.item_count, hits=row.hit_count,
         usual_gap_s=row.usual_gap_s, patience_s=row.patience_s,
+        interval_s=row.interval_s, polls=row.poll_count, bytes_read=row.byte_count,
+        overflows=row.overflow_count, overflowed_at=row.overflowed_at, note=row.note,
     )  # fmt: skip
 
 

@@ -64,7 +64,21 @@ def line(status: SourceStatus, now: datetime) -> str:
         f"last ok {_ago(status.last_ok_at, now):>6}  next {_ahead(status.next_at, now):>6}  "
         f"items {status.items:>5}  hits {status.hits:>4}"
     ) + _cadence(status)
+    facts += _polling(status, now)
     return facts + (f"  {terminal(status.last_error)}" if status.failures else "")
+
+
+def _polling(status: SourceStatus, now: datetime) -> str:
+    """What its polls cost, and what they may have missed."""
+    said = f"  polls {status.polls}, {_size(status.bytes_read)}" if status.polls else ""
+    if status.overflowed_at is not None:
+        times = f"{status.overflows} times, last " if status.overflows > 1 else ""
+        said += f"  overflowed {times}{_ago(status.overflowed_at, now)} ago"
+    return said + (f"  ({terminal(status.note)})" if status.note else "")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.0f} kB"
 
 
 def _cadence(status: SourceStatus) -> str:

@@ -53,11 +53,15 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def fresh_for(headers: Mapping[str, str]) -> float:
-    """Seconds of max-age in Cache-Control, at most a day; 0 without."""
+    """Seconds of max-age in Cache-Control, else until Expires; at most a day, 0 without."""
     control = headers.get("cache-control", "").lower()
     found = re.search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", control)
-    if found is None or "no-cache" in control or "no-store" in control:
+    if "no-cache" in control or "no-store" in control:
         return 0.0
+    if found is None:
+        until, since = http_date(headers.get("expires", "")), http_date(headers.get("date", ""))
+        left = (until - since).total_seconds() if until and since else 0.0
+        return min(max(left, 0.0), MAX_WAIT_S)
     return min(float(found[1]), MAX_WAIT_S)
 
 

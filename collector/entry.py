@@ -48,6 +48,7 @@ class Document:
     language: str = ""
     least_interval_s: float = 0.0
     notes: tuple[str, ...] = ()
+    skips: tuple[int, ...] = ()  # hours, and 100 + days (Monday 0), in which not to ask
     page: tuple[tuple[str, int], ...] = ()
 
 

@@ -23,6 +23,7 @@ from collector.feed_glance import glance
 from collector.plain import clean, text_of_html, title_of
 
 MAX_ENTRIES = 2_000
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000}
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
 # Said twice, so that the search has a beginning to look for: ten times as fast.
@@ -83,6 +84,7 @@ def _parsed(body: bytes, kind: str, base: str) -> Document:
         language=str(parsed.feed.get("language") or ""),
         least_interval_s=_declared_interval(parsed.feed),
         notes=notes,
+        skips=skips_of(body),
     )
 
 
@@ -186,6 +188,20 @@ def _declared_interval(feed: FeedParserDict) -> float:
     often = str(feed.get("sy_updatefrequency") or "1").strip()
     times = int(often) if often.isdecimal() and 1 <= int(often[:6]) <= 100_000 else 1
     return max(int(ttl[:6]) * 60.0 if ttl.isdecimal() else 0.0, period / times)
+
+
+def skips_of(body: bytes) -> tuple[int, ...]:
+    """Hours and days (100 + Monday 0 …) in which an RSS feed asks not to be read."""
+    hours = _within(body, b"skipHours", rb"<hour>\s*(\d{1,2})\s*<")
+    named = _within(body, b"skipDays", rb"<day>\s*([a-zA-Z]{3})[a-z]*\s*<")
+    days = [_DAYS.index(day) for name in named if (day := name.lower().decode()) in _DAYS]
+    return tuple(sorted({int(hour) % 24 for hour in hours} | {100 + day for day in days}))
+
+
+def _within(body: bytes, element: bytes, pattern: bytes) -> list[bytes]:
+    start = body.find(b"<" + element + b">")
+    end = body.find(b"</" + element + b">", start)
+    return re.findall(pattern, body[start:end]) if 0 <= start < end < start + 4_000 else []
 
 
 def _is_utf8(body: bytes) -> bool:

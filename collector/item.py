@@ -106,6 +106,13 @@ class PollState:
     full_fetch_at: datetime | None = None  # last fetch without validators: some servers' lie
     arrivals: tuple[datetime, ...] = ()  # the last ≤ 20 moments of something new, ascending
     lull_s: float = 0.0  # the longest silence of late
+    rhythm: tuple[float, ...] = ()  # feeds: items by hour of day (24) and minute of hour (60)
+    rhythm_at: datetime | None = None  # until when old counts have been faded
+    cap_s: float = 0.0  # feeds: above this interval the page would overflow; 0: never did
+    asked_s: float = 0.0  # feeds: the least interval they ask for in themselves
+    skips: tuple[int, ...] = ()  # feeds: hours (0–23) and 100 + days (Monday 0) not to ask in, UTC
+    lied_at: datetime | None = None  # when the validators were last found to lie
+    gone_at: datetime | None = None  # the first 410 in a row
 
 
 class FailureKind(StrEnum):

@@ -9,10 +9,14 @@ from datetime import datetime
 from collector.cadence import heard
 from collector.entry import Document, item_of
 from collector.item import Failure, Item, PollResult, PollState
+from collector.rhythm import learned
 from config.schema import Source
 
 Recall = Callable[[PollState], PollState]
 MAX_KNOWN = 500
+NEW_SHARE = 1 / 3  # of a page: more new entries than that, and the next page may miss some
+EASING = 1.1
+CAP_FORGOTTEN_S = 86_400.0
 
 
 def as_it_is(state: PollState) -> PollState:
@@ -66,11 +70,25 @@ def news_of(source: Source, state: PollState, document: Document, now: datetime)
     items = distinct(listed, document, page)
     known = dict(state.known)
     news = changed(items, state)
-    fresh = sum(item.external_id not in known for item in news)
+    fresh = [item for item in news if item.external_id not in known]
     names = {name for _, name in page if name} | {item.external_id for item in items}
-    overlaps = not known or fresh < len(names)
+    overlaps = not known or len(fresh) < len(names)
     later = with_arrivals(remembering(state, items, page), fresh, now)
+    if known and names:
+        later = replace(later, cap_s=_cap(state, len(fresh) / len(names), now))
     return News(later, news, overlaps, bool(names) and not overlaps)
+
+
+def _cap(state: PollState, share: float, now: datetime) -> float:
+    """The longest interval after which a page would still be two thirds known; 0: any.
+
+    It follows a page that turns over quickly at once, and is forgotten bit by bit.
+    """
+    easier = state.cap_s * EASING if state.cap_s < CAP_FORGOTTEN_S else 0.0
+    if share <= NEW_SHARE or state.last_ok_at is None:
+        return easier
+    needed = (now - state.last_ok_at).total_seconds() * NEW_SHARE / share
+    return min(needed, easier or needed)
 
 
 def page_of(
@@ -102,10 +120,16 @@ def remembering(
     return replace(state, known=kept, page=tuple(page))
 
 
-def with_arrivals(state: PollState, count: int, now: datetime) -> PollState:
-    """Remember when new items were first seen; the first poll teaches nothing about rhythm."""
-    if not count:
+def with_arrivals(state: PollState, fresh: Sequence[Item], now: datetime) -> PollState:
+    """Remember when new items came; the first poll teaches nothing about rhythm.
+
+    An item's own date is believed where it lies between the last poll and this one.
+    """
+    if not fresh:
         return state
     if state.first_polled_at == now:
         return replace(state, last_new_at=now)
-    return heard(state, (now,), now)
+    since = state.last_ok_at or now
+    dates = (item.published_at for item in fresh)
+    moments = [at if at is not None and since < at <= now else now for at in dates]
+    return learned(heard(state, (now,), now), moments, now)

@@ -40,6 +40,7 @@ def _plain(document: Document) -> dict[str, Any]:
         "language": document.language,
         "least_interval_s": document.least_interval_s,
         "notes": document.notes,
+        "skips": document.skips,
         "page": document.page,
     }
 

@@ -95,5 +95,6 @@ def _document(answer: dict[str, Any]) -> Document:
         language=answer["language"],
         least_interval_s=answer["least_interval_s"],
         notes=tuple(answer["notes"]),
+        skips=tuple(int(number) for number in answer["skips"]),
         page=tuple((str(fingerprint), int(place)) for fingerprint, place in answer["page"]),
     )

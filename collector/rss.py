@@ -16,6 +16,9 @@ from config.schema import Source
 
 FULL_FETCH_EVERY = timedelta(days=1)  # some servers send one ETag for ever
 TOO_OFTEN_S = 60.0  # silence for a host that says 429 without saying for how long
+DISTRUST_FOR = timedelta(days=7)
+LIED = "its ETag or Last-Modified hid new entries: it is asked without them"
+GONE_FOR = timedelta(minutes=30)
 MOVED_POLLS = 3
 MOVED_FOR = timedelta(hours=24)
 ACCEPT = (
@@ -38,16 +41,16 @@ async def poll(
     if failure := failure_of(response, now):
         if response.status == 429 or failure.retry_after_s:
             http.silence(response.url, failure.retry_after_s or TOO_OFTEN_S)
-        return failed(source, state, failure, response.bytes_wire)
+        return _refused(source, state, failure, response, now)
     answered = _answered(state, response, now, conditional)
     body_hash = hashlib.sha256(response.body).hexdigest()
     if response.status == 304 or body_hash == state.body_hash:
         return PollResult(
             source.name,
-            _moved(answered, response, now, overlaps=True),
+            _moved(replace(answered, last_ok_at=now), response, now, overlaps=True),
             unchanged=True,
             bytes_read=response.bytes_wire,
-            least_interval_s=fresh_for(response.headers),
+            least_interval_s=max(fresh_for(response.headers), state.asked_s),
         )
     try:
         answered = recall(replace(answered, body_hash=body_hash))
@@ -57,12 +60,41 @@ async def poll(
         )
     except ParseError as error:
         return failed(source, state, Failure(FailureKind.SOFT, str(error)), response.bytes_wire)
-    return _found(source, answered, response, document, now)
+    hidden = not conditional and _same_validators(state, response)
+    return _found(source, answered, response, document, now, hidden)
+
+
+def _refused(
+    source: Source, state: PollState, failure: Failure, response: Response, now: datetime
+) -> PollResult:
+    """410 is obeyed at the second time: many servers say it once by mistake."""
+    if failure.kind is not FailureKind.GONE:
+        return failed(source, state, failure, response.bytes_wire)
+    if state.gone_at is not None and now - state.gone_at >= GONE_FOR:
+        failure = replace(
+            failure,
+            reason=f"{failure.reason}, repeatedly since {state.gone_at:%Y-%m-%d %H:%M} UTC; it is"
+            f" not asked again: give it another address, or tocsin sources resume {source.name}",
+            stops=True,
+        )
+    marked = replace(state, gone_at=state.gone_at or now)
+    return failed(source, marked, failure, response.bytes_wire)
 
 
 def _is_conditional(state: PollState, now: datetime) -> bool:
+    """Validators are sent, but not once a day, and not for a week after they lied."""
+    if state.lied_at is not None and now - state.lied_at < DISTRUST_FOR:
+        return False
     full = state.full_fetch_at
     return full is not None and timedelta(0) <= now - full < FULL_FETCH_EVERY
+
+
+def _same_validators(state: PollState, response: Response) -> bool:
+    """Whether the server calls this body the same as the one before."""
+    if state.etag:
+        return _header_value(response, "etag") == state.etag
+    modified = _header_value(response, "last-modified")
+    return bool(modified) and modified == state.last_modified
 
 
 def _request_headers(state: PollState, conditional: bool) -> dict[str, str]:
@@ -83,8 +115,8 @@ def _answered(state: PollState, response: Response, now: datetime, conditional: 
         last_modified=_header_value(response, "last-modified") if fresh else state.last_modified,
         full_fetch_at=state.full_fetch_at if conditional else now,
         first_polled_at=state.first_polled_at or now,
-        last_ok_at=now,
         failures=0,
+        gone_at=None,
     )
 
 
@@ -94,18 +126,32 @@ def _header_value(response: Response, name: str) -> str:
     return value if value.isascii() and value.isprintable() and len(value) <= 500 else ""
 
 
-def _found(
-    source: Source, state: PollState, response: Response, document: Document, now: datetime
+def _found(  # noqa: PLR0913, PLR0917 - all that one answer came to
+    source: Source,
+    state: PollState,
+    response: Response,
+    document: Document,
+    now: datetime,
+    hidden: bool,
 ) -> PollResult:
+    """`hidden`: under validators that had not changed."""
     news = news_of(source, state, document, now)
+    later = replace(
+        news.state,
+        last_ok_at=now,
+        asked_s=document.least_interval_s,
+        skips=document.skips,
+        lied_at=now if hidden and news.items and state.last_ok_at else state.lied_at,
+    )
+    lied = later.lied_at is not None and now - later.lied_at < DISTRUST_FOR
     return PollResult(
         source.name,
-        _moved(news.state, response, now, overlaps=news.overlaps),
+        _moved(later, response, now, overlaps=news.overlaps),
         items=news.items,
         overflowed=news.overflowed,
         bytes_read=response.bytes_wire,
         least_interval_s=max(fresh_for(response.headers), document.least_interval_s),
-        notes=document.notes,
+        notes=(*document.notes, *((LIED,) if lied else ())),
     )
 
 

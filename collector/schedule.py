@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from collector.cadence import usual_gap
 from collector.item import Failure, FailureKind, PollResult, PollState
+from collector.rhythm import next_look
 from config.schema import Source
 
 NEWS = 0.5  # factors on the last interval
@@ -16,6 +17,7 @@ QUIET = 1.25
 SERVER_CAP_S = 3_600.0  # a server's wish for rarer polls is followed up to here
 DAY_S = 86_400.0
 JITTER = 0.1
+LATE_S = 15.0
 SILENCE = 24  # a source silent for a day is asked every hour at least, as far as bounds allow
 
 
@@ -44,12 +46,43 @@ def next_poll(
         asked = min(result.failure.retry_after_s or 0.0, DAY_S)
         at = now + timedelta(seconds=max(wait, asked))
         return NextPoll(at, learned, at if asked > wait else None)
+    if (look := _foreseen(source, result, now)) is not None:
+        # Feeds that publish on the hour are not all asked in the same second.
+        late = min(LATE_S, JITTER * look) * phase if look > low else 0.0
+        return NextPoll(_outside(result.state.skips, now, look + late), look)
     interval = _interval(source, learned, result, now)
-    return NextPoll(now + timedelta(seconds=max(low, _spread(interval, phase))), interval)
+    wait = max(low, _spread(interval, phase))
+    return NextPoll(_outside(result.state.skips, now, wait), interval)
+
+
+def _outside(skips: tuple[int, ...], now: datetime, wait: float) -> datetime:
+    """Not in hours and on days a feed excludes, as far as waiting for them is bearable."""
+    at, latest = now + timedelta(seconds=wait), now + timedelta(seconds=max(wait, SERVER_CAP_S))
+    if not skips or (at.hour not in skips and 100 + at.weekday() not in skips):
+        return at
+    hour = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return min(hour + (at - now) % timedelta(minutes=1), latest)
+
+
+def _foreseen(source: Source, result: PollResult, now: datetime) -> float | None:
+    """By the hours and minutes at which a feed is known to publish."""
+    if result.overflowed:
+        return None
+    high = source.interval.max.total_seconds()
+    floor = min(_floor(source, result), high)
+    look = next_look(result.state, now, floor, high)
+    cap = result.state.cap_s
+    return max(min(look, cap), floor) if look is not None and cap else look
+
+
+def _floor(source: Source, result: PollResult) -> float:
+    """No poll before that: the operator's word, and the server's up to a bound."""
+    low = source.interval.min.total_seconds()
+    return max(low, min(result.least_interval_s, SERVER_CAP_S))
 
 
 def _interval(source: Source, learned: float, result: PollResult, now: datetime) -> float:
-    low, high = source.interval.min.total_seconds(), source.interval.max.total_seconds()
+    high = source.interval.max.total_seconds()
     rhythm = rhythm_of(result.state, now)
     if result.overflowed:
         wished = learned * OVERFLOW
@@ -57,8 +90,7 @@ def _interval(source: Source, learned: float, result: PollResult, now: datetime)
         wished = min(learned * NEWS, rhythm or high)
     else:
         wished = min(learned * QUIET, 2 * rhythm if rhythm else high)
-    floor = max(low, min(result.least_interval_s, SERVER_CAP_S))
-    return min(max(wished, floor), high)
+    return min(max(wished, _floor(source, result)), high)
 
 
 def rhythm_of(state: PollState, now: datetime) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -15,6 +16,7 @@ from alerts.channels import build as build_channels
 from alerts.channels import is_living
 from alerts.model import Channel, Notice
 from archive.archive import Archive
+from collector.guard import Guard
 from config.changes import declared
 from config.load import load
 from config.mistakes import ConfigError
@@ -78,6 +80,18 @@ class Loaded:
     def operator(self) -> tuple[str, ...]:
         """Receivers of notices about Tocsin itself."""
         return self.configuration.alerts.operator
+
+    @cached_property
+    def free_hosts(self) -> frozenset[str]:
+        """Hosts of feeds that the operator runs: any number may be asked at once."""
+        guard = Guard(self.fetch.allow)
+        urls = [urlsplit(source.url) for source in self.sources if source.url]
+        ports = {"http": 80, "https": 443}
+        return frozenset(
+            url.hostname
+            for url in urls
+            if url.hostname and guard.is_opened(url.hostname, url.port or ports[url.scheme])
+        )
 
     @cached_property
     def detector(self) -> Detector:

@@ -35,6 +35,7 @@ from workers.witness import Witness
 Kind = Literal["feed", "channel"]
 # Polls in flight: slow servers are many; channels wait for one host anyway.
 WINDOWS: dict[Kind, int] = {"feed": 200, "channel": 4}
+A_HOST = 2  # feeds of one host held at once: one is asked, the next one waits its turn
 GATHER_S = 0.05
 CLAIM_SHARE = 5  # of the window: so much of it is filled at once
 # On top of one fetch, for waiting at the host's gate and for further pages. What outlives its lease
@@ -77,8 +78,14 @@ class Poller:
             now = utc_now()
             if now >= until or self._is_stopping:
                 return []
-            lease = self._live.current().fetch.timeout + LEASES[kind]
-            return self._archive.claim_sources(kind, self._owner, now, lease, room)
+            loaded = self._live.current()
+            lease = loaded.fetch.timeout + LEASES[kind]
+            if kind == "channel":
+                return self._archive.claim_sources(kind, self._owner, now, lease, room)
+            return self._archive.claim_sources(
+                kind, self._owner, now, lease, room,
+                a_host=A_HOST, free_hosts=loaded.free_hosts,
+            )  # fmt: skip
 
         if kind == "channel":
             return self._runner.run(self._channels(claim, on_kept))

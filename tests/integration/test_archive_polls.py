@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from archive.archive import Archive
-from archive.model import PendingItem, SavedPoll
+from archive.codec import recall
+from archive.model import FinishedPoll, PendingItem, SavedPoll
 from collector.item import Failure, FailureKind, Item, PollResult, PollState
-from tests.fakes.newsroom import DAY, HOUR, LEASE, MINUTE, NOW, Newsroom, channel, item, read_well
+from tests.fakes.newsroom import (
+    DAY,
+    HOUR,
+    LEASE,
+    MINUTE,
+    NOW,
+    Newsroom,
+    channel,
+    feed,
+    item,
+    read_well,
+)
 
 NUL, SURROGATE = "\x00", "\ud800"
 
@@ -269,6 +282,52 @@ def test_a_failed_poll_is_remembered_with_its_reason(newsroom: Newsroom) -> None
     assert (status.failures, status.last_error) == (3, "timed out after 25 s")
     totals = newsroom.archive.totals()
     assert (totals.polls, totals.polls_failed, totals.sources_failed) == (1, 1, 1)
+
+
+def test_polls_are_saved_together_and_each_stands_for_itself(archive: Archive) -> None:
+    archive.register([feed("one"), feed("two"), feed("three")], NOW)
+    one, two, three = archive.claim_sources("feed", "w", NOW, LEASE, 3)
+    again = archive.claim_sources("feed", "w", NOW + LEASE, LEASE, 1)
+    found = [
+        FinishedPoll(claim, PollResult(claim.name, read_well(), (item(source=claim.name),)), NOW)
+        for claim in (one, two, three)
+    ]
+
+    saved = archive.save_polls(found, NOW)
+
+    assert [claim.name for claim in again] == ["one"]
+    assert saved == [None, SavedPoll(new=(1,)), SavedPoll(new=(2,))]
+    assert archive.totals().items == 2
+
+
+def test_an_unchanged_poll_leaves_alone_what_it_did_not_compare(archive: Archive) -> None:
+    newsroom = Newsroom(archive)
+    newsroom.poll(state=read_well(known=(("1", "hash"),)))
+    claim = newsroom.claim(NOW + HOUR)
+
+    unchanged = PollResult("wire", replace(claim.state, etag='"2"'), unchanged=True)
+    newsroom.archive.save_poll(claim, unchanged, NOW + HOUR, NOW + HOUR)
+
+    after = newsroom.claim(NOW + 2 * HOUR)
+    assert (after.state.known, after.state.etag) == ((), '"2"')
+    assert recall(after.state, after.memory).known == (("1", "hash"),)
+
+
+def test_an_overflow_is_counted_and_dated(newsroom: Newsroom) -> None:
+    result = PollResult("wire", read_well(), overflowed=True, bytes_read=500, notes=("a", "b"))
+
+    newsroom.archive.save_poll(newsroom.claim(), result, NOW + HOUR, NOW)
+
+    (status,) = newsroom.archive.source_statuses(NOW)
+    assert (status.overflows, status.overflowed_at) == (1, NOW)
+    assert (status.bytes_read, status.note) == (500, "a; b")
+
+
+def test_a_feed_that_is_gone_stops(newsroom: Newsroom) -> None:
+    newsroom.poll(failure=Failure(FailureKind.GONE, "gone for good", stops=True))
+
+    (status,) = newsroom.archive.source_statuses(NOW + DAY)
+    assert (status.state, status.last_error) == ("stopped", "gone for good")
 
 
 # --- hostile text ----------------------------------------------------------------------------

@@ -182,6 +182,31 @@ def test_ignoring_the_schedule_still_minds_retry_after(archive: Archive) -> None
     assert names(claim(archive, NOW + 10 * MINUTE, due_only=False)) == ["wire"]
 
 
+def fairly(archive: Archive, now: datetime = NOW, limit: int = 9) -> list[str]:
+    claims = archive.claim_sources(
+        "feed", "worker", now, LEASE, limit, a_host=2, free_hosts={"nas.example"}
+    )
+    return [claim.name for claim in claims]
+
+
+def test_a_host_with_many_feeds_leaves_places_to_the_others(archive: Archive) -> None:
+    archive.register(
+        [
+            *(feed(f"big{n}", url=f"https://big.example/{n}") for n in range(5)),
+            feed("small", url="https://small.example/feed"),
+            *(feed(f"own{n}", url=f"https://nas.example:8080/{n}") for n in range(3)),
+        ],
+        NOW,
+    )
+
+    first, second = fairly(archive), fairly(archive)
+    later = fairly(archive, NOW + LEASE)
+
+    assert first == ["big0", "big1", "own0", "own1", "own2", "small"]
+    assert second == []
+    assert [name for name in later if name.startswith("big")] == ["big0", "big1"]
+
+
 # --- stopping and resuming -------------------------------------------------------------------
 
 
@@ -209,6 +234,7 @@ def test_a_channel_that_changed_hands_is_stopped_with_its_reason(archive: Archiv
             last_error="the name now belongs to channel 99",
             items=0,
             hits=0,
+            polls=1,
         )
     ]
 

@@ -205,7 +205,9 @@ def test_a_failure_is_a_value_and_forgets_nothing(
     result = reader.poll()
 
     assert result.failure == failure, reason
-    assert result.state == PollState(etag='"1"', known=(("a", "hash"),), failures=3)
+    assert replace(result.state, gone_at=None) == PollState(
+        etag='"1"', known=(("a", "hash"),), failures=3
+    )
 
 
 def test_a_success_ends_a_row_of_failures(web: WebServer, reader: Reader) -> None:
@@ -263,6 +265,88 @@ def test_the_servers_wish_is_handed_on(web: WebServer, reader: Reader) -> None:
     web.serve("/feed", rss(entry("a")), headers={"Cache-Control": "max-age=600"})
 
     assert reader.poll().least_interval_s == 600
+
+
+def test_the_feeds_own_wish_holds_while_it_is_unchanged(web: WebServer, reader: Reader) -> None:
+    body = rss("<ttl>45</ttl><skipHours><hour>3</hour></skipHours>", entry("a"))
+    web.serve("/feed", body)
+    reader.poll()
+
+    result = reader.poll()
+
+    assert result.unchanged
+    assert (result.least_interval_s, result.state.skips) == (2_700, (3,))
+
+
+def test_gone_said_twice_stops_and_tells(web: WebServer, reader: Reader) -> None:
+    web.serve("/feed", b"", status=410)
+
+    first, second = reader.poll(), reader.poll(later=timedelta(hours=1))
+
+    assert first.failure is not None
+    assert second.failure is not None
+    assert (first.failure.stops, second.failure.stops) == (False, True)
+    assert "tocsin sources resume news" in second.failure.reason
+
+
+def test_gone_said_once_by_mistake_stops_nothing(web: WebServer, reader: Reader) -> None:
+    web.script("/feed", Answer(b"", 410), Answer(rss(entry("a"))), Answer(b"", 410))
+
+    results = [reader.poll(later=timedelta(hours=1)) for _ in range(3)]
+
+    assert results[2].failure is not None
+    assert not results[2].failure.stops
+
+
+def test_validators_that_hid_entries_are_not_sent_for_a_week(
+    web: WebServer, reader: Reader
+) -> None:
+    lying = {"ETag": '"for ever"'}
+    web.serve("/feed", rss(entry("a")), headers=lying)
+    reader.poll()
+    web.serve("/feed", rss(entry("a"), entry("b")), headers=lying)
+    found = reader.poll(later=timedelta(hours=25))
+
+    reader.poll()
+    reader.poll(later=timedelta(days=7, hours=1))
+    reader.poll()
+
+    sent = ["if-none-match" in request.headers for request in web.requests]
+    assert found.notes == ("its ETag or Last-Modified hid new entries: it is asked without them",)
+    assert sent == [False, False, False, False, True]
+
+
+def test_a_page_that_turns_over_quickly_shortens_the_interval(
+    web: WebServer, reader: Reader
+) -> None:
+    web.serve("/feed", rss(*(entry(f"a{n}") for n in range(9))))
+    reader.poll()
+    web.serve(
+        "/feed", rss(*(entry(f"b{n}") for n in range(6)), *(entry(f"a{n}") for n in (0, 1, 2)))
+    )
+
+    result = reader.poll(later=timedelta(minutes=30))
+
+    assert result.state.cap_s == 900  # of 6 of 9 in 30 minutes a third is 15
+
+
+def test_an_entry_dated_anew_is_no_news(web: WebServer, reader: Reader) -> None:
+    web.serve("/feed", rss(entry("a", more="<pubDate>Fri, 20 Nov 2026 10:00:00 GMT</pubDate>")))
+    reader.poll()
+    web.serve("/feed", rss(entry("a", more="<pubDate>Fri, 20 Nov 2026 12:00:00 GMT</pubDate>")))
+
+    assert reader.poll().items == ()
+
+
+def test_known_entries_are_not_parsed_again(web: WebServer, reader: Reader) -> None:
+    web.serve("/feed", rss(entry("a"), entry("b")))
+    reader.poll()
+    web.serve("/feed", rss(entry("c"), entry("a"), entry("b"), "<pubDate>now</pubDate>"))
+
+    result = reader.poll()
+
+    assert ids(result) == ["c"]
+    assert [name for _, name in result.state.page] == ["c", "a", "b"]
 
 
 POISON = "<author>" + "a" * 150_000 + "</author>"

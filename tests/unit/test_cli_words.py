@@ -91,6 +91,20 @@ def test_a_learned_cadence_is_told() -> None:
     assert "every 1 h, quiet after 3 h" in said
 
 
+def test_what_polls_cost_and_may_have_missed_is_told() -> None:
+    status = SourceStatus(
+        name="wire", kind="feed", state="read", since=None, last_ok_at=NOW, last_new_at=NOW,
+        next_at=NOW, failures=0, last_error="", items=12, hits=3, polls=40, bytes_read=1_230_000,
+        overflows=2, overflowed_at=NOW - timedelta(hours=3), note="1 of 9 entries unreadable",
+    )  # fmt: skip
+
+    said = line(status, NOW)
+
+    assert "polls 40, 1.2 MB" in said
+    assert "overflowed 2 times, last 3 h ago" in said
+    assert said.endswith("(1 of 9 entries unreadable)")
+
+
 def test_a_blind_source_says_since_when_and_why_without_commanding_the_terminal() -> None:
     status = SourceStatus(
         name="wire", kind="feed", state="blind", since=NOW - timedelta(hours=3),

@@ -82,3 +82,19 @@ def test_a_wait_counts_only_where_it_was_asked_for() -> None:
 )
 def test_max_age_says_how_long_an_answer_is_fresh(control: str, seconds: float) -> None:
     assert fresh_for({"cache-control": control}) == seconds
+
+
+DATE = "Fri, 20 Nov 2026 12:00:00 GMT"
+EXPIRY = [
+    ("until then", {"expires": "Fri, 20 Nov 2026 12:10:00 GMT", "date": DATE}, 600.0),
+    ("already", {"expires": "Fri, 20 Nov 2026 11:00:00 GMT", "date": DATE}, 0.0),
+    ("nonsense", {"expires": "0", "date": DATE}, 0.0),
+    ("max-age is later law", {"expires": DATE, "date": DATE, "cache-control": "max-age=9"}, 9.0),
+]
+
+
+@pytest.mark.parametrize(("reason", "headers", "seconds"), EXPIRY, ids=[row[0] for row in EXPIRY])
+def test_an_answer_without_max_age_is_fresh_until_it_expires(
+    reason: str, headers: dict[str, str], seconds: float
+) -> None:
+    assert fresh_for(headers) == seconds, reason

@@ -167,6 +167,57 @@ def test_a_feed_says_how_often_it_wants_to_be_asked(
     assert read(rss("", channel=channel)).least_interval_s == seconds, reason
 
 
+SKIPS = [
+    (
+        "hours and days in which not to ask",
+        "<skipHours><hour>0</hour><hour> 24 </hour><hour>13</hour></skipHours>"
+        "<skipDays><day>Sunday</day><day>nonsense</day></skipDays>",
+        (0, 13, 106),
+    ),
+    ("none", "<skipHours/>", ()),
+    ("an hour outside", "<hour>5</hour><skipHours></skipHours>", ()),
+]
+
+
+@pytest.mark.parametrize(("reason", "channel", "skips"), SKIPS, ids=[row[0] for row in SKIPS])
+def test_a_feed_says_when_it_does_not_want_to_be_asked(
+    reason: str, channel: str, skips: tuple[int, ...]
+) -> None:
+    assert read(rss("", channel=channel)).skips == skips, reason
+
+
+NAMES = "xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'"
+DIALECTS = [
+    (
+        "RSS 0.91",
+        "<rss version='0.91'><channel><item><title>T</title><link>https://x.example/a</link>"
+        "<description>D</description></item></channel></rss>",
+    ),
+    (
+        "RSS 0.92",
+        "<rss version='0.92'><channel><item><description>D</description><title>T</title>"
+        "<link>https://x.example/a</link></item></channel></rss>",
+    ),
+    (
+        "RSS 1.0",
+        f"<rdf:RDF {NAMES}><channel/><item><title>T</title><link>https://x.example/a</link>"
+        "<description>D</description></item></rdf:RDF>",
+    ),
+    (
+        "Atom 0.3",
+        "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title>T</title>"
+        "<link rel='alternate' href='https://x.example/a'/><summary>D</summary></entry></feed>",
+    ),
+]
+
+
+@pytest.mark.parametrize(("dialect", "body"), DIALECTS, ids=[row[0] for row in DIALECTS])
+def test_every_dialect_gives_the_same_entry(dialect: str, body: str) -> None:
+    (found,) = read(body.encode()).entries
+
+    assert found == Entry(link="https://x.example/a", title="T", text="D"), dialect
+
+
 CYRILLIC = "<item><title>Колонна в Бамако</title></item>"
 
 

@@ -151,3 +151,29 @@ def test_a_first_poll_spread_below_the_least_interval_is_raised_to_it() -> None:
     found = next_poll(SOURCE, state, PollResult("s", state, items=(ITEM,)), NOW, 0.0)
 
     assert found.at == NOW + timedelta(seconds=120)
+
+
+def test_a_known_page_turnover_bounds_the_interval_of_a_learned_rhythm() -> None:
+    rare = tuple(3.0 if n in (5, 24 + 30) else 0.15 for n in range(84))
+    state = PollState(first_polled_at=NOW - timedelta(days=9), rhythm=rare, rhythm_at=NOW)
+
+    free, bound = after(state, {}), after(replace(state, cap_s=300.0), {})
+
+    assert free.interval_s > 480
+    assert bound.interval_s == 300
+
+
+SKIPPED = [
+    ("an hour it does not exclude", (3,), timedelta(minutes=10)),
+    ("an hour it excludes: the next one", (12,), timedelta(hours=1)),
+    ("a day it excludes: an hour, and no more", (*range(24), 104), timedelta(hours=1)),
+]
+
+
+@pytest.mark.parametrize(("reason", "skips", "wait"), SKIPPED, ids=[row[0] for row in SKIPPED])
+def test_a_feed_is_not_asked_when_it_does_not_want_to_be(
+    reason: str, skips: tuple[int, ...], wait: timedelta
+) -> None:
+    found = after(PollState(interval_s=480, skips=skips), {"unchanged": True})
+
+    assert found.at == NOW + wait, reason
