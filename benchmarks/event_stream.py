@@ -56,7 +56,7 @@ class Scene:
     onward: PlaceName | None = None
     told: set[str] = field(default_factory=set)
     sources: set[str] = field(default_factory=set)
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, tuple[int, int]] = field(default_factory=dict)  # least and most told
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,8 +333,10 @@ def _novelty(scene: Scene, share: Share, source: str) -> tuple[str, ...]:
             names.append("NEW_EQUIPMENT")
         number = max(1, round(count * share.factor))
         if share.counted and number > 1:
-            names += _of_count(scene.counts.get(gear.id), number, "NEW_EQUIPMENT" in names)
-            scene.counts[gear.id] = max(number, scene.counts.get(gear.id, 0))
+            before = scene.counts.get(gear.id)
+            names += _of_count(before, number, "NEW_EQUIPMENT" in names)
+            least, most = before or (number, number)
+            scene.counts[gear.id] = (min(least, number), max(most, number))
     for fact, name, told in (("code", "NEW_ID", share.code), ("onward", "NEW_PLACE", share.onward)):
         if told and fact not in scene.told:
             scene.told.add(fact)
@@ -347,7 +349,8 @@ def _novelty(scene: Scene, share: Share, source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) or ("REPEAT",)
 
 
-def _of_count(before: int | None, number: int, new: bool) -> list[str]:
-    if before is not None and number * 3 <= before * 2:
+def _of_count(before: tuple[int, int] | None, number: int, new: bool) -> list[str]:
+    least, most = before or (1, 1)
+    if number * 3 <= least * 2:
         return ["CONTRADICTION"]
-    return ["LARGER_COUNT"] if not new and number > (before or 1) else []
+    return ["LARGER_COUNT"] if not new and number > most else []

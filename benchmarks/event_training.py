@@ -38,6 +38,7 @@ PRIOR = {
     "other activity": -0.7, "opposed activity": -2.0, "same id": 3.0, "other id": -3.0,
     "quiet days": -2.0, "quiet for long": -1.0, "old event": -0.7,
     "similar text": 3.0, "support": 1.0,
+    "same undertaking, same place": 2.0,
     "same gear, same place": 1.5, "same place, same activity": 0.5, "vague gear, same place": 1.0,
 }  # fmt: skip
 STEPS, RATE = 4_000, 0.5

@@ -19,6 +19,8 @@ FIRM = 0.5  # of the main place's weight: a place that the report is about, not 
 SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a quorum
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
 PAUSE = 2.0  # days in which reports of one event follow each other
+# What is done at a place whatever is used for it.
+SETTLED = frozenset(["construction", "withdrawal", "rotation", "exercise", "agreement"])
 CARRIERS = frozenset(["aircraft", "cargo-ship", "truck", "helicopter"])
 VAGUE = frozenset(["sighting", "presence", "movement"])  # say too little to disagree
 OPPOSED = (
@@ -70,6 +72,8 @@ def compare(facts: Facts, event: Known) -> dict[str, float]:
     place, gear = features["same place"], features["gear shared"]
     features["same gear, same place"] = place * gear
     features["same place, same activity"] = place * features["same activity"]
+    settled = set(facts.activities) & set(event.activities) & SETTLED
+    features["same undertaking, same place"] = place * bool(settled)
     features["vague gear, same place"] = place * features["gear class shared"]
     return features
 
@@ -192,7 +196,8 @@ def _classes(told: Facts | Known) -> set[str]:
 
 def _firm(told: Facts | Known) -> set[str]:
     """Classes that the report is about; one plane or ship only carries what it is about."""
-    groups = (t for t in told.groups if (t.low or 0) > 1 or not CARRIERS.issuperset(t.classes))
+    named = [thing for thing in told.groups if thing.classes]
+    groups = (t for t in named if (t.low or 0) > 1 or not CARRIERS.issuperset(t.classes))
     return {name for thing in (*told.gear, *groups) for name in (thing.id, *thing.classes)}
 
 

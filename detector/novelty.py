@@ -164,7 +164,8 @@ def _ids(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
     """Only what is news by itself: that a convoy also "arrived" is another word for it."""
-    leading = [one for one in facts.activities[:2] if one in OWN_NEWS]
-    new = [one for one in leading if one not in event.activities]
+    shared = set(facts.activities) & set(event.activities)
+    leading = facts.activities[:1] if shared else facts.activities[:2]
+    new = [one for one in leading if one in OWN_NEWS and one not in event.activities]
     if new:
         yield News(Novelty.NEW_ACTIVITY, ", ".join(new))
