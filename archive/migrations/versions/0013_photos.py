@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_photos"
-down_revision = "0011_fulltexts"
+revision = "0013_photos"
+down_revision = "0012_bundles"
 branch_labels = None
 depends_on = None
 
