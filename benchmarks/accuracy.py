@@ -2,7 +2,7 @@
 
 The items are in tests/data/items.jsonl, and by two more authors in items_second.jsonl and
 items_third.jsonl beside it. Those marked `held_out` were never tuned on; the third author's are
-kept elsewhere.
+kept elsewhere. items_fourth.jsonl says of terse posts and articles only whether they are reports.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _DATA = Path(__file__).parent.parent / "tests" / "data"
 ITEMS = _DATA / "items.jsonl"
 ITEMS_SECOND = _DATA / "items_second.jsonl"
 ITEMS_THIRD = _DATA / "items_third.jsonl"
+ITEMS_FOURTH = _DATA / "items_fourth.jsonl"
 SHIPPED = Path(__file__).parent.parent / "config"
 
 Item = dict[str, Any]

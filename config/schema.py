@@ -245,6 +245,7 @@ class Keyword(Model):
     words: tuple[Text, ...] = Field(min_length=1)
     near: Near | None = None
     ban: tuple[Text, ...] = ()
+    capital: bool = Field(False, description="Heard only with a capital letter: Корпус")
 
 
 class Condition(Model):

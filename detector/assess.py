@@ -33,7 +33,7 @@ AGAINST: dict[str, Reason] = {
     "catalogue": (-2.6, "catalogue or arms fair"),
     "game": (-4.0, "game or model"),
     "sport": (-2.0, "sport"),
-    "culture": (-2.0, "culture"),
+    "culture": (-2.8, "culture"),
     "science": (-1.0, "science or software"),
     "nature": (-0.4, "nature"),
     "aid": (-1.6, "aid or supplies"),
@@ -199,8 +199,16 @@ def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
         return 0.1 if there else -1.2, "in the theatre and in another"
     if own.elsewhere - {"RU"} or front:
         return -2.5, "another theatre"
-    if "africa" in own.cues or any(s.theatre or "africa" in s.cues for s in near):
+    return _nearby(own, near, whole)
+
+
+def _nearby(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
+    """What places a sentence that names no country; what is only recalled there doesn't."""
+    told = [s for s in near if not s.cues & ASIDE]
+    if "africa" in own.cues or any(s.theatre or "africa" in s.cues for s in told):
         return 1.3, "in the theatre, nearby"
+    if any("other_front" in s.cues for s in told):
+        return -2.5, "another theatre, nearby"
     if whole.in_theatre:
         return 0.5, "in the theatre, elsewhere in the text"
     return -2.5, "nothing places it in the theatre"

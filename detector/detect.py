@@ -127,7 +127,6 @@ class Detector:
         reading = Reading.of(document)
         around = _spots(reading, scene, self._scene_roles)
         heard = _spots(reading, triggers, self._trigger_roles)
-        heard = [spot for spot in heard if spot.kind != "hint"]
         places = self._gazetteer.settle(reading, around)
         named, remarks, doubted = heard, list[str](), list[Spot]()
         if any(spot.near is not None for spot in heard):
@@ -306,6 +305,8 @@ def _spots(reading: Reading, hits: list[Hit], roles: list[Role]) -> list[Spot]:
         if titled and reading.crosses(start, end):
             continue
         role = roles[which]
+        if role.kind == "hint":
+            continue
         sentence = bisect_right(starts, start) - 1
         spots.append(
             Spot(role.kind, role.name, start, end, sentence, surface, variant, how, role.near)

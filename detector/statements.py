@@ -14,6 +14,12 @@ from detector.reading import Reading, Spot
 # Looking behind comes last: at the front it would be tried at every character.
 _YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![\w-])(?<![\w.,-]....)")
 _LATELY = 2024  # of an item without a date: it is no older than that
+# Whose something was says nothing of whose it is: "the former French camp".
+_PAST_OWNER = re.compile(
+    r"(?:former(?:ly)?|old|ex|abandoned|once|ancien(?:ne|s|nes)?|бывш\w+|колишн\w+|السابقة?)[\s-]+$",
+    re.IGNORECASE,
+)
+OTHERS = "other_actor"  # cue
 IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
 ARMED_GROUP = "armed-group"  # class of those who fight the forces that are supported
 OTHER_MAKE = "other-make"  # class of equipment that others than the wanted forces make
@@ -99,7 +105,8 @@ def statements(
     for spot in spots:
         statement = found.get(spot.sentence) or at(spot.sentence)
         if spot.kind == "cue":  # by far the most
-            statement.cues.add(spot.name)
+            if spot.name != OTHERS or not _PAST_OWNER.search(reading.whole, *_before(spot)):
+                statement.cues.add(spot.name)
         else:
             _note(statement, spot, wanted)
     for position, place in places:
@@ -108,6 +115,10 @@ def statements(
         if number in found:
             found[number].age = age
     return [found[number] for number in sorted(found)]
+
+
+def _before(spot: Spot) -> tuple[int, int]:
+    return max(0, spot.start - 14), spot.start
 
 
 def _ages(reading: Reading) -> dict[int, int]:

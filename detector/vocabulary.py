@@ -150,7 +150,13 @@ def _of_entity(entity: Entity) -> Iterator[Term]:
 def _of_keyword(keyword: Keyword) -> Iterator[Term]:
     for word in keyword.words:
         for language in _languages(word):
-            yield Term(key=f"keyword|{keyword.id}", text=word, language=language, ban=keyword.ban)
+            yield Term(
+                key=f"keyword|{keyword.id}",
+                text=word,
+                language=language,
+                ban=keyword.ban,
+                capital=keyword.capital,
+            )
 
 
 def _languages(alias: str) -> tuple[Language | None, ...]:

@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.accuracy import (
     ITEMS,
+    ITEMS_FOURTH,
     ITEMS_SECOND,
     ITEMS_THIRD,
     Tally,
@@ -34,6 +35,7 @@ def detector() -> Detector:
 def tallies(detector: Detector) -> dict[str, dict[str, Tally]]:
     """By author of the labelled items: the open part of what each wrote."""
     files = {"first": ITEMS, "second": ITEMS_SECOND, "third": ITEMS_THIRD}
+    files["fourth"] = ITEMS_FOURTH
     return {author: measure(detector, items(held_out=False, file=f)) for author, f in files.items()}
 
 
@@ -47,10 +49,10 @@ def test_the_items_are_many_and_half_are_hard_negatives() -> None:
 
 
 FLOORS = [
-    ("relevant", {"first": 0.98, "second": 0.95, "third": 0.96}),
-    ("equipment", {"first": 0.97, "second": 0.98, "third": 0.96}),
+    ("relevant", {"first": 0.98, "second": 0.97, "third": 0.97, "fourth": 0.97}),
+    ("equipment", {"first": 0.97, "second": 0.98, "third": 0.98}),
     ("variants", {"first": 0.95, "second": 0.95, "third": 0.95}),
-    ("quantities", {"first": 0.95, "second": 0.93, "third": 0.90}),
+    ("quantities", {"first": 0.95, "second": 0.93, "third": 0.92}),
     ("countries", {"first": 0.92, "second": 0.95, "third": 0.94}),
     ("actions", {"first": 0.94, "second": 0.96, "third": 0.88}),
 ]

@@ -109,6 +109,21 @@ def test_an_event_of_an_aside_is_none_for_the_sentence_beside_it(aside: str) -> 
     assert "no event (-2.0)" in judged.reasons
 
 
+def test_a_place_that_is_only_recalled_does_not_place_the_sentence_beside_it() -> None:
+    said = statement(0, theatre=set())
+    before = statement(1, gear=set(), wanted=set(), actions=set())
+    recalled = statement(1, gear=set(), wanted=set(), actions=set(), cues={"background"})
+
+    assert score(said, before) > score(said, recalled)
+
+
+def test_a_sentence_beside_another_front_is_not_in_the_theatre() -> None:
+    said = statement(0, theatre=set())
+    beside = statement(1, gear=set(), wanted=set(), theatre=set(), cues={"other_front"})
+
+    assert "another theatre, nearby (-2.5)" in assess([said, beside]).reasons
+
+
 def test_a_short_post_says_by_wanted_forces_and_a_place_alone_what_happened() -> None:
     said = statement(actions=set())
 
