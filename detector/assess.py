@@ -111,7 +111,7 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
     for cue in sorted(whole.colours - own.cues):
         weight, name = AGAINST[cue]
         reasons.append((round(weight * COLOUR, 1), f"{name}, in the opening"))
-    if "sport" in own.cues and not own.named:
+    if "sport" in own.cues | whole.colours and not own.named:
         reasons.append((-1.8, "sport, and no model is named"))
     if "aid" in own.cues and not own.named and not own.cues & OURS:
         reasons.append((-0.9, "aid, and no model is named"))
