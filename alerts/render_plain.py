@@ -41,14 +41,17 @@ def _alert(alert: Alert) -> tuple[str, str]:
 
 def _calm(digest: Digest) -> Digest:
     """Links that stay whole when mentions are broken: https://social.example/%40name."""
-    events = (replace(one, url=one.url.replace("@", "%40").replace("]", "%5D"))
-              for one in digest.events)  # fmt: skip
+    events = (replace(one, url=_calm_url(one.url)) for one in digest.events)
     return replace(digest, events=tuple(events))
+
+
+def _calm_url(url: str) -> str:
+    return url.replace("@", "%40").replace("]", "%5D")
 
 
 def _quiet(bundle: Bundle) -> Bundle:
     """The same for a summary."""
-    alerts = (replace(one, url=one.url.replace("@", "%40")) for one in bundle.alerts)
+    alerts = (replace(one, url=_calm_url(one.url)) for one in bundle.alerts)
     return replace(bundle, alerts=tuple(alerts))
 
 

@@ -34,7 +34,7 @@ _TOP = (
     "|рф|рус|укр|бел|срб|мкд|мон|қаз|бг|ею|орг|ком|онлайн|сайт|дети|москва"
 )
 _DOMAIN = re.compile(rf"(?<=[\w-])[.。．｡](?=(?:{_TOP})(?![\w]))", re.IGNORECASE)
-_CUT_WORD = re.compile(r"\S*:/\S*\Z|(?<=[\w-])\.[^\W\d_]+\Z")
+_CUT_WORD = re.compile(r"\S*:/\S*\Z|(?<=[\w-])[.。．｡][^\W\d_]+\Z")
 _WWW = re.compile(r"\bwww\.", re.IGNORECASE)
 _CALL = re.compile(r"@(?=\w)|<(?=[!@#:/])|\](?=[(:\[])")
 _AT_DOMAIN = re.compile(r"(?<=\w)@(?=\w)")

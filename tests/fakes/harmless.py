@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from alerts.blocks import problems
 from alerts.mail_text import Envelope, compose
-from alerts.model import Alert, Digest, Told
+from alerts.model import Alert, Bundle, Digest, Told
 from alerts.render import render, terminal_line
 from alerts.render_html import HTML_LIMIT
 from alerts.sanitise import safe_url
@@ -48,6 +48,7 @@ Found = Iterator[str]
 def links_of(told: Told) -> set[str]:
     """The only addresses that may be live: those of the items themselves."""
     urls = [told.url] if isinstance(told, Alert) else []
+    urls += [alert.url for alert in told.alerts] if isinstance(told, Bundle) else []
     urls += [line.url for line in told.events] if isinstance(told, Digest) else []
     return {safe_url(url) for url in urls} - {""}
 

@@ -13,8 +13,10 @@ from random import Random
 from typing import Literal
 
 from alerts.decide import compose
+from alerts.holding import Kind
 from alerts.model import (
     Alert,
+    Bundle,
     CountryCount,
     DayCount,
     Digest,
@@ -76,17 +78,20 @@ def items(seed: int, count: int) -> Iterator[Item]:
 
 
 def told(seed: int, count: int) -> Iterator[Told]:
-    """For each hostile item its alert and a notice, and for each ten a digest that lists them."""
+    """For each hostile item its alert and a notice; for each ten a digest and a summary of them."""
     random = Random(seed)
     lines: list[DigestLine] = []
+    alerts: list[Alert] = []
     for item in items(seed + 1, count):
         alert = _alert(random, item)
         yield alert
         yield Notice("n", _text(random), item.text, NOW)
         lines.append(_line(random, alert))
+        alerts.append(alert)
         if len(lines) == IN_A_DIGEST:
             yield _digest(random, tuple(lines))
-            lines = []
+            yield Bundle("b", Kind.QUIET, alert.line, tuple(alerts), NOW)
+            lines, alerts = [], []
 
 
 def _text(random: Random, most: int = 8) -> str:

@@ -114,6 +114,7 @@ def test_cut(why: str, limit: int | None, expected: str) -> None:
     ("why", "text", "expected"),
     [
         ("a broken word may not become an address", "see evil.russia now", "see evil…"),
+        ("nor with another script's dot", "see evil。russia now", "see evil…"),
         ("half an address of ours is no address", "see https://x.org/abc", "see…"),
         ("a number stays a number", "about 10.53 tons", "about 10.53…"),
     ],
