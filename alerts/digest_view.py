@@ -19,8 +19,8 @@ _STATES = {
     "quiet": "read, nothing new",
     "read": "read",
 }
-_MOST_HEALTH_LINES = 25
-_MOST_CHANGES = 30
+_MOST_LINES = 25  # of one list
+_MOST_REASONS = 20
 _MOST_NEWS = 4
 _MOST_FIRSTS = 3  # of one event
 
@@ -101,16 +101,18 @@ def omitted(digest: Digest, most: int) -> str:
 
 
 def held_back(digest: Digest) -> tuple[str, ...]:
-    return tuple(f"{shown(reason, 100)}: {count}" for reason, count in digest.held_back if count)
+    lines = [f"{shown(reason, 100)}: {count:,}" for reason, count in digest.held_back if count]
+    return _some(lines, _MOST_REASONS)
 
 
-def health(digest: Digest) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+def health(digest: Digest, most: int = _MOST_LINES) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """(state, in words, lines), the worst first; sources simply read are only counted."""
     result: list[tuple[str, str, tuple[str, ...]]] = []
     for state, words in _STATES.items():
         sources = [source for source in digest.sources if source.state == state]
         if sources:
-            lines = _health_lines(state, sources, digest.zone)
+            named = sources if state != "read" else []
+            lines = _some([_health_line(state, one, digest.zone) for one in named], most)
             result.append((state, f"{len(sources)} {words}", lines))
     return tuple(result)
 
@@ -120,15 +122,14 @@ def health_heading(digest: Digest) -> str:
     return f"Sources{at}"
 
 
-def changes(digest: Digest) -> tuple[str, ...]:
+def changes(digest: Digest, most: int = _MOST_LINES) -> tuple[str, ...]:
     """`watch armour edited: severity: high → low`"""
     lines = [
         f"{shown(change.what, 20)} {shown(change.name, 80)} {shown(change.how, 20)}"
         + (f": {shown(change.detail, 200)}" if change.detail else "")
-        for change in digest.changes[:_MOST_CHANGES]
+        for change in digest.changes
     ]
-    more = len(digest.changes) - _MOST_CHANGES
-    return (*lines, f"and {more} more") if more > 0 else tuple(lines)
+    return _some(lines, most)
 
 
 def skipped(digest: Digest) -> str:
@@ -204,13 +205,10 @@ def _weight(event: DigestLine) -> tuple[int, bool, bool, bool, int, str, str]:
     return -grave, seen_before, stale, not event.told, -event.reports, event.country, event.line
 
 
-def _health_lines(state: str, sources: Sequence[SourceHealth], zone: str) -> tuple[str, ...]:
-    if state == "read":
-        return ()
-    lines = [_health_line(state, source, zone) for source in sources[:_MOST_HEALTH_LINES]]
-    if len(sources) > _MOST_HEALTH_LINES:
-        lines.append(f"and {len(sources) - _MOST_HEALTH_LINES} more")
-    return tuple(lines)
+def _some(lines: Sequence[str], most: int) -> tuple[str, ...]:
+    """The first ones; how many more there are is said."""
+    more = len(lines) - most
+    return (*lines[:most], f"and {more} more") if more > 0 else tuple(lines)
 
 
 def _health_line(state: str, source: SourceHealth, zone: str) -> str:

@@ -32,7 +32,8 @@ from alerts.view import View
 
 HTML_LIMIT = 90_000  # bytes: Gmail clips near 102 kB
 _TEMPLATES = Path(__file__).parent / "templates"
-_EVENTS = (200, 150, 100, 70, 50, 35, 20, 10)
+# Events, and lines of each other list: the first that stay within the limit.
+_SIZES = ((200, 25), (150, 25), (100, 25), (70, 25), (50, 25), (35, 25), (20, 25), (12, 10), (6, 5))
 
 
 def alert_html(view: View, quote: Sequence[Part]) -> str:
@@ -78,7 +79,7 @@ def digest_images(digest: Digest) -> tuple[Image, ...]:
 
 def digest_html(digest: Digest, images: Sequence[Image] = ()) -> str:
     """The digest, with as many events as fit."""
-    for most in _EVENTS:
+    for most, lines in _SIZES:
         html = _page(
             "digest.html.jinja",
             digest=digest,
@@ -92,8 +93,8 @@ def digest_html(digest: Digest, images: Sequence[Image] = ()) -> str:
             images=tuple(images),
             places=[(place_name(one.country), one) for one in shown_countries(digest.countries)],
             held_back=held_back(digest),
-            changes=changes(digest),
-            health=health(digest),
+            changes=changes(digest, lines),
+            health=health(digest, lines),
             health_heading=health_heading(digest),
         )
         if len(html.encode("utf-8", "replace")) <= HTML_LIMIT:

@@ -11,7 +11,7 @@ import pytest
 from alerts.blocks import problems
 from alerts.digest_view import groups
 from alerts.files import page
-from alerts.model import DigestLine
+from alerts.model import DigestLine, SourceHealth
 from alerts.render import render
 from tests.fakes.alerts import BUSY, DIGEST
 from tests.fakes.slack_rules import texts
@@ -159,3 +159,21 @@ def test_what_is_new_comes_first_among_events_of_one_severity() -> None:
     (group,) = groups(replace(DIGEST, events=events))
 
     assert [entry.line for entry in group.entries] == ["grave", "first", "news", "held", "again"]
+
+
+def test_the_longest_day_in_every_way_stays_below_what_mail_clients_clip() -> None:
+    line = replace(
+        DIGEST.events[0], line="ы" * 400, url="https://x.org/" + "a" * 2900,
+        news=("ы" * 300,) * 9, firsts=("ы" * 300,) * 9,
+    )  # fmt: skip
+    blind = SourceHealth("ы" * 200, "blind", DIGEST.sources[2].since, "d" * 900)
+    longest = replace(
+        BUSY, events=(line,) * 900, sources=(blind, replace(blind, state="quiet")) * 300,
+        held_back=tuple(("r" * 300, n) for n in range(1, 300)), changes=BUSY.changes * 200,
+    )  # fmt: skip
+
+    html = render(longest, "mail", "k").html
+
+    assert len(html.encode()) <= 90_000
+    assert "more events not shown here: Mali" in html
+    assert "and 279 more" in html
