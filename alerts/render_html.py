@@ -47,7 +47,7 @@ def notice_html(subject: str, body: str) -> str:
 
 def bundle_html(bundle: Bundle) -> str:
     """Several alerts, as many as fit."""
-    for most in _EVENTS:
+    for most, _ in _SIZES:
         html = _page(
             "bundle.html.jinja",
             title=title(bundle),
