@@ -22,6 +22,7 @@ from detector.model import Action, Detection, Mention, Place, Quantity
 
 SEVERITIES: tuple[str, ...] = get_args(Severity)  # mildest first
 QUOTE_LIMIT = 20_000  # code points kept in an alert's row; renderers cut further
+_MOST_GLOSSED = 12  # matched words explained
 _IN_LINE = 4  # entities named in the event line
 _KINDS = ("equipment", "ship", "unit", "organisation", "person")
 
@@ -52,6 +53,7 @@ def compose(  # noqa: PLR0913 - the facts of one alert, each from another folder
         url=item.url,
         quote=quote,
         highlights=highlights,
+        english=tuple(glossed(detection, item.language or source.language or "")),
         entities=tuple(entity_labels(detection.mentions)),
         places=tuple(place_labels(detection.places)),
         actions=tuple(dict.fromkeys(action.name for action in detection.actions)),
@@ -140,6 +142,21 @@ def country_name(code: str) -> str:
 @lru_cache(maxsize=1)
 def _english() -> Locale:
     return Locale("en")
+
+
+def glossed(detection: Detection, language: str) -> list[str]:
+    """What the matched words of another language mean, in order: `колонна = convoy`."""
+    if language in ("", "en"):
+        return []
+    found = [(m.field, m.start, m.surface, m.variant or m.name) for m in detection.mentions]
+    found += [(p.field, p.start, p.surface, p.name) for p in detection.places]
+    found += [(a.field, a.start, a.surface, a.name) for a in detection.actions]
+    found.sort(key=lambda one: (one[0] != "title", one[1]))
+    said: dict[str, str] = {}
+    for _, _, surface, meaning in found:
+        if surface.casefold() != meaning.casefold():
+            said.setdefault(surface.casefold(), f"{one_line(surface)} = {meaning}")
+    return list(said.values())[:_MOST_GLOSSED]
 
 
 def quote_of(detection: Detection, item: Item) -> tuple[str, tuple[Highlight, ...]]:

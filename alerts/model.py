@@ -79,6 +79,7 @@ class Alert:
     media: tuple[str, ...] = ()  # "2 × photo, 180 KB": kinds and sizes, nothing is downloaded
     reply: str = ""  # the words that the post answers
     best: str = "F"  # the best reliability of those who report it
+    english: tuple[str, ...] = ()  # "колонна = convoy": what was matched in another language
     standing: str = ""  # what has become of the event since: "+3 reports, 2 origins"
     novelty: tuple[str, ...] = ()  # names of detector.novelty, for routes
     note: str = ""  # why it comes late or apart: "held during nights"

@@ -22,9 +22,13 @@ def alert_blocks(view: View, quote: Sequence[Part]) -> list[Block]:
     blocks.append(context(view.reason))
     if view.standing:
         blocks.append({"type": "rich_text", "elements": [section(_standing(view.standing))]})
+    new = [row for row in view.rows if row[0] == "New"]
+    if new:
+        blocks.append({"type": "rich_text", "elements": [section(_facts(new))]})
     if quote:
         blocks.append({"type": "rich_text", "elements": [_quote(quote)]})
-    blocks.append({"type": "rich_text", "elements": [section(_facts(view.rows))]})
+    facts = [row for row in view.rows if row not in new]
+    blocks.append({"type": "rich_text", "elements": [section(_facts(facts))]})
     if view.link:
         link = {"type": "link", "url": view.link, "text": "Open the original"}
         blocks.append({"type": "rich_text", "elements": [section([link])]})

@@ -49,6 +49,7 @@ def view_of(alert: Alert) -> View:
     rows = (
         ("New", "; ".join(shown(one, 200) for one in alert.news[:_MOST_NEWS])),
         ("First seen", "; ".join(shown(one, 200) for one in alert.firsts[:_MOST_NEWS])),
+        ("In English", "; ".join(shown(one, 80) for one in alert.english)),
         ("Reported", _listed(alert.entities)),
         ("Action", _listed(alert.actions)),
         ("Where", _listed(alert.places)),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.decide import compose, counted, country_name, entity_labels, place_labels
+from alerts.decide import compose, counted, country_name, entity_labels, glossed, place_labels
 from alerts.model import Alert, Highlight, Reason
 from collector.item import Item, Origin
 from config.schema import Source
@@ -184,3 +184,20 @@ def test_the_gravest_watch_gives_the_severity() -> None:
 )
 def test_countries_have_english_names(code: str, name: str) -> None:
     assert country_name(code) == name
+
+
+def test_words_of_another_language_are_explained_once_in_their_order() -> None:
+    text = "Колонна Т-72Б3 в Бамако. Колонна ушла, Kidal ждёт."
+    at = text.index
+    detection = Detection(
+        "1",
+        mentions=(Mention("t-72", "equipment", "T-72", "Т-72Б3", at("Т-72"), at("Т-72") + 6, "text",
+                          variant="T-72B3"),),
+        places=(Place("Kidal", "ML", "Kidal", at("Kidal"), at("Kidal") + 5, "text"),
+                Place("Bamako", "ML", "Бамако", at("Бамако"), at("Бамако") + 6, "text")),
+        actions=(Action("convoy", "Колонна", 0, 7, "text"),
+                 Action("convoy", "Колонна", 25, 32, "text")),
+    )  # fmt: skip
+
+    assert glossed(detection, "ru") == ["Колонна = convoy", "Т-72Б3 = T-72B3", "Бамако = Bamako"]
+    assert glossed(detection, "en") == []
