@@ -15,6 +15,7 @@ from archive.engine import Database, insert_missing, insert_new
 from archive.evidence import Evidence
 from archive.model import AccountLease, AccountStatus
 from archive.photos import Photos
+from archive.post_evidence import PostEvidence, of_post
 from archive.retelling import Retellings
 from archive.tables import sources
 from archive.tables import telegram_accounts as accounts
@@ -31,6 +32,10 @@ class TelegramArchive:
         self.evidence = Evidence(database)
         self.photos = Photos(database)
         self.retellings = Retellings(database)
+
+    def post(self, source: str, external_id: str) -> PostEvidence | None:
+        """All that is kept of one post."""
+        return of_post(self._database, source, external_id)
 
     def register(self, names: Sequence[str], now: datetime) -> None:
         """See to it that the accounts are known. Idempotent; state and history are kept."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from alerts.model import Reason
+from cli.evidence import lines
 from tests.fakes.bureau import Bureau, TwinChannel
 from workers.pipeline import Pipeline
 
@@ -100,3 +101,29 @@ def test_a_told_post_that_goes_is_told_with_its_last_text(
     assert (gone.reason, gone.event) == (Reason.DELETED, first.key)
     assert gone.why == "deleted 1 minute after posting; last text kept"
     assert gone.quote == "Seven T-72 were seen in Gao, Mali."
+
+
+def test_all_that_is_kept_of_a_post_can_be_shown(
+    bureau: Bureau, channel: TwinChannel, service: Pipeline
+) -> None:
+    number = channel.post("Seven T-72 were seen in Gao, Mali.")
+    cycle(service)
+    channel.edit(number, "Nine T-72 were seen in Gao, Mali.")
+    cycle(service)
+    channel.delete(number)
+    cycle(service)
+
+    found = bureau.archive.telegram.post("deskdesk", str(number))
+
+    assert found is not None
+    said = [line.rpartition("UTC  ")[2].strip() for line in lines(found, Path("media"))]
+    assert said[:6] == [
+        f"https://t.me/deskdesk/{number}",
+        "first seen",
+        "Seven T-72 were seen in Gao, Mali.",
+        "edited",
+        "Nine T-72 were seen in Gao, Mali.",
+        "deleted 1 minute after posting; last text kept",
+    ]
+    assert said[6].startswith("views ")
+    assert bureau.archive.telegram.post("deskdesk", "99") is None
