@@ -52,7 +52,7 @@ from archive.placing import Placing
 from archive.polls import save_polls as polls_saved
 from archive.silences import Silences
 from archive.telegram import TelegramArchive
-from collector.item import PollResult
+from collector.item import PollResult, PollState
 from config.changes import Change, Declared
 from config.schema import Source
 
@@ -131,6 +131,11 @@ class Archive:
         """Poll a stopped source again, as if for the first time."""
         with self._database.write() as connection:
             sources.resume(connection, name, now)
+
+    def source_state(self, name: str) -> PollState | None:
+        """What is remembered of a source between polls; None before it was registered."""
+        with self._database.read() as connection:
+            return sources.state_of(connection, name)
 
     def source_statuses(self, now: datetime) -> list[SourceStatus]:
         """How each declared source is being read."""

@@ -99,7 +99,10 @@ class SourceStatus:
     patience_s: float | None = None  # silence beyond this is called quiet
     interval_s: float = 0.0  # until the next poll, as learned
     polls: int = 0
+    failed_polls: int = 0
     bytes_read: int = 0
+    bytes_a_day: float = 0.0  # since it was added
+    articles: int = 0  # read behind summaries
     overflows: int = 0  # polls in which nothing on the page was known: entries were missed
     overflowed_at: datetime | None = None
     note: str = ""  # what the last poll remarked

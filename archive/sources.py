@@ -157,6 +157,13 @@ def _in_turn(
     return in_turn(waiting, now, request.limit)
 
 
+def state_of(connection: sa.Connection, name: str) -> PollState | None:
+    """What is remembered of a source; None before it was registered."""
+    statement = sa.select(sources.c.state, sources.c.memory).where(sources.c.name == name)
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else recall(load(PollState, row.state), row.memory)
+
+
 def resume(connection: sa.Connection, name: str, now: datetime) -> None:
     """Poll a stopped source again, from the start: whatever it is now is what is meant."""
     channel = sources.c.kind == "channel"

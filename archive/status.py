@@ -13,6 +13,7 @@ from archive.tables import alerts, detections, events, items, notifications, rev
 _BLIND_FAILURES = 3
 _BLIND_AFTER = timedelta(hours=1)
 _BLIND_INTERVALS = 3
+_DAY = timedelta(days=1)
 _QUIET_AFTER = timedelta(hours=24)  # while its cadence is not known
 _READ = sa.and_(revisions.c.full, ~revisions.c.deleted)
 
@@ -30,7 +31,9 @@ def _status(row: sa.Row[Any], now: datetime) -> SourceStatus:
         last_new_at=row.last_new_at, next_at=None if row.stopped_at else row.next_at,
         failures=row.failures, last_error=row.last_error, items=row.item_count, hits=row.hit_count,
         usual_gap_s=row.usual_gap_s, patience_s=row.patience_s,
-        interval_s=row.interval_s, polls=row.poll_count, bytes_read=row.byte_count,
+        interval_s=row.interval_s, polls=row.poll_count, failed_polls=row.failed_count,
+        bytes_read=row.byte_count, articles=row.article_count,
+        bytes_a_day=row.byte_count * _DAY / max(now - row.added_at, _DAY),
         overflows=row.overflow_count, overflowed_at=row.overflowed_at, note=row.note,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from alerts.sanitise import cut, terminal
 from cli.sources_file import append
-from collector.discovery import feeds_linked
+from collector.discovery import Linked, feeds_linked, usual_addresses, worth_reading
 from collector.http import FetchError, Http
 from collector.item import FailureKind, Item, PollResult, PollState
 from collector.poll import poll
@@ -132,28 +132,46 @@ def _refuse_known(source: Source, configuration: Configuration) -> None:
 async def _look(source: Source, configuration: Configuration) -> Found:
     """Poll it; what is no feed but a page is asked which feeds it has."""
     http = Http(configuration.sources.fetch)
-    telegram, now = configuration.sources.telegram, utc_now()
+    now = utc_now()
+
+    async def ask(address: str | None) -> Found:
+        asked = source if address is None else source.model_copy(update={"url": address})
+        telegram = configuration.sources.telegram
+        return Found(asked, await poll(asked, PollState(), http, telegram, now))
+
     try:
-        result = await poll(source, PollState(), http, telegram, now)
-        failure = result.failure
+        found = await ask(None)
+        failure = found.result.failure
         if source.url is None or failure is None or failure.kind is not FailureKind.SOFT:
-            return Found(source, result)
-        for address in await _feeds_of(source.url, http):
-            linked = source.model_copy(update={"url": address})
-            read = await poll(linked, PollState(), http, telegram, now)
-            if read.failure is None:
-                return Found(linked, read)
-        return Found(source, result)
+            return found
+        return await _feed_of(source.url, http, ask) or found
     finally:
         await http.aclose()
 
 
-async def _feeds_of(url: str, http: Http) -> tuple[str, ...]:
+async def _feed_of(url: str, http: Http, ask: Callable[[str], Awaitable[Found]]) -> Found | None:
+    """The site's feed: the one it names, or the first that stands where feeds usually do."""
+    linked = await _linked(url, http)
+    if len(linked) > 1:
+        raise click.ClickException(_choice(linked))
+    for address in (one.address for one in linked) if linked else usual_addresses(url):
+        found = await ask(address)
+        if found.result.failure is None:
+            return found
+    return None
+
+
+def _choice(linked: tuple[Linked, ...]) -> str:
+    rows = [f"  {terminal(one.address)}  {terminal(one.title)}".rstrip() for one in linked]
+    return "\n".join((f"the page names {len(linked)} feeds; add one by its address:", *rows))
+
+
+async def _linked(url: str, http: Http) -> tuple[Linked, ...]:
     try:
         page = await http.fetch(url, {"Accept": "text/html"})
     except FetchError:
         return ()
-    return feeds_linked(page.body, page.url)
+    return worth_reading(feeds_linked(page.body, page.url))
 
 
 def _show(found: Found, detector: Detector) -> None:

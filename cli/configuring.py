@@ -39,6 +39,12 @@ def check() -> None:
     loaded = load(settings.config)
     for sentence in missing_secrets(loaded.alerts, os.environ):
         click.echo(f"warning: {sentence}", err=True)
+    if not loaded.sources.fetch.contact:
+        click.echo(
+            "warning: sources.yaml: fetch.contact is not set: servers that have trouble with our "
+            "polls can tell nobody, and may block them. Write an address or a page.",
+            err=True,
+        )
     feeds = sum(source.kind == "feed" for source in loaded.sources.sources)
     click.echo(
         f"{settings.config}: ok. {feeds} feeds, {len(loaded.sources.sources) - feeds} channels; "

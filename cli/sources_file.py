@@ -1,4 +1,4 @@
-"""Writes one more source into an operator's sources.yaml and leaves the rest as it is.
+"""Writes more sources into an operator's sources.yaml and leaves the rest as it is.
 
 The edited text is loaded as a configuration first; only then does it replace the file, at once.
 """
@@ -21,16 +21,16 @@ from config.load import load
 FILE = "sources.yaml"
 
 
-def append(directory: Path, entry: Mapping[str, Any]) -> None:
-    """Add the entry to `directory`'s sources. Raises ConfigError and leaves the file alone."""
+def append(directory: Path, *entries: Mapping[str, Any]) -> None:
+    """Add the entries to `directory`'s sources. Raises ConfigError and leaves the file alone."""
     path = (directory / FILE).resolve()  # a link stays a link
-    text = with_entry(path.read_text(encoding="utf-8"), entry)
+    text = with_entry(path.read_text(encoding="utf-8"), *entries)
     _try(directory, text)
     _replace(path, text)
 
 
-def with_entry(text: str, entry: Mapping[str, Any]) -> str:
-    """The YAML text with the entry as the last of `sources`; comments and quotes stay."""
+def with_entry(text: str, *entries: Mapping[str, Any]) -> str:
+    """The YAML text with the entries as the last of `sources`; comments and quotes stay."""
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = 1_000_000  # never fold an operator's long line
@@ -38,7 +38,8 @@ def with_entry(text: str, entry: Mapping[str, Any]) -> str:
     listed: CommentedSeq = tree["sources"]
     dash = listed.lc.col or 0
     yaml.indent(mapping=2, sequence=dash + 2, offset=dash)
-    listed.append(dict(entry))
+    for entry in entries:
+        listed.append(dict(entry))
     written = io.StringIO()
     yaml.dump(tree, written)
     return written.getvalue()

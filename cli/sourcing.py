@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from datetime import datetime
@@ -13,6 +14,9 @@ import click
 from alerts.sanitise import terminal
 from archive.model import SourceStatus
 from cli.adding import add
+from cli.exchanging import export, import_
+from cli.spans import size, span
+from cli.testing import test
 from config.load import load
 from config.settings import Settings
 from workers.clock import utc_now
@@ -46,7 +50,8 @@ def resume(name: str) -> None:
     click.echo(f"{name}: due at once")
 
 
-sources.add_command(add)
+for command in (add, import_, export, test):
+    sources.add_command(command)
 
 
 def _statuses(now: datetime) -> list[SourceStatus]:
@@ -57,48 +62,41 @@ def _statuses(now: datetime) -> list[SourceStatus]:
 
 
 def line(status: SourceStatus, now: datetime) -> str:
-    """One source in one line of the terminal."""
+    """One source in one line of the terminal: state, rhythm, next poll, cost, hits, errors."""
     since = f" {_ago(status.since, now)}" if status.since else ""
+    every = span(status.interval_s) if status.interval_s else "-"
     facts = (
         f"{status.name:28} {status.kind:7} {status.state + since:16} "
-        f"last ok {_ago(status.last_ok_at, now):>6}  next {_ahead(status.next_at, now):>6}  "
-        f"items {status.items:>5}  hits {status.hits:>4}"
+        f"last ok {_ago(status.last_ok_at, now):>6}  polled every {every:>5}  "
+        f"next {_ahead(status.next_at, now):>6}  items {status.items:>5}  hits {status.hits:>4}  "
+        f"polls {status.polls}, {size(status.bytes_read)}, {size(status.bytes_a_day)}/day"
     ) + _cadence(status)
-    facts += _polling(status, now)
-    return facts + (f"  {terminal(status.last_error)}" if status.failures else "")
-
-
-def _polling(status: SourceStatus, now: datetime) -> str:
-    """What its polls cost, and what they may have missed."""
-    said = f"  polls {status.polls}, {_size(status.bytes_read)}" if status.polls else ""
-    if status.overflowed_at is not None:
-        times = f"{status.overflows} times, last " if status.overflows > 1 else ""
-        said += f"  overflowed {times}{_ago(status.overflowed_at, now)} ago"
-    return said + (f"  ({terminal(status.note)})" if status.note else "")
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.0f} kB"
+    return facts + "".join(f"  {one}" for one in _remarks(status, now))
 
 
 def _cadence(status: SourceStatus) -> str:
     """How often it publishes, once that is learned."""
     if status.usual_gap_s is None or status.patience_s is None:
         return ""
-    usual, quiet = _span(status.usual_gap_s), _span(status.patience_s)
-    return f"  every {usual}, quiet after {quiet}"
+    usual, quiet = span(status.usual_gap_s), span(status.patience_s)
+    return f"  news every {usual}, quiet after {quiet}"
+
+
+def _remarks(status: SourceStatus, now: datetime) -> Iterator[str]:
+    if status.failed_polls:
+        yield f"failed {status.failed_polls} of {status.polls}"
+    if status.overflowed_at is not None:
+        times = f"{status.overflows} times, last " if status.overflows > 1 else ""
+        yield f"overflowed {times}{_ago(status.overflowed_at, now)} ago"
+    if status.failures:
+        yield terminal(status.last_error)
+    elif status.note:
+        yield f"({terminal(status.note)})"
 
 
 def _ago(at: datetime | None, now: datetime) -> str:
-    return "never" if at is None else _span((now - at).total_seconds())
+    return "never" if at is None else span((now - at).total_seconds())
 
 
 def _ahead(at: datetime | None, now: datetime) -> str:
-    return "-" if at is None else _span(max(0.0, (at - now).total_seconds()))
-
-
-def _span(seconds: float) -> str:
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
-        if seconds >= size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"
+    return "-" if at is None else span(max(0.0, (at - now).total_seconds()))

@@ -16,6 +16,7 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 import httpx
 
 from collector.connection import BrokenAnswerError
+from collector.exchange import Exchange, Watch
 from collector.guard import Guard
 from collector.item import FailureKind
 from collector.parser import Parser
@@ -107,7 +108,10 @@ class Http:
     `parser` is the child process that reads what servers sent; it lives and ends with the client.
     """
 
-    def __init__(self, fetch: Fetch, *, resolver: Resolver = resolve) -> None:
+    def __init__(
+        self, fetch: Fetch, *, resolver: Resolver = resolve, watch: Watch | None = None
+    ) -> None:
+        self._watch = watch
         self._guard = Guard(fetch.allow)
         self._deadline_s = fetch.timeout.total_seconds()
         self._politeness = Politeness(time.monotonic)
@@ -161,15 +165,24 @@ class Http:
 
     async def _ask(self, url: httpx.URL, headers: Mapping[str, str], limits: Limits) -> Response:
         deadline = limits.deadline_s or self._deadline_s
+        began = time.monotonic()
         try:
             async with (
                 asyncio.timeout(deadline),
                 self._client.stream("GET", url, headers=headers) as answer,
             ):
+                first = time.monotonic() - began
                 body, wire = await _read(answer, limits)
-                return Response(
-                    answer.status_code, str(url), dict(answer.headers), body, bytes_wire=wire
-                )
+                given = dict(answer.headers)
+                if self._watch is not None:
+                    self._watch(
+                        Exchange(
+                            str(url), headers, answer.status_code, given,
+                            answer.extensions.get("connect_s"), first,
+                            time.monotonic() - began, wire, len(body),
+                        )
+                    )  # fmt: skip
+                return Response(answer.status_code, str(url), given, body, bytes_wire=wire)
         except TimeoutError as error:
             raise UnreachableError(f"no complete answer within {deadline:.0f} s") from error
         except AddressRefusedError as error:

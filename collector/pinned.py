@@ -74,7 +74,13 @@ class PinnedTransport(httpx.AsyncBaseTransport):
                 return await self._ask(connection, request, origin)
             except (HungUpError, ConnectionError):
                 pass  # it was closed while it lay idle; a GET may be sent again
-        return await self._ask(await self._connected(origin), request, origin)
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        connection = await self._connected(origin)
+        connect_s = clock() - began
+        response = await self._ask(connection, request, origin)
+        response.extensions["connect_s"] = connect_s
+        return response
 
     async def aclose(self) -> None:
         idle = [connection for kept in self._idle.values() for connection, _ in kept]

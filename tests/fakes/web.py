@@ -117,6 +117,12 @@ class WebServer:
         script = self._scripts.get(request.path)
         return script(request) if script else Answer(b"nothing here", 404)
 
+    def answer_to_path(self, path: str) -> Answer:
+        """What the path would answer now; nobody is remembered to have asked."""
+        answer = self.answer_to(Request(path, "", {}))
+        self.requests.pop()
+        return answer
+
     def paths(self) -> list[str]:
         """Paths asked for so far, with their queries, in order."""
         return [f"{r.path}?{r.query}" if r.query else r.path for r in self.requests]

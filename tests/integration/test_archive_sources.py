@@ -235,6 +235,7 @@ def test_a_channel_that_changed_hands_is_stopped_with_its_reason(archive: Archiv
             items=0,
             hits=0,
             polls=1,
+            failed_polls=1,
         )
     ]
 

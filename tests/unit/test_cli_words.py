@@ -88,7 +88,7 @@ def test_a_learned_cadence_is_told() -> None:
     said = line(status, NOW)
 
     assert "quiet 5 h" in said
-    assert "every 1 h, quiet after 3 h" in said
+    assert "news every 1 h, quiet after 3 h" in said
 
 
 def test_what_polls_cost_and_may_have_missed_is_told() -> None:
@@ -118,3 +118,19 @@ def test_a_blind_source_says_since_when_and_why_without_commanding_the_terminal(
     assert "next    5 m" in said
     assert "HTTP 500" in said
     assert "\x1b" not in said
+
+
+def test_a_source_tells_its_rhythm_its_cost_and_what_went_wrong() -> None:
+    status = SourceStatus(
+        name="wire", kind="feed", state="read", since=None, last_ok_at=NOW, last_new_at=NOW,
+        next_at=NOW + timedelta(minutes=5), failures=0, last_error="", items=12, hits=3,
+        interval_s=600, polls=40, failed_polls=2, bytes_a_day=1_234_000, overflows=1,
+        overflowed_at=NOW - timedelta(hours=2),
+    )  # fmt: skip
+
+    said = line(status, NOW)
+
+    assert "polled every  10 m" in said
+    assert "1.2 MB/day" in said
+    assert "failed 2 of 40" in said
+    assert "overflowed 2 h ago" in said
