@@ -177,3 +177,19 @@ def test_a_feed_is_not_asked_when_it_does_not_want_to_be(
     found = after(PollState(interval_s=480, skips=skips), {"unchanged": True})
 
     assert found.at == NOW + wait, reason
+
+
+def test_many_sources_asked_at_once_on_the_hour_do_not_come_back_together() -> None:
+    calm = PollState(interval_s=2_880)  # a quarter more is an hour
+    asked = [0] * 60
+    for number in range(300):
+        name = f"feed-{number}"
+        source, at = SOURCE.model_copy(update={"name": name}), NOW
+        while at < NOW + timedelta(hours=24):
+            quiet = PollResult(name, calm, unchanged=True)
+            at = next_poll(source, calm, quiet, at, phase_of(name)).at
+            asked[at.minute] += 1
+
+    evenly = sum(asked) / 60
+    assert asked[0] < 1.5 * evenly
+    assert max(asked) < 2 * evenly
