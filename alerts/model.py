@@ -73,6 +73,7 @@ class Alert:
     event: str = ""  # key of the event, the thread of all its messages; empty: the alert's own
     news: tuple[str, ...] = ()  # what an update adds: "larger count: T-72B3 9, before 7"
     firsts: tuple[str, ...] = ()  # "first report of Spartak in Mali"
+    translation: str = ""  # of the quote, by a machine; added while it is told
     lines: tuple[tuple[str, str], ...] = ()  # `line` in other languages that receivers read
     reports: int = 1  # of the event when this was composed, and how many said it independently
     origins: int = 1

@@ -53,6 +53,7 @@ def view_of(alert: Alert) -> View:
         ("Reported", _listed(alert.entities)),
         ("Action", _listed(alert.actions)),
         ("Where", _listed(alert.places)),
+        ("Machine translation", shown(alert.translation, _ROW)),
         ("Source", _source(alert)),
         ("Published", _published(alert)),
         ("First said by", shown(alert.origin, 120)),

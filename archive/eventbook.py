@@ -39,6 +39,20 @@ class EventBook:
         with self._database.read() as connection:
             return hand.lessons(connection)
 
+    def texts(self, item_id: int, event_id: int) -> tuple[str, str] | None:
+        """What an item says, and what the first report of an event says; None if one is gone."""
+        with self._database.read() as connection:
+            own = connection.execute(
+                sa.select(revisions.c.payload)
+                .where(revisions.c.item_id == item_id)
+                .order_by(revisions.c.number.desc())
+                .limit(1)
+            ).scalar()
+            reports = event_rows.reports(connection, event_id)
+        if own is None or not reports:
+            return None
+        return _text_of(load(Item, own)), _text_of(reports[0].pending.item)
+
     def page(self, event_id: int) -> EventPage | None:
         """One event whole; of a merged one, what it is part of now. None: there is no such."""
         with self._database.read() as connection:
@@ -54,6 +68,10 @@ class EventBook:
                 told=tuple(load(Alert, text) for text in connection.scalars(_told(event_id))),
                 merged=tuple(connection.scalars(_merged(event_id))),
             )
+
+
+def _text_of(item: Item) -> str:
+    return f"{item.title}\n{item.text}".strip()
 
 
 def _rows() -> sa.Select[Any]:

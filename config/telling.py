@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from config.channels import Apprise, Webhook
+from config.plugins import Judge, Translation
 from config.routes import Budget, CatchUp, Route, TimeInterval, known_zone
 from config.values import EnvName, Language, Model, Name, OnAmbiguous, Text, exactly_one
 
@@ -131,6 +132,8 @@ class AlertsConfig(Model):
     receivers: tuple[Receiver, ...] = Field(min_length=1)
     smtp: Smtp | None = None
     routes: tuple[Route, ...] = Field(min_length=1)
+    translation: Translation | None = None
+    judge: Judge | None = None
     language: Language = Field("en", description="Of the line that tells an event: en ru fr uk ar")
     operator: tuple[Name, ...] = Field((), description="Receivers of notices about Tocsin itself")
     digests: tuple[DigestPlan, ...] = ()

@@ -111,6 +111,8 @@ class Deliverer:
         self, claim: ClaimedNotification, told: Told, receiver: Receiver, loaded: Loaded
     ) -> Outcome:
         channel = loaded.channels[receiver.name]
+        if isinstance(told, Alert) and loaded.translating is not None:
+            told = loaded.translating.translated(told)
         message = render(in_language(told, receiver.language), kind_of(receiver), claim.key)
         if isinstance(told, Alert | Bundle) and message.thread and is_living(receiver):
             first = self._archive.first_told(receiver.name, message.thread)

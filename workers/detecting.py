@@ -13,8 +13,9 @@ from archive.placing import Placing
 from workers import weights
 from workers.clock import utc_now
 from workers.fulltext import wishes
+from workers.judging import Doubt, Judging
 from workers.live import Live, Loaded
-from workers.placing import place
+from workers.placing import Done, place
 from workers.reading import FactReader, Read, document_of, source_of
 
 BATCH = 100
@@ -50,6 +51,7 @@ class Placer:
         self._archive, self._live, self._owner = archive, live, owner
         self._weights = weights.Kept(live.var)
         self._reader = FactReader()
+        self.judging = Judging(archive, utc_now)
 
     def drain(self) -> Detected:
         """Work until no item is pending that could be claimed."""
@@ -65,13 +67,18 @@ class Placer:
         read = [r for p in readable if (r := self._read(p, loaded)) is not None]
         wanted = wishes(read, loaded, self._archive)
         relevant = told = 0
+        doubts: list[Doubt] = []
         with self._archive.placing() as placing:
             for one in read:
                 if placing.is_pending(one.pending.item_id, one.pending.revision):
-                    told += self._place(placing, one, loaded)
+                    done = self._place(placing, one, loaded)
+                    told += done.alerts
+                    doubts += [done.doubt] if done.doubt else []
                     relevant += one.detection.relevant
                     if one.pending.item_id in wanted:
                         placing.want_article(one.pending.item_id, one.pending.item, utc_now())
+        for doubt in doubts:  # only now is everything written
+            self.judging.offer(doubt, loaded)
         return Detected(len(read), relevant, told, len(claimed) - len(read))
 
     def _give_up(self, pending: PendingItem) -> bool:
@@ -97,11 +104,11 @@ class Placer:
             self._archive.retry_detection(pending.item_id, reason, utc_now() + pause)
             return None
 
-    def _place(self, placing: Placing, read: Read, loaded: Loaded) -> int:
-        """Write what became of one item. Returns how many alerts (0 or 1)."""
-        pending, told = read.pending, 0
+    def _place(self, placing: Placing, read: Read, loaded: Loaded) -> Done:
+        """Write what became of one item."""
+        pending, done = read.pending, Done()
         placed = read.detection.relevant or read.detection.may_follow
         if placed and pending.deleted_at is None:
-            told = place(placing, read, loaded, self._weights.current())
+            done = place(placing, read, loaded, self._weights.current())
         placing.done(pending.item_id, pending.revision)
-        return told
+        return done

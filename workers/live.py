@@ -25,6 +25,7 @@ from config.settings import Settings, SettingsError, missing_secrets, secret
 from detector.detect import Detector
 from workers import compiled, signing, snapshot
 from workers.noting import Ledger
+from workers.translating import Translating
 
 LOOK_EVERY_S = 1.0  # an edit is in force within this time
 
@@ -50,6 +51,12 @@ class Loaded:
     def living(self) -> tuple[str, ...]:
         """Receivers at which an event's first message can be kept true."""
         return tuple(r.name for r in self.configuration.alerts.receivers if is_living(r))
+
+    @cached_property
+    def translating(self) -> Translating | None:
+        """The optional translation of quotes."""
+        declared = self.configuration.alerts.translation
+        return Translating(declared) if declared else None
 
     @cached_property
     def other_languages(self) -> tuple[Language, ...]:

@@ -39,6 +39,7 @@ from workers.retelling import LATE, SOON, retell_deletions, retell_edits
 Ring = Callable[[str], None]  # tell the workers of a queue that there is work
 DRAIN = timedelta(seconds=30)  # how long one task goes on taking work
 ONCE_LIMIT = timedelta(minutes=10)
+JUDGED_WITHIN_S = 60.0  # by the optional judge, of one full cycle
 ONCE_ARTICLES = timedelta(minutes=5)  # what is left is read at the next run
 
 
@@ -124,7 +125,9 @@ class Pipeline:
         if articles.read:
             detected += self.detect()
             delivered += self.deliverer.drain(utc_now() + ONCE_LIMIT)
-        if self._archive.release_deferred(utc_now()):  # nobody will come by to see to it later
+        judged = self.placer.judging.settle(JUDGED_WITHIN_S)
+        # Nobody will come by to see to it later.
+        if self._archive.release_deferred(utc_now()) or judged:
             delivered += self.deliverer.drain(utc_now() + ONCE_LIMIT)
         waiting = self._archive.totals().waiting
         return Summary(polled, detected, delivered, waiting, articles)

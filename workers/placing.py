@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from alerts.decide import severity_of
@@ -25,6 +25,7 @@ from detector.placing import (
     place_report,
 )
 from workers.clock import utc_now
+from workers.judging import Doubt
 from workers.live import Loaded
 from workers.merging import merge_and_tell
 from workers.reading import Read, line_of
@@ -33,13 +34,21 @@ from workers.telling import FRESH, Case, decide, key_of
 COPY_WINDOW = timedelta(days=16)  # copies later than this count as news again
 
 
-def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int:
-    """Write the item's event, detection and alerts. Returns how many alerts."""
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many alerts an item gave, and which event it nearly joined instead of a new one."""
+
+    alerts: int = 0
+    doubt: Doubt | None = None
+
+
+def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> Done:
+    """Write the item's event, detection and alerts."""
     now = utc_now()
     earlier = placing.event_of_item(read.pending.item_id)
     placed = _placed(placing, read, earlier, weights)
     if placed is None:
-        return 0
+        return Done()
     if not read.detection.relevant:
         read = replace(read, detection=read.detection.following(f"event {placed.event.id}"))
     before = None if placed.is_new else placing.known_of(placed.event.id)
@@ -60,7 +69,16 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> int
         found = placing.firsts_of(event.id) if telling.alert.reason in FRESH else firsts
         alert = replace(telling.alert, firsts=in_words(found))
         placing.add_alert(alert, event.id, detection_id, telling.receivers, telling.holds)
-    return len(decision.tellings)
+    return Done(len(decision.tellings), _doubt(read, placed, event, loaded))
+
+
+def _doubt(read: Read, placed: Placed, event: OpenEvent, loaded: Loaded) -> Doubt | None:
+    """The event that a new one may be after all, if there is a judge to ask."""
+    judge = loaded.configuration.alerts.judge
+    if judge is None or not placed.is_new:
+        return None
+    near = [m for m in placed.matches if not m.veto and m.score >= judge.undecided_from]
+    return Doubt(read.pending.item_id, event.id, near[0].event_id) if near else None
 
 
 def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) -> Placed | None:

@@ -47,11 +47,23 @@ class Rearranger:
             here, there = placing.reports_of(into), placing.reports_of(gone)
             placing.link(_ids(here), _ids(there), now, same=True)
             placing.teach((compare(facts, target) for facts in other.members), now, same=True)
-            merge_and_tell(placing, gone, target, self._loaded, now)
-            both = merged(target, other)
-            placing.keep_known(both)
-            placing.set_line(into, line_of(both, here[0].pending.item, self._loaded))
-            placing.owe_refresh(into, self._loaded.living, now)
+            self._merge(placing, target, other, now)
+
+    def merge_judged(self, into: int, gone: int, now: datetime) -> None:
+        """The same by a plugin's judgement: no constraint, no lesson, and no operator overruled."""
+        with self._archive.placing() as placing:
+            target, other = self._known(placing, into), self._known(placing, gone)
+            if placing.kept_apart([into, gone]):
+                raise RearrangingError(f"events {into} and {gone} were parted by an operator")
+            self._merge(placing, target, other, now)
+
+    def _merge(self, placing: Placing, target: OpenEvent, other: OpenEvent, now: datetime) -> None:
+        item = placing.reports_of(target.id)[0].pending.item
+        merge_and_tell(placing, other.id, target, self._loaded, now)
+        both = merged(target, other)
+        placing.keep_known(both)
+        placing.set_line(target.id, line_of(both, item, self._loaded))
+        placing.owe_refresh(target.id, self._loaded.living, now)
 
     def split(self, event_id: int, item_ids: Sequence[int], now: datetime) -> int:
         """These items report another event than the rest. Returns its number."""
