@@ -41,7 +41,8 @@ def detect(directory: Path | None, events: bool, file: TextIO) -> None:
     With --events the lines are taken in order of "published_at", on an archive that is thrown
     away; each gets "event" (a number shared by the lines of one event, null when not relevant),
     "novelty" (a list such as FIRST_REPORT or LARGER_COUNT) and "event_why". "url" and "origin"
-    (the address of the post that is forwarded) are heeded. Lines come out in the order of FILE.
+    (the address of the post that is forwarded) are heeded. A line with the id of an earlier one
+    is its edit, or with "deleted": true its deletion. Lines come out in the order of FILE.
     """
     settings = Settings.from_env(os.environ)
     configuration = load(directory or settings.config)

@@ -40,7 +40,8 @@ class Told:
 def eventful(configuration: Configuration, read: Sequence[Read], now: datetime) -> list[Told]:
     """Place every relevant line, in order of publication; answers in the order given.
 
-    A line without a date stands right after the line before it.
+    A line without a date stands right after the line before it. A second line with the id of one
+    that was placed is an edit of it, or with "deleted": true its deletion.
     """
     book = Book(weights.read())
     told = [Told(None, ()) for _ in read]
@@ -57,7 +58,10 @@ def in_order(
     times = _times([document for _, document, _ in read], now)
     for index in sorted(range(len(read)), key=lambda index: times[index]):
         value, document, detection = read[index]
-        if detection.relevant or detection.may_follow:
+        edit = book.knows(document.id)
+        if edit and value.get("deleted"):
+            yield index, book.withdrawn(document.id)
+        elif edit or detection.relevant or detection.may_follow:
             dated = replace(document, published_at=times[index])
             placed = _put(book, geography, dated, value, detection)
             if placed is not None:
@@ -74,7 +78,7 @@ def _put(
     facts = facts_of(
         document, found, print_, geography, at=document.published_at, origin=origin_of(value)
     )
-    put = book.put if found.relevant else book.follow
+    put = book.put if found.relevant or book.knows(document.id) else book.follow
     return put(facts, print_, (url, origin))
 
 

@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 from detector.copies import Fingerprint, find_copy
 from detector.events import IDLE, OpenEvent, Weights, keys_of, ranked, wanted
 from detector.facts import Facts
-from detector.placing import Placed, place_copy, place_edit, place_follow_up, place_report
+from detector.placing import (
+    Placed,
+    place_copy,
+    place_deletion,
+    place_edit,
+    place_follow_up,
+    place_report,
+)
 
 MOST_TEXTS = 60  # of those that share a band
 
@@ -66,6 +73,14 @@ class Book:
         for key in _text_keys(print_, links):
             self._texts.setdefault(key, []).append(text)
         return replace(placed, event=event)
+
+    def knows(self, item: str) -> bool:
+        """Whether the item was placed before, so that what comes now is an edit of it."""
+        return item in self._items and self.event(self._items[item]) in self._events
+
+    def withdrawn(self, item: str) -> Placed:
+        """A known item was deleted by its source."""
+        return place_deletion(self._events[self.event(self._items[item])])
 
     def event(self, event_id: int) -> int:
         """The id under which an event goes on, if it was merged with another."""

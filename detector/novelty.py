@@ -101,7 +101,7 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
         spot.name
         for spot in facts.places
         if not spot.general
-        and spot.weight >= BODY
+        and spot.weight >= LEAD  # further down, places are where the road leads or came from
         and all(distance(spot, other) > SAME_SPOT_KM for other in known)
     ]
     if new:

@@ -93,6 +93,11 @@ def _is_near(facts: Facts, event: OpenEvent) -> bool:
     return bool(features["same place"] or features["same id"])
 
 
+def place_deletion(event: OpenEvent) -> Placed:
+    """What was told stays told; that its source took it back is news."""
+    return Placed(event, (News(Novelty.DELETED),))
+
+
 def place_edit(facts: Facts, event: OpenEvent) -> Placed:
     """A new wording of an item stays with its event and is no further report."""
     changes = news_of_edit(facts, event)

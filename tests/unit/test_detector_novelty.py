@@ -59,6 +59,8 @@ AFRICA_CORPS = Thing("africa-corps", "unit", 1.5)
          [News(Novelty.NEW_ID, "ship:adler")]),
         ("something else happened", {"activities": ("loss",)},
          [News(Novelty.NEW_ACTIVITY, "loss")]),
+        ("something else, in passing", {"activities": ("arrival", "loss")},
+         [News(Novelty.REPEAT)]),
         ("another word for arriving", {"activities": ("movement",)}, [News(Novelty.REPEAT)]),
         ("an office confirms", {"official": True}, [News(Novelty.OFFICIAL_CONFIRMATION)]),
     ],

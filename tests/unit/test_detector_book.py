@@ -1,0 +1,66 @@
+"""Open events kept in memory: copies, edits and deletions find their event; order is not all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from detector.book import Book
+from detector.copies import fingerprint
+from detector.events import Weights
+from detector.facts import Facts, Spot, Thing
+from detector.novelty import Novelty
+
+AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+BAMAKO = Spot("Bamako", "ML", 2.0, lat=12.65, lon=-8.0)
+TANK = Thing("t-72", "equipment", 2.0, (), ("tank",), 7, 7)
+PLANE = Thing("il-76", "equipment", 2.0, (), ("aircraft",))
+FIRST = Facts("1", AT, "a", "a", gear=(TANK,), places=(BAMAKO,), activities=("arrival",))
+WEIGHTS = Weights(
+    -2.0, {"gear alike": 3.0, "same place": 1.5, "other gear": -3.0}, join=0.5, merge=0.9
+)
+
+
+def put(book: Book, facts: Facts, text: str = "") -> tuple[int, tuple[Novelty, ...]]:
+    print_ = fingerprint("", text or f"words of {facts.id} and of nobody else {facts.id * 3}")
+    placed = book.put(facts, print_)
+    return placed.event.id, placed.names
+
+
+def test_a_second_text_of_an_item_is_an_edit_of_it() -> None:
+    book = Book(WEIGHTS)
+    first, _ = put(book, FIRST)
+
+    again = put(book, replace(FIRST, gear=(replace(TANK, low=9, high=9),)), "other words by far")
+
+    assert again == (first, (Novelty.EDITED, Novelty.LARGER_COUNT))
+
+
+def test_a_deletion_is_news_of_the_event_of_its_item() -> None:
+    book = Book(WEIGHTS)
+    first, _ = put(book, FIRST)
+
+    gone = book.withdrawn("1")
+
+    assert (book.knows("1"), book.knows("2")) == (True, False)
+    assert (gone.event.id, gone.names) == (first, (Novelty.DELETED,))
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (0, 2, 1, 3), (2, 3, 0, 1), (3, 1, 2, 0)])
+def test_the_order_of_arrival_does_not_change_which_reports_belong_together(
+    order: tuple[int, ...],
+) -> None:
+    reports = [
+        FIRST,
+        replace(FIRST, id="2", at=AT + 3 * HOUR, origin="b"),
+        replace(FIRST, id="3", at=AT + HOUR, gear=(PLANE,), origin="c"),
+        replace(FIRST, id="4", at=AT + 9 * HOUR, gear=(PLANE,), origin="d"),
+    ]
+    book = Book(WEIGHTS)
+
+    found = {number: put(book, reports[number])[0] for number in order}
+
+    assert found[0] == found[1] != found[2] == found[3]
