@@ -223,11 +223,22 @@ def _event(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
         (any(s.actions & STRONG and not s.cues & ASIDE for s in near), 0.7, "an event, nearby"),
         (any("evidence" in s.cues for s in near), 0.1, "shown, nearby"),
         (whole.short and own.named, -0.3, "no event, but a model named in a short post"),
-        (whole.short and bool(own.wanted) and bool(own.theatre - IMPLIED_THEATRE), -1.4,
+        (whole.short and _are_there(own), -1.4,
          "no event, but wanted forces and where they are, in a short post"),
     )  # fmt: skip
     held = ((weight, name) for holds, weight, name in grounds if holds)
     return next(held, (-2.0, "no event"))
+
+
+def _are_there(own: Statement) -> bool:
+    """Wanted forces, or equipment that a word says is theirs, with the country where it is.
+
+    A sentence of an agreement only promises them.
+    """
+    if "agreement" in own.actions:
+        return False
+    whose = own.wanted or (own.gear and "russian" in own.cues)
+    return bool(whose) and bool(own.theatre - IMPLIED_THEATRE)
 
 
 def _is_away(own: Statement) -> bool:

@@ -130,6 +130,12 @@ def test_a_short_post_says_by_wanted_forces_and_a_place_alone_what_happened() ->
     assert assess([said], 2).score >= 0.5 > assess([said], LONG).score
 
 
+def test_an_agreement_only_promises_forces() -> None:
+    said = statement(actions={"agreement"})
+
+    assert assess([said], 2).score < 0.5
+
+
 @pytest.mark.parametrize(
     ("why", "changed", "told"),
     [
