@@ -1,6 +1,6 @@
 """The child that reads articles and robots.txt; run as `python -m collector.extract_child`.
 
-Both come from strangers: markup can stall an extractor, and patterns in robots.txt a matcher.
+Both come from strangers, and markup can stall an extractor.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ _KINDS = ("text/html", "application/xhtml+xml")
 _PAGE = Limits(deadline_s=20.0, max_wire=2_000_000, max_body=6_000_000, redirects=0, kinds=_KINDS)
 _ROBOTS = Limits(deadline_s=10.0, max_wire=500_000, max_body=500_000)
 _ACCEPT = {"Accept": "text/html, application/xhtml+xml;q=0.9"}
+_TAIL = 80  # characters in which a text says that it breaks off
 _BREAKS_OFF = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\[&#8230;\])\W*(?:[\w ’'-]{0,40})\W*$")
 
 
@@ -79,7 +80,12 @@ def wants(mode: Mode, text: str, *, heard: bool, short: bool) -> bool:
 
 def is_summary(text: str) -> bool:
     """Whether a feed's text is less than the article: short, or broken off."""
-    return len(text) < SUMMARY_CHARS or bool(_BREAKS_OFF.search(text[-80:]))
+    return len(text) < SUMMARY_CHARS or bool(_BREAKS_OFF.search(text[-_TAIL:]))
+
+
+def _without_break(text: str) -> str:
+    """Looks at the end only: over a long hostile text the search would take for ever."""
+    return text[:-_TAIL] + _BREAKS_OFF.sub("", text[-_TAIL:])
 
 
 def with_article(item: Item, article: str) -> Item | None:
@@ -91,7 +97,7 @@ def with_article(item: Item, article: str) -> Item | None:
     article = rest if rest and _squeezed(first) == _squeezed(item.title) else article
     if len(article) < max(LEAST_CHARS, len(item.text)):
         return None
-    said = _squeezed(_BREAKS_OFF.sub("", item.text))
+    said = _squeezed(_without_break(item.text))
     text = article if said in _squeezed(article) else f"{item.text}\n\n{article}"
     return replace(item, text=text[:MAX_TEXT], is_full=True)
 

@@ -186,6 +186,15 @@ def _is_heard(read: Read, loaded: Loaded) -> bool:
     """Whether the summary names something watched, or a place of the theatre."""
     if read.detection.mentions:
         return True
+    try:
+        return _is_of_the_theatre(read, loaded)
+    except Exception:
+        # Whatever one hostile text provokes must cost that item only; it was read without this.
+        _log.exception("places_not_read", item=read.pending.item_id)
+        return False
+
+
+def _is_of_the_theatre(read: Read, loaded: Loaded) -> bool:
     countries = frozenset(loaded.configuration.watchlist.theatre)
     scene = loaded.detector.detect(document_of(read.pending.item, read.source), full=True)
     return any(place.country in countries for place in scene.places)

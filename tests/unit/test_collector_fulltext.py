@@ -64,3 +64,12 @@ def test_a_page_that_says_less_than_the_feed_changes_nothing(page: str) -> None:
 
 def test_robots_txt_belongs_to_scheme_host_and_port() -> None:
     assert host_of("https://News.example:8443/a/b?c") == "https://news.example:8443"
+
+
+def test_a_hostile_summary_is_compared_in_no_time() -> None:
+    hostile = "..." + "- '" * 60_000 + "a" * 50
+
+    full = with_article(item("1", hostile), hostile + LONG)
+
+    assert full is not None
+    assert full.text == hostile + LONG
