@@ -86,13 +86,12 @@ def main() -> None:
     chosen = options.parse_args()
     costs: list[Cost] = []
     with server(chosen.feeds) as (base, size):
-        print(f"{chosen.feeds} feeds of {size:,} bytes in the mean")
         for engine in chosen.only:
             command = [sys.executable, "-m", "benchmarks.polling_engines", engine, base]
             found, memory = measured([*command, str(chosen.feeds)], _ENGINES[engine], chosen.feeds)
             costs += found
             if memory:
-                print(f"Tocsin: {memory / 1e6:.0f} MB resident, its parser included")
+                print(f"Tocsin: {memory / 1e6:.0f} MB resident with its parser")
         if chosen.reader_python:
             command = [chosen.reader_python, str(_READER), base, str(chosen.feeds), _WORKERS]
             costs += measured(command, "reader", chosen.feeds)[0]
@@ -101,7 +100,18 @@ def main() -> None:
                 "reader is not measured: `pip install reader sgmllib3k` into an environment of "
                 "its own and name its interpreter with --reader-python"
             )
-    print("\n".join(table(costs)))
+    lines = [f"{chosen.feeds} feeds of {size:,} bytes in the mean.", "", *table(costs)]
+    print("\n".join(lines))
+    if chosen.write:
+        _write(lines)
+
+
+def _write(lines: Sequence[str]) -> None:
+    page = Path(__file__).with_name("README.md")
+    before, _, rest = page.read_text("utf-8").partition(_START)
+    after = rest.partition(_END)[2]
+    text = "\n".join(lines)
+    page.write_text(f"{before}{_START}\n{text}\n{_END}{after}", "utf-8")
 
 
 if __name__ == "__main__":
