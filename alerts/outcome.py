@@ -4,7 +4,7 @@ claim, fresh ------------> send --> Receipt ------> SENT
                             |-----> Unsent -------> RETRY at, or DEAD
                             '-----> Ambiguous ----> LOOK_UP at
 claim, maybe arrived ----> find --> Receipt ------> SENT
-                            |-----> None ---------> SEND now
+                            |-----> None ---------> SEND now, or HELD
                             |-----> Ambiguous ----> REPEAT now (marked), or HELD
                             '-----> LookUpFailed -> LOOK_UP at, or HELD
 """
@@ -77,14 +77,15 @@ def after_find(result: Receipt | Exception | None, tried: Try) -> Outcome:
     """What the result of `Channel.find` means, after a try that may have arrived."""
     if isinstance(result, Receipt):
         return _sent("found at the receiver", result)
+    if _is_over(tried):
+        found = "it had not arrived" if result is None else _words(result)
+        return Outcome(Verdict.HELD, f"may have arrived, gave up looking it up: {found}")
     if result is None:
         return Outcome(Verdict.SEND, "looked up: it had not arrived")
     if isinstance(result, Ambiguous):
         if tried.on_ambiguous == "hold":
             return Outcome(Verdict.HELD, f"may have arrived, on_ambiguous: hold ({_words(result)})")
         return Outcome(Verdict.REPEAT, f"may have arrived, on_ambiguous: resend ({_words(result)})")
-    if _is_over(tried):
-        return Outcome(Verdict.HELD, f"may have arrived, gave up looking it up: {_words(result)}")
     retry_after = result.retry_after_s if isinstance(result, LookUpFailed) else None
     held = _hold(retry_after, tried)
     at = max(tried.now + delay(tried), held or tried.now)
