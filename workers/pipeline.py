@@ -89,8 +89,8 @@ class Pipeline:
         self.detect()
 
     def read_on(self) -> None:
-        """Read the articles that are wanted; detect as soon as one is kept."""
-        self.reader.drain(utc_now() + DRAIN, on_kept=self.detect)
+        """Read the articles that are wanted. A worker that polls has the detector loaded."""
+        self.reader.drain(utc_now() + DRAIN, on_kept=lambda: self._ring("poll"))
 
     def detect(self) -> Detected:
         """Read every pending item, place it, and write what must be told."""
