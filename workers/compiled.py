@@ -6,9 +6,14 @@ The files are a cache: any of them may be missing, damaged or of other code, and
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import fcntl
 import gc
 import hashlib
 import os
+import pickle
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -56,6 +61,8 @@ def _kept_for_long() -> Iterator[None]:
         gc.freeze()
         if was_on:
             gc.enable()
+        if hasattr(libc := ctypes.CDLL(None), "malloc_trim"):  # glibc keeps 40 MB of what was freed
+            libc.malloc_trim(0)
 
 
 def _compiled(part: str, terms: Sequence[Term], directory: Path) -> CompiledTerms:
@@ -65,11 +72,43 @@ def _compiled(part: str, terms: Sequence[Term], directory: Path) -> CompiledTerm
     if (kept := _read(path, CompiledTerms.from_bytes)) is not None:
         return kept
     forms_path = directory / f"forms-{part}-{_code()}.bin"
+    with _one_at_a_time(directory / f".{part}.lock"):
+        if (kept := _read(path, CompiledTerms.from_bytes)) is not None:
+            return kept  # a neighbour that started with us has just made it
+        if forms_path.exists():  # an edit: little is new
+            return _make(terms, path, forms_path)
+        _make_apart(terms, path, forms_path)
+    return _read(path, CompiledTerms.from_bytes) or _make(terms, path, forms_path)
+
+
+def _make(terms: Sequence[Term], path: Path, forms_path: Path) -> CompiledTerms:
     forms = _read(forms_path, FormCache.from_bytes) or FormCache()
     compiled = compile_terms(terms, cache=forms)
     _keep(path, compiled.to_bytes())
     _keep(forms_path, forms.to_bytes())
     return compiled
+
+
+def _make_apart(terms: Sequence[Term], path: Path, forms_path: Path) -> None:
+    """In a process of its own: the dictionaries that inflect cost 200 MB that nobody needs after.
+
+    Should it fall, the caller does the work and meets the reason.
+    """
+    subprocess.run(  # noqa: S603 - our own module
+        (sys.executable, "-P", "-m", __name__),
+        input=pickle.dumps((terms, path, forms_path)),
+        env=os.environ | {"PYTHONPATH": str(Path(package.__path__[0]).parent)},
+        check=False,
+    )
+
+
+@contextlib.contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    """All workers start at once with the same configuration: one compiles, the others read."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 @cache
@@ -108,3 +147,7 @@ def _age(path: Path) -> float:
         return -path.stat().st_mtime
     except FileNotFoundError:  # another process made room
         return 0.0
+
+
+if __name__ == "__main__":
+    _make(*pickle.load(sys.stdin.buffer))  # noqa: S301 - from the process that started this one

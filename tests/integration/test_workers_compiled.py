@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from config.schema import AlertsConfig, Configuration, Sources, Watchlist
+from detector.detect import Detector
 from workers import compiled
+
+ROOT = Path(__file__).parents[2]
 
 CONFIGURATION = Configuration(
     sources=Sources.model_validate({"sources": [{"name": "w", "url": "https://x.example/f"}]}),
-    watchlist=Watchlist.model_validate({"watches": [{"id": "tanks", "when": ["tank"]}]}),
+    watchlist=Watchlist.model_validate({"watches": [{"id": "tanks", "when": ["tank", "танк"]}]}),
     alerts=AlertsConfig.model_validate(
         {"receivers": [{"name": "o", "files": {}}], "routes": [{"receivers": ["o"]}]}
     ),
@@ -37,3 +42,31 @@ def test_a_file_that_cannot_be_kept_leaves_no_half_behind(tmp_path: Path) -> Non
         compiled._keep(in_the_way, b"whole")
 
     assert list(tmp_path.iterdir()) == [in_the_way]
+
+
+def test_dictionaries_are_needed_by_the_compiling_process_only(tmp_path: Path) -> None:
+    script = (
+        "from pathlib import Path\n"
+        "from tests.integration.test_workers_compiled import CONFIGURATION\n"
+        "from workers import compiled\n"
+        "from detector.inflect_slavic import _analyser\n"
+        f"compiled.detector(CONFIGURATION, Path({str(tmp_path)!r}))\n"
+        "print(_analyser.cache_info().currsize)"
+    )
+
+    done = subprocess.run(
+        (sys.executable, "-c", script), cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "0\n", done.stderr
+    assert len(list(tmp_path.glob("terms-*.bin"))) == 2
+
+
+def test_a_compiling_process_that_falls_is_stood_in_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    detector = compiled.detector(CONFIGURATION, tmp_path)
+
+    assert isinstance(detector, Detector)
