@@ -12,7 +12,7 @@ from itertools import product
 from typing import Protocol
 
 from detector.copies import alike
-from detector.facts import Facts, Spot, Thing
+from detector.facts import LEAD, Facts, Spot, Thing
 
 SAME_SPOT_KM, NEAR_KM = 30.0, 90.0
 FIRM = 0.5  # of the main place's weight: a place that the report is about, not in passing
@@ -23,6 +23,10 @@ PAUSE = 2.0  # days in which reports of one event follow each other
 SETTLED = frozenset(["construction", "withdrawal", "rotation", "exercise", "agreement"])
 CARRIERS = frozenset(["aircraft", "cargo-ship", "truck", "helicopter"])
 VAGUE = frozenset(["sighting", "presence", "movement"])  # say too little to disagree
+# Words for a column of whatever drives in it, and what may.
+COLLECTIVE = frozenset(["convoy", "vehicles", "machinery", "military-equipment"])
+GENERIC = frozenset(["armour", "truck"])  # of nearly every column: they bridge nothing
+DRIVEN = frozenset(["armour", "truck", "protected-vehicle", "artillery", "air-defence"])
 OPPOSED = (
     frozenset(["arrival", "withdrawal"]),
     frozenset(["loss", "arrival"]),
@@ -74,6 +78,8 @@ def compare(facts: Facts, event: Known) -> dict[str, float]:
     features["same place, same activity"] = place * features["same activity"]
     settled = set(facts.activities) & set(event.activities) & SETTLED
     features["same undertaking, same place"] = place * bool(settled)
+    if place and settled:  # one names the men who leave, another their trucks
+        features["only forces, other"] = 0.0
     features["vague gear, same place"] = place * features["gear class shared"]
     return features
 
@@ -173,16 +179,31 @@ def _of_gear(facts: Facts, event: Known) -> dict[str, float]:
     kinds = _classes(facts), _classes(event)
     firm = _firm(facts), _firm(event)
     unsaid, alike = not ours or not theirs, bool(kinds[0] & kinds[1])
+    bridged = not common and (_bridges(facts, event) or _bridges(event, facts))
+    column = _drives(facts, kinds[1]) or _drives(event, kinds[0])
     return {
         "gear shared": shared / least if least else 0.0,
         "gear alike": shared / union if union else 0.0,
-        "other gear": float(not unsaid and not common),
+        "other gear": float(not unsaid and not common and not bridged),
         "other kind of gear": float(not unsaid and not alike),
-        "gear class shared": float(unsaid and alike),
+        "gear class shared": float((unsaid or bridged) and (alike or column)),
         "gear class differs": float(unsaid and all(firm) and not alike),
         "only forces, both": float(not any(firm) and not any(kinds)),
-        "only forces, other": float(bool(firm[0]) != bool(firm[1]) and not alike),
+        "only forces, other": float(bool(firm[0]) != bool(firm[1]) and not alike and not column),
     } | _of_counts(facts, event, common)
+
+
+def _bridges(told: Facts | Known, other: Facts | Known) -> bool:
+    """A class word beside other models: "besides the tanks, two BREM"; the ship and its cargo."""
+    named = {name for thing in told.gear for name in thing.classes}
+    words = {n for thing in told.groups if thing.weight >= LEAD for n in thing.classes}
+    return bool((words - named - GENERIC) & {n for thing in other.gear for n in thing.classes})
+
+
+def _drives(told: Facts | Known, classes: set[str]) -> bool:
+    """A column told without a model, as far as what the other tells may drive in it."""
+    words = {thing.id for thing in told.groups}
+    return bool(words & COLLECTIVE and classes & DRIVEN and not told.gear)
 
 
 def _weights(things: Iterable[Thing]) -> dict[str, float]:
@@ -318,5 +339,5 @@ def _same_subject(facts: Facts, member: Facts) -> bool:
 
 
 def _named(facts: Facts) -> set[str]:
-    own = {thing.id for thing in facts.gear}
-    return own | _classes(facts) | {thing.id for thing in facts.groups}
+    """Models and classes; "the base" or "the column" names nothing that could disagree."""
+    return {thing.id for thing in facts.gear} | _classes(facts)

@@ -22,6 +22,9 @@ MALI = Spot("Mali", "ML", 2.0, general=True)
 TANK = Thing("t-72", "equipment", 2.0, ("T-72B3",), ("tank", "armour"), 7, 7)
 PLANE = Thing("il-76", "equipment", 2.0, (), ("aircraft",))
 TANKS = Thing("tank", "keyword", 2.0, classes=("tank", "armour"))
+CARRIER = Thing("tigr", "equipment", 2.0, (), ("protected-vehicle", "armour"))
+ARMOUR = Thing("armour", "keyword", 2.0, classes=("armour",))
+COLUMN = Thing("convoy", "keyword", 2.0)
 FIRST = Facts("1", AT, "a", "a", gear=(TANK,), places=(BAMAKO,), activities=("arrival",))
 WEIGHTS = Weights(
     -2.0,
@@ -43,6 +46,10 @@ def report(**told: object) -> Facts:
         ("the same things at the same place", report(), True),
         ("a place of the same town", report(places=(SENOU,)), True),
         ("tanks in general at the same place", report(gear=(), groups=(TANKS,)), True),
+        ("other models, besides the tanks", report(gear=(CARRIER,), groups=(TANKS,)), True),
+        ("a column without a model", report(gear=(), groups=(COLUMN,)), True),
+        ("other models, besides some armour", report(gear=(CARRIER,), groups=(ARMOUR,)), False),
+        ("a column, where aircraft were told of", report(gear=(PLANE,), groups=(COLUMN,)), False),
         ("the same things, only the country is said", report(places=(MALI,)), True),
         ("other things at the same place", report(gear=(PLANE,)), False),
         ("the same things far away", report(places=(KIDAL,)), False),
@@ -53,6 +60,18 @@ def test_a_report_joins_by_things_and_place(why: str, facts: Facts, same: bool) 
     verdict = place(facts, [opened(7, FIRST)], WEIGHTS)
 
     assert (verdict.event is not None) is same, why
+
+
+def test_men_and_trucks_that_leave_one_place_are_of_one_withdrawal() -> None:
+    truck = Thing("truck", "keyword", 2.0, classes=("truck",), low=4)
+    leaving = replace(FIRST, gear=(), groups=(truck,), activities=("withdrawal",))
+    men = Thing("corps", "keyword", 2.0)
+    told = report(gear=(), groups=(men,), activities=("withdrawal",))
+    weights = replace(WEIGHTS, features={**WEIGHTS.features, "only forces, other": -3.0})
+
+    verdict = place(told, [opened(7, leaving)], weights)
+
+    assert verdict.event is not None
 
 
 def test_another_tail_number_is_another_event_whatever_else_agrees() -> None:
