@@ -404,6 +404,7 @@ class Totals:
     polls: int
     polls_failed: int
     articles: int = 0  # revisions whose text was read from the page behind a summary
+    unread: int = 0  # items that still wait for the detector, or are in its hands
 
     @property
     def waiting(self) -> int:

@@ -80,6 +80,7 @@ def totals(connection: sa.Connection, since: datetime | None) -> Totals:
         polls=_sum(connection, sources.c.poll_count),
         polls_failed=_sum(connection, sources.c.failed_count),
         articles=count(revisions.c.seen_at, _READ, ever=sources.c.article_count),
+        unread=count(items.c.first_seen_at, items.c.pending_revision.is_not(None)),
     )
 
 

@@ -19,7 +19,6 @@ from archive.archive import Archive
 from cli.demo import config as demo_config
 from cli.up import Service, only_one
 from config.settings import SecretUrl, Settings
-from workers.clock import utc_now
 from workers.supervisor import Program, Supervisor
 
 READY_PATIENCE_S = 20.0
@@ -84,8 +83,8 @@ def _is_over(port: int, archive: Archive) -> bool:
     status = _status(port)
     if not status.get("finished") or status["elapsed"] < status["length"] + SETTLE_S:
         return False
-    due = archive.due(utc_now())
-    return not due.pending_items and archive.totals().waiting == 0
+    totals = archive.totals()
+    return totals.unread == 0 and totals.waiting == 0
 
 
 def _status(port: int) -> dict[str, Any]:

@@ -122,6 +122,18 @@ def test_totals_count_everything_once(newsroom: Newsroom) -> None:
     assert newsroom.archive.totals(NOW) == totals  # counted from the rows, not from the sums
 
 
+def test_an_item_in_the_detectors_hands_is_still_unread(newsroom: Newsroom) -> None:
+    newsroom.poll(item())
+    (pending,) = newsroom.pending()
+    assert newsroom.archive.due(NOW).pending_items == 0
+
+    in_hand = newsroom.archive.totals().unread
+    with newsroom.archive.placing() as placing:
+        placing.done(pending.item_id, pending.revision)
+
+    assert (in_hand, newsroom.archive.totals().unread) == (1, 0)
+
+
 def test_totals_since_an_instant_leave_out_what_was_before(newsroom: Newsroom) -> None:
     newsroom.tell("desk")
     newsroom.poll(item("2"), now=NOW + HOUR)
