@@ -16,34 +16,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import httpcore
 import httpx
 
 from alerts.model import Ambiguous, Message, Receipt, Unsent
 from alerts.sanitise import one_line
+from collector.connection import BrokenAnswerError
 from collector.guard import Guard
 from collector.pinned import (
     AddressRefusedError,
     HostNotFoundError,
+    NotConnectedError,
     PinnedTransport,
     Resolver,
     resolve,
 )
 
 TOTAL_S = 25.0  # of one try, well below the lease of a notification (90 s)
-STEP_S = 10.0
+LISTEN_S = 5.0  # to an answer after its status
 MOST_BYTES = 64 * 1024  # of an answer; nothing in it matters but its status
 _SAID = 120  # code points of a refusal that are shown
 # The other side says that it is not now, or that it is not us: anything else won't change.
 _LATER = frozenset({408, 409, 423, 425, 429})
-
-# Nothing of the request had left.
-_NOT_CONNECTED = (
-    httpcore.ConnectError,
-    httpcore.ConnectTimeout,
-    httpcore.PoolTimeout,
-    httpcore.UnsupportedProtocol,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +66,8 @@ class WebhookChannel:
             "user-agent": "Tocsin",
             "tocsin-attempt": str(attempt),
         }
-        steps = dict.fromkeys(("connect", "read", "write", "pool"), STEP_S)
         # Below httpx's client, which logs the address and reads the environment.
-        request = httpx.Request(
-            "POST", self.url, headers=headers, content=body, extensions={"timeout": steps}
-        )
+        request = httpx.Request("POST", self.url, headers=headers, content=body)
         context = httpx.create_ssl_context()
         transport = PinnedTransport(Guard(self.allow), self.resolver, context)
         try:
@@ -116,11 +106,12 @@ async def _beginning(response: httpx.Response) -> str:
     """The first words of an answer; the rest is never read."""
     body = b""
     try:
-        async for chunk in response.aiter_raw():
-            body += chunk
-            if len(body) >= MOST_BYTES:
-                break
-    except (httpcore.ReadError, httpcore.ReadTimeout, httpcore.RemoteProtocolError):
+        async with asyncio.timeout(LISTEN_S):
+            async for chunk in response.aiter_raw():
+                body += chunk
+                if len(body) >= MOST_BYTES:
+                    break
+    except (OSError, BrokenAnswerError):
         pass  # the status was said
     finally:
         await response.aclose()
@@ -133,8 +124,8 @@ def _arrival(error: Exception) -> Unsent | Ambiguous:
         return Unsent(f"refused by ourselves: {reason}", permanent=True)
     if isinstance(error, HostNotFoundError):
         return Unsent("the host name doesn't resolve", permanent=False)
-    if isinstance(error, _NOT_CONNECTED):
-        return Unsent(f"can't connect ({type(error).__name__})", permanent=False)
+    if isinstance(error, NotConnectedError):
+        return Unsent(f"can't connect ({type(error.__cause__).__name__})", permanent=False)
     return Ambiguous(f"the reply was lost ({type(error).__name__})")
 
 

@@ -54,12 +54,13 @@ class Connection:
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MAX_HEAD)
 
     async def ask(self, request: httpx.Request) -> h11.Response:
-        """Send a request without a body; gives status and headers."""
+        """Send a request, with the body that it holds; gives status and headers."""
         head = h11.Request(
             method=request.method, target=request.url.raw_path, headers=request.headers.raw
         )
         try:
-            sent = (self._http.send(head) or b"") + (self._http.send(h11.EndOfMessage()) or b"")
+            parts = (head, h11.Data(data=request.content), h11.EndOfMessage())
+            sent = b"".join(self._http.send(part) or b"" for part in parts)
         except h11.LocalProtocolError as error:
             raise httpx.InvalidURL(str(error)) from error
         self._writer.write(sent)

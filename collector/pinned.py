@@ -37,6 +37,10 @@ class HostNotFoundError(Exception):
     """The host's name could not be resolved."""
 
 
+class NotConnectedError(OSError):
+    """No address of the host could be connected to: nothing of the request has left."""
+
+
 async def resolve(host: str, port: int) -> list[str]:
     """All addresses of a host, in the system's order."""
     try:
@@ -101,7 +105,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
 
     async def _connected(self, origin: Origin) -> Connection:
         scheme, host, port = origin
-        problem: Exception = HostNotFoundError(f"{host} has no address")
+        problem: OSError | None = None
         tls, name = (self._tls, host) if scheme == "https" else (None, None)
         for address in await self._checked(host, port):
             try:
@@ -110,7 +114,9 @@ class PinnedTransport(httpx.AsyncBaseTransport):
                 problem = OSError(f"no connection within {CONNECT_TIMEOUT_S:.0f} s")
             except OSError as error:
                 problem = error
-        raise problem
+        if problem is None:
+            raise HostNotFoundError(f"{host} has no address")
+        raise NotConnectedError(str(problem) or type(problem).__name__) from problem
 
     async def _checked(self, host: str, port: int) -> list[str]:
         try:
