@@ -179,8 +179,9 @@ def _of_gear(facts: Facts, event: Known) -> dict[str, float]:
     kinds = _classes(facts), _classes(event)
     firm = _firm(facts), _firm(event)
     unsaid, alike = not ours or not theirs, bool(kinds[0] & kinds[1])
-    bridged = not common and (_bridges(facts, event) or _bridges(event, facts))
-    column = _drives(facts, kinds[1]) or _drives(event, kinds[0])
+    column = _drives(facts, kinds[1])
+    bridged = not common and (_bridges(facts, event) or _bridges(event, facts) or column)
+    column = column or _drives(event, kinds[0])
     return {
         "gear shared": shared / least if least else 0.0,
         "gear alike": shared / union if union else 0.0,
@@ -201,9 +202,10 @@ def _bridges(told: Facts | Known, other: Facts | Known) -> bool:
 
 
 def _drives(told: Facts | Known, classes: set[str]) -> bool:
-    """A column told without a model, as far as what the other tells may drive in it."""
-    words = {thing.id for thing in told.groups}
-    return bool(words & COLLECTIVE and classes & DRIVEN and not told.gear)
+    """A column of more than the models named, as far as what the other tells may drive in it."""
+    named = sum(thing.high or thing.low or 1 for thing in told.gear)
+    column = [t for t in told.groups if t.id in COLLECTIVE and (not named or (t.low or 0) > named)]
+    return bool(column and classes & DRIVEN)
 
 
 def _weights(things: Iterable[Thing]) -> dict[str, float]:
@@ -332,7 +334,7 @@ def _agrees(facts: Facts, member: Facts) -> bool:
 
 def _same_subject(facts: Facts, member: Facts) -> bool:
     ours, theirs = _named(facts), _named(member)
-    if ours and theirs:
+    if ours and theirs and not _drives(facts, theirs):
         return bool(ours & theirs)
     forces = {t.id for t in facts.forces} & {t.id for t in member.forces}
     return bool(forces or set(facts.activities) & set(member.activities))

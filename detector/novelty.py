@@ -97,10 +97,13 @@ def _equipment(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = [spot for spot in event.places if not spot.general]
+    # The first town told where only the country was known is the same place, more precisely.
+    known_only = {spot.country for spot in event.places} if not known else frozenset[str]()
     new = [
         spot.name
         for spot in facts.places
         if not spot.general
+        and spot.country not in known_only
         and spot.weight >= LEAD  # further down, places are where the road leads or came from
         and all(distance(spot, other) > SAME_SPOT_KM for other in known)
     ]
@@ -123,7 +126,7 @@ def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]
     least = thing.low if thing.low is not None else thing.high or 0
     if before is None or (before.low is None and before.high is None):
         # A count first told of a known thing is news, unless it was told under another name.
-        if before is not None and least > 1 and least not in told and thing.weight >= LEAD:
+        if before is not None and least > 1 and not _met(thing, told) and thing.weight >= LEAD:
             yield News(Novelty.LARGER_COUNT, f"{thing.label}: {_range(thing)}, before uncounted")
         return
     most = before.high if before.high is not None else before.low or 0
@@ -141,6 +144,13 @@ def _counted(told: Facts | OpenEvent) -> tuple[Thing, ...]:
 
 def _amounts(things: Iterable[Thing]) -> set[int]:
     return {n for thing in things for n in (thing.low, thing.high) if n is not None}
+
+
+def _met(thing: Thing, told: Iterable[int]) -> bool:
+    """Whether a number told before lies within its bounds: "about 150" and 150."""
+    least = thing.low if thing.low is not None else 0
+    most = thing.high if thing.high is not None else least
+    return any(least <= number <= most for number in told)
 
 
 def _range(thing: Thing) -> str:

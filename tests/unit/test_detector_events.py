@@ -25,6 +25,8 @@ TANKS = Thing("tank", "keyword", 2.0, classes=("tank", "armour"))
 CARRIER = Thing("tigr", "equipment", 2.0, (), ("protected-vehicle", "armour"))
 ARMOUR = Thing("armour", "keyword", 2.0, classes=("armour",))
 COLUMN = Thing("convoy", "keyword", 2.0)
+GUNS = Thing("d-30", "equipment", 1.5, (), ("artillery",), 2, 2)
+SEVENTEEN = Thing("vehicles", "keyword", 1.5, low=17, high=17)
 FIRST = Facts("1", AT, "a", "a", gear=(TANK,), places=(BAMAKO,), activities=("arrival",))
 WEIGHTS = Weights(
     -2.0,
@@ -48,6 +50,7 @@ def report(**told: object) -> Facts:
         ("tanks in general at the same place", report(gear=(), groups=(TANKS,)), True),
         ("other models, besides the tanks", report(gear=(CARRIER,), groups=(TANKS,)), True),
         ("a column without a model", report(gear=(), groups=(COLUMN,)), True),
+        ("two guns among seventeen vehicles", report(gear=(GUNS,), groups=(SEVENTEEN,)), True),
         ("other models, besides some armour", report(gear=(CARRIER,), groups=(ARMOUR,)), False),
         ("a column, where aircraft were told of", report(gear=(PLANE,), groups=(COLUMN,)), False),
         ("the same things, only the country is said", report(places=(MALI,)), True),

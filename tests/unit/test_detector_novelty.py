@@ -27,6 +27,23 @@ COUNTED = replace(TANKS, low=9, high=9)
 AFRICA_CORPS = Thing("africa-corps", "unit", 1.5)
 
 
+def test_the_town_told_after_the_country_is_the_same_place_more_precisely() -> None:
+    vague = replace(FIRST, places=(Spot("Mali", "ML", 2.0, general=True),))
+
+    found = news(SAME_SOURCE, opened(1, vague))
+
+    assert found == (News(Novelty.REPEAT),)
+
+
+def test_about_as_many_as_were_told_under_another_name_is_no_first_count() -> None:
+    men = Thing("personnel", "keyword", 2.0, low=150, high=150)
+    forces = Thing("russian-forces", "unit", 2.0)
+    event = opened(1, replace(FIRST, gear=(), groups=(men,), forces=(forces,)))
+    told = replace(SAME_SOURCE, gear=(), forces=(replace(forces, low=112, high=188),))
+
+    assert news(told, event) == (News(Novelty.REPEAT),)
+
+
 @pytest.mark.parametrize(
     ("why", "told", "expected"),
     [
