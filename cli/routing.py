@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -76,7 +77,13 @@ def _read(file: Path, configuration: Configuration, settings: Settings) -> Itera
     sources = {source.name: source for source in configuration.sources.sources}
     for value in _values(file):
         found = document(value, sources)
+        found = replace(found, source=_name_of(found.source))
         yield value, found, detector.detect(found)
+
+
+def _name_of(source: str) -> str:
+    """A name as sources.yaml would have it, of whatever a line calls its source."""
+    return re.sub(r"[^a-z0-9._-]+", "-", source.lower()).strip("._-")[:64] or "unknown"
 
 
 def _values(file: Path) -> Iterator[dict[str, Any]]:

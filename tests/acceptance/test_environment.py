@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from typing import TextIO
 
 import pytest
 
-from tests.fakes.desk import ROOT
+from tests.fakes.desk import ROOT, Desk
 
 
 def tocsin(
@@ -61,3 +62,29 @@ def test_only_declared_sources_can_be_resumed(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert done.stderr == "Error: no source 'nobody' in sources.yaml\n"
+
+
+def test_a_receiver_is_tried_though_another_lacks_its_secret(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        receivers = [{"name": "phones", "apprise": {}}, {"name": "files", "files": {}}]
+        desk.configure(alerts={"receivers": receivers, "routes": [{"receivers": ["files"]}]})
+
+        tried, lacking = (
+            desk.tocsin("alerts", "test", "files"),
+            desk.tocsin("alerts", "test", "phones"),
+        )
+
+    assert tried.stdout.startswith("files: accepted")
+    assert lacking.stderr.startswith("receiver phones needs TOCSIN_APPRISE_URL")
+
+
+@pytest.mark.parametrize("source", ["", "Sahel Wire"])
+def test_the_way_of_a_line_is_shown_whatever_its_source(tmp_path: Path, source: str) -> None:
+    line = {"id": 1, "text": "Seven T-72B3 arrived in Bamako", "source": source}
+    with Desk(tmp_path) as desk:
+        (tmp_path / "items.jsonl").write_text(json.dumps(line), encoding="utf-8")
+
+        done = desk.tocsin("alerts", "route", "items.jsonl")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "is told: new event" in done.stdout
