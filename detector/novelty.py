@@ -15,6 +15,7 @@ from detector.facts import BODY, LEAD, Facts, Thing
 
 CONTRADICTS = 0.67  # a count below two thirds of the least told before
 EXCEEDS = 1.1  # a count that much above the most told before
+_ID_KINDS = {"tail": "registration", "hull": "hull number", "mark": "marking"}
 OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", "exercise", "agreement"])
 
 
@@ -169,7 +170,12 @@ def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:
 def _ids(facts: Facts, event: OpenEvent) -> Iterator[News]:
     new = [one for one in facts.ids if one not in event.ids]
     if new:
-        yield News(Novelty.NEW_ID, ", ".join(new))
+        yield News(Novelty.NEW_ID, ", ".join(map(_in_words, new)))
+
+
+def _in_words(unique_id: str) -> str:
+    kind, _, code = unique_id.partition(":")
+    return f"{_ID_KINDS.get(kind, kind)} {code}"
 
 
 def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:

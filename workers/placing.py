@@ -118,6 +118,13 @@ def _copy(placing: Placing, read: Read, linked: Container[int]) -> Copy | None:
     return find_copy(read.print_, read.links, read.facts.named, told)
 
 
+def _country(event: OpenEvent) -> str:
+    """Where it happened: of towns and bases before countries, what the report leads with."""
+    places = [spot for spot in event.places if spot.country]
+    best = max(places, key=lambda spot: (not spot.general, spot.weight), default=None)
+    return best.country if best else ""
+
+
 def _kept(
     placing: Placing, read: Read, placed: Placed, before: int | None, loaded: Loaded
 ) -> OpenEvent:
@@ -126,7 +133,7 @@ def _kept(
     event = placed.event
     if placed.is_new:
         line = line_of(event, read.pending.item, loaded)
-        country = next((p.country for p in read.detection.places if p.country), "")
+        country = _country(event)
         severity, key = severity_of(read.detection), key_of(read.pending)
         number = placing.open_event(line, severity, country, now, key=key)
         event = replace(event, id=number)

@@ -88,6 +88,16 @@ def test_what_is_held_back_has_its_reason_in_the_digest(desk: Desk, archive: Arc
     assert [line.reports for line in facts.events] == [3]
 
 
+def test_an_event_is_filed_under_the_country_it_happens_in(desk: Desk, archive: Archive) -> None:
+    text = "From Russia by Il-76: six T-72 arrived at Berengo in the Central African Republic."
+    place(desk, archive, report(1, text))
+
+    now = utc_now()
+    facts = archive.digest_facts(now - timedelta(days=2), now + timedelta(days=1), now)
+
+    assert [line.country for line in facts.events] == ["CF"]
+
+
 def test_a_late_item_joins_the_event_of_its_time(desk: Desk, archive: Archive) -> None:
     place(desk, archive, report(1, FIRST, 20), report(2, SAME, 0))
 
