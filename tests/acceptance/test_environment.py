@@ -31,7 +31,7 @@ def tocsin(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_a_full_disk_is_named() -> None:
     with Path("/dev/full").open("w") as full:
-        done = tocsin("config", "check", stdout=full)
+        done = tocsin("watchlist", "expand", "t-72", stdout=full)
 
     assert done.returncode == 2
     assert done.stderr == "No space left on device\n"
