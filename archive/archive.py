@@ -52,6 +52,7 @@ from archive.placing import Placing
 from archive.polls import save_polls as polls_saved
 from archive.silences import Silences
 from archive.telegram import TelegramArchive
+from archive.websubs import WebSubs
 from collector.item import PollResult, PollState
 from config.changes import Change, Declared
 from config.schema import Source
@@ -69,6 +70,7 @@ class Archive:
         self.telegram = TelegramArchive(database)
         self.fulltexts = Fulltexts(database)
         self.silences = Silences(database)
+        self.websubs = WebSubs(database)
         self.events = EventBook(database, self._states)
 
     @classmethod

@@ -50,8 +50,8 @@ def _finishing(*more: str) -> sa.Update:
 
 
 _QUIET = _finishing()
-_READ = _finishing("memory", "note")
-_OVERFLOWED = _finishing("memory", "note", "overflowed_at")
+_READ = _finishing("memory", "note", "hub", "topic")
+_OVERFLOWED = _finishing("memory", "note", "hub", "topic", "overflowed_at")
 _HELD = sa.select(
     sources.c.name, sources.c.kind, sources.c.token, sources.c.series, sources.c.first_poll_s
 ).with_for_update()
@@ -109,6 +109,7 @@ def _values(poll: FinishedPoll, statement: sa.Update, now: datetime) -> dict[str
     }  # fmt: skip
     if statement is not _QUIET:
         values |= {"memory": dump_memory(state), "note": "; ".join(result.notes)}
+        values |= {"hub": result.hub, "topic": result.topic}
     if statement is _OVERFLOWED:
         values["overflowed_at"] = now
     return values

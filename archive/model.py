@@ -63,12 +63,16 @@ class SourceClaim:
 
 @dataclass(frozen=True, slots=True)
 class FinishedPoll:
-    """What came of a claim; `held_until` is the server's own word (Retry-After)."""
+    """What came of a claim; `held_until` is the server's own word (Retry-After).
+
+    `trusting_at`: the next time, where a hub is trusted to announce what is new before.
+    """
 
     claim: SourceClaim
     result: PollResult
     next_at: datetime
     held_until: datetime | None = None
+    trusting_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class SourceStatus:
     overflows: int = 0  # polls in which nothing on the page was known: entries were missed
     overflowed_at: datetime | None = None
     note: str = ""  # what the last poll remarked
+    hub: str = ""  # how far it is pushed by WebSub
 
 
 # --- Telegram accounts -----------------------------------------------------------------------

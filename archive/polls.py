@@ -14,6 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from archive import websubs
 from archive.codec import dump
 from archive.columns import count_unstorable, key
 from archive.engine import insert_missing
@@ -53,7 +54,9 @@ def save_polls(
     saved = [_save(connection, one, list(islice(new, len(one.unseen)))) for one in found]
     _count(connection, found, saved)
     left = iter(saved)
-    return [None if one is None else next(left) for one in compared]
+    done = [None if one is None else next(left) for one in compared]
+    websubs.settle(connection, list(zip(polls, done, strict=True)), now)
+    return done
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ _UNTOUCHED: dict[str, Any] = {
     "patience_s": None,
     "memory": "",
     "note": "",
+    "hub": "",
+    "topic": "",
 }
 _NO_COUNTS = dict.fromkeys(
     ("poll_count", "failed_count", "item_count", "revision_count", "deleted_count", "hit_count"), 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from archive import websubs
 from archive.model import Health, SourceStatus, Totals
 from archive.tables import alerts, detections, events, items, notifications, revisions, sources
 
@@ -21,10 +22,11 @@ _READ = sa.and_(revisions.c.full, ~revisions.c.deleted)
 def statuses(connection: sa.Connection, now: datetime) -> list[SourceStatus]:
     """Every source that is watched or was stopped, by name."""
     statement = sa.select(sources).where(sources.c.watched).order_by(sources.c.name)
-    return [_status(row, now) for row in connection.execute(statement)]
+    hubs = websubs.states(connection, now)
+    return [_status(row, hubs.get(row.name, ""), now) for row in connection.execute(statement)]
 
 
-def _status(row: sa.Row[Any], now: datetime) -> SourceStatus:
+def _status(row: sa.Row[Any], hub: str, now: datetime) -> SourceStatus:
     state, since = _health(row, now)
     return SourceStatus(
         name=row.name, kind=row.kind, state=state, since=since, last_ok_at=row.last_ok_at,
@@ -35,6 +37,7 @@ def _status(row: sa.Row[Any], now: datetime) -> SourceStatus:
         bytes_read=row.byte_count, articles=row.article_count,
         bytes_a_day=row.byte_count * _DAY / max(now - row.added_at, _DAY),
         overflows=row.overflow_count, overflowed_at=row.overflowed_at, note=row.note,
+        hub=hub,
     )  # fmt: skip
 
 

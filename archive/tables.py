@@ -5,7 +5,8 @@
                  └──< detections ─< bands    detections, firsts >─ event_keys >──────┘
     sightings: what was ever seen where
     telegram_accounts ─< telegram_peers, telegram_waits    (rechecks, counters: evidence_tables.py)
-    receivers ─< threads >─ alerts          (fulltexts, article_hosts: fulltext_tables.py)
+    receivers ─< threads >─ alerts          (fulltexts, article_hosts: fulltext_tables.py;
+                                            websubs: websub_tables.py)
 
 "due" columns hold the moment from which somebody must look at the row again: the next try, or the
 end of the lease of whoever holds it. NULL: never. So one index answers "what is due?".
@@ -70,6 +71,8 @@ sources = sa.Table(
     sa.Column("byte_count", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("overflowed_at", Instant),
     sa.Column("article_count", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("hub", SafeText, nullable=False, server_default=""),  # that offers to push it
+    sa.Column("topic", SafeText, nullable=False, server_default=""),  # its name at the hub
     sa.Column("text_chars", sa.Float),  # how long its texts usually are; NULL: none was seen
 )
 sa.Index("ix_sources_due", sources.c.kind, sources.c.next_at)

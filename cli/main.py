@@ -75,6 +75,7 @@ for command in (
     quarantining.quarantine,
     serving.worker,
     serving.scheduler,
+    serving.websub,
     serving.healthy,
 ):
     tocsin.add_command(command)

@@ -1,8 +1,9 @@
-"""`tocsin worker`, `scheduler`, `healthy`: single processes, for containers and many machines."""
+"""`tocsin worker`, `scheduler`, `websub`, `healthy`: single processes, for containers and more."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import closing
 
@@ -14,8 +15,9 @@ from archive.archive import Archive
 from archive.model import ArchiveError
 from config.load import load
 from config.settings import Settings, SettingsError, missing_secrets
-from workers import commands, snapshot
+from workers import commands, logs, snapshot
 from workers.clock import utc_now
+from workers.websub import Service
 from workers.wiring import broker_url, open_archive
 
 QUEUES = ("poll", "fulltext", "telegram", "deliver", "digest")
@@ -36,6 +38,18 @@ def scheduler() -> None:
     """Run the Celery scheduler. One is enough; two are harmless."""
     _check()
     os.execv(sys.executable, commands.scheduler())  # noqa: S606 - our own interpreter
+
+
+@click.command()
+def websub() -> None:
+    """Subscribe to the hubs that feeds offer and take their pushes, as `websub:` declares."""
+    _check()
+    settings = Settings.from_env(os.environ)
+    logs.set_up(settings.log_level)
+    with closing(Service(settings)) as service:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: service.stop())
+        service.run()
 
 
 @click.command()

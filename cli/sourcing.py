@@ -83,6 +83,8 @@ def _cadence(status: SourceStatus) -> str:
 
 
 def _remarks(status: SourceStatus, now: datetime) -> Iterator[str]:
+    if status.hub:
+        yield terminal(status.hub)
     if status.failed_polls:
         yield f"failed {status.failed_polls} of {status.polls}"
     if status.overflowed_at is not None:

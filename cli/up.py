@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from cli.activity import Activity
 from config.load import load
-from config.schema import AlertsConfig
+from config.schema import AlertsConfig, Sources
 from config.settings import Settings, SettingsError, missing_secrets
 from workers import broker, commands
 from workers.clock import utc_now
@@ -68,7 +68,7 @@ class Service:
         self._start_broker(environment)
         self.parts = open_parts(settings, silent)
         self.activity = Activity(self.parts.archive, self._say, tells_here(configuration.alerts))
-        for program in programs():
+        for program in programs(configuration.sources):
             self.supervisor.start(program, time.monotonic())
         names = ", ".join(self.supervisor.pids())
         self._say(f"Running: {names}. Logs: {settings.var / 'log'}. Ctrl-C stops everything.")
@@ -135,11 +135,13 @@ def environment_of(settings: Settings, environ: Mapping[str, str]) -> dict[str, 
     }
 
 
-def programs() -> Iterator[Program]:
-    """Celery's workers by queue and its scheduler, each a process of its own."""
+def programs(declared: Sources) -> Iterator[Program]:
+    """Celery's workers by queue, its scheduler and what hubs push to, each a process of its own."""
     for name, queues in commands.QUEUES_OF.items():
         yield Program(name, commands.worker(queues))
     yield Program("scheduler", commands.scheduler())
+    if declared.websub is not None:
+        yield Program("websub", commands.websub())
 
 
 def tells_here(alerts: AlertsConfig) -> bool:

@@ -50,6 +50,8 @@ class Document:
     notes: tuple[str, ...] = ()
     skips: tuple[int, ...] = ()  # hours, and 100 + days (Monday 0), in which not to ask
     page: tuple[tuple[str, int], ...] = ()
+    hub: str = ""  # WebSub, as written: who pushes this feed, and under which name
+    topic: str = ""
 
 
 def item_of(entry: Entry, source: Source, language: str, now: datetime) -> Item | None:

@@ -85,7 +85,15 @@ def _parsed(body: bytes, kind: str, base: str) -> Document:
         least_interval_s=_declared_interval(parsed.feed),
         notes=notes,
         skips=skips_of(body),
+        hub=_linked(parsed.feed, "hub"),
+        topic=_linked(parsed.feed, "self"),
     )
+
+
+def _linked(feed: FeedParserDict, relation: str) -> str:
+    """The first address that the feed itself links as this."""
+    links = (link for link in feed.get("links") or () if link.get("rel") == relation)
+    return next((str(link.get("href") or "") for link in links), "")
 
 
 def _without_impossible_characters(body: bytes) -> bytes:
@@ -229,7 +237,16 @@ def _read_json_feed(body: bytes, base: str) -> Document:
     return Document(
         entries=tuple(_json_entry(row, base) for row in entries[:MAX_ENTRIES]),
         language=str(feed.get("language") or ""),
+        hub=_json_hub(feed),
+        topic=str(feed.get("feed_url") or ""),
     )
+
+
+def _json_hub(feed: dict[str, Any]) -> str:
+    hubs = feed.get("hubs")
+    listed = [hub for hub in hubs if isinstance(hub, dict)] if isinstance(hubs, list) else []
+    found = (hub for hub in listed if str(hub.get("type")).lower() == "websub")
+    return next((str(hub.get("url") or "") for hub in found), "")
 
 
 def _json_entry(row: dict[str, Any], base: str) -> Entry:

@@ -100,6 +100,7 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
+POST_LIMITS = Limits(max_wire=100_000, max_body=100_000)  # a sentence is expected
 
 
 class Http:
@@ -144,6 +145,20 @@ class Http:
             target = goal
         raise UnreadableError(f"more than {limits.redirects} redirects")
 
+    async def post(self, url: str, form: bytes) -> Response:
+        """POST a form to whom 307 and 308 lead; raises FetchError and nothing else.
+
+        Only for what may arrive twice: a kept connection that was closed is no reason to fail.
+        """
+        target, headers = _checked_url(url), {"Content-Type": "application/x-www-form-urlencoded"}
+        for _ in range(MAX_REDIRECTS + 1):
+            response = await self._polite(target, headers, POST_LIMITS, form)
+            goal = _redirect_goal(response) if response.status in (307, 308) else None
+            if goal is None:
+                return response
+            target = goal
+        raise UnreadableError(f"more than {MAX_REDIRECTS} redirects")
+
     def silence(self, url: str, seconds: float) -> None:
         """Ask this URL's host nothing for a while. Hosts of the operator are exempt."""
         target = _checked_url(url)
@@ -154,22 +169,27 @@ class Http:
         await self._client.aclose()
         await self.parser.aclose()
 
-    async def _polite(self, url: httpx.URL, headers: Mapping[str, str], limits: Limits) -> Response:
+    async def _polite(
+        self, url: httpx.URL, headers: Mapping[str, str], limits: Limits, form: bytes | None = None
+    ) -> Response:
         opened = self._guard.is_opened(url.host, _port(url))
         spacing, at_once = (0.0, OPENED_AT_ONCE) if opened else (limits.spacing_s, 1)
         key = f"{url.host}:{_port(url)}" if opened else url.host
         async with self._politeness.turn(key, spacing, at_once):
             if seconds := self._politeness.silent_for(key):
                 raise SilencedError(url.host, seconds)
-            return await self._ask(url, headers, limits)
+            return await self._ask(url, headers, limits, form)
 
-    async def _ask(self, url: httpx.URL, headers: Mapping[str, str], limits: Limits) -> Response:
+    async def _ask(
+        self, url: httpx.URL, headers: Mapping[str, str], limits: Limits, form: bytes | None
+    ) -> Response:
         deadline = limits.deadline_s or self._deadline_s
+        method = "GET" if form is None else "POST"
         began = time.monotonic()
         try:
             async with (
                 asyncio.timeout(deadline),
-                self._client.stream("GET", url, headers=headers) as answer,
+                self._client.stream(method, url, headers=headers, content=form) as answer,
             ):
                 first = time.monotonic() - began
                 body, wire = await _read(answer, limits)

@@ -152,3 +152,5 @@ class PollResult:
     bytes_read: int = 0
     least_interval_s: float = 0.0  # what the server asks: max-age, ttl, sy:updatePeriod
     notes: tuple[str, ...] = field(default=())  # salvage remarks: "2 of 30 entries unreadable"
+    hub: str = ""  # of a body that was read: who offers to push it, and under which name
+    topic: str = ""

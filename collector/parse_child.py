@@ -42,6 +42,8 @@ def _plain(document: Document) -> dict[str, Any]:
         "notes": document.notes,
         "skips": document.skips,
         "page": document.page,
+        "hub": document.hub,
+        "topic": document.topic,
     }
 
 

@@ -97,4 +97,6 @@ def _document(answer: dict[str, Any]) -> Document:
         notes=tuple(answer["notes"]),
         skips=tuple(int(number) for number in answer["skips"]),
         page=tuple((str(fingerprint), int(place)) for fingerprint, place in answer["page"]),
+        hub=answer["hub"],
+        topic=answer["topic"],
     )

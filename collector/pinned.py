@@ -77,7 +77,7 @@ class PinnedTransport(httpx.AsyncBaseTransport):
             try:
                 return await self._ask(connection, request, origin)
             except (HungUpError, ConnectionError):
-                pass  # it was closed while it lay idle; a GET may be sent again
+                pass  # it was closed while it lay idle; what we send may be sent twice
         clock = asyncio.get_running_loop().time
         began = clock()
         connection = await self._connected(origin)

@@ -12,6 +12,7 @@ from collector.http import FetchError, Http, Response
 from collector.item import Failure, FailureKind, PollResult, PollState
 from collector.memory import Recall, as_it_is, failed, news_of
 from collector.parser import Body, ParseError
+from collector.websub import Offer, offer_of
 from config.schema import Source
 
 FULL_FETCH_EVERY = timedelta(days=1)  # some servers send one ETag for ever
@@ -144,6 +145,7 @@ def _found(  # noqa: PLR0913, PLR0917 - all that one answer came to
         lied_at=now if hidden and news.items and state.last_ok_at else state.lied_at,
     )
     lied = later.lied_at is not None and now - later.lied_at < DISTRUST_FOR
+    offer = offer_of(response.headers, Offer(document.hub, document.topic), response.url)
     return PollResult(
         source.name,
         _moved(later, response, now, overlaps=news.overlaps),
@@ -152,6 +154,8 @@ def _found(  # noqa: PLR0913, PLR0917 - all that one answer came to
         bytes_read=response.bytes_wire,
         least_interval_s=max(fresh_for(response.headers), document.least_interval_s),
         notes=(*document.notes, *((LIED,) if lied else ())),
+        hub=offer.hub,
+        topic=offer.topic,
     )
 
 

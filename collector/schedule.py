@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from collector.cadence import usual_gap
 from collector.item import Failure, FailureKind, PollResult, PollState
 from collector.rhythm import next_look
+from collector.websub import SLOWER
 from config.schema import Source
 
 NEWS = 0.5  # factors on the last interval
@@ -53,6 +54,16 @@ def next_poll(
     interval = _interval(source, learned, result, now)
     wait = max(low, _spread(interval, phase))
     return NextPoll(_outside(result.state.skips, now, wait), interval)
+
+
+def slower(source: Source, plan: NextPoll, result: PollResult, now: datetime) -> datetime | None:
+    """The next poll of a feed whose hub announces what is new; None where none but its own will do.
+
+    What failed or overflowed is looked at as if there were no hub.
+    """
+    if result.failure is not None or result.overflowed:
+        return None
+    return max(plan.at, now + min((plan.at - now) * SLOWER, source.interval.max))
 
 
 def _outside(skips: tuple[int, ...], now: datetime, wait: float) -> datetime:

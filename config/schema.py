@@ -49,6 +49,7 @@ from config.values import (
     exactly_one,
     with_lists,
 )
+from config.websub import WebSub
 
 __all__ = [
     "MATCH_LISTS",
@@ -84,6 +85,7 @@ __all__ = [
     "TelegramWeb",
     "Text",
     "TimeInterval",
+    "WebSub",
     "Webhook",
 ]
 
@@ -203,6 +205,7 @@ class Sources(Model):
 
     fetch: Fetch = Fetch()
     telegram: Telegram = Telegram()
+    websub: WebSub | None = Field(None, description="Be told by hubs what is new; off by default")
     sources: tuple[Source, ...] = Field(min_length=1)
 
 

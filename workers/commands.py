@@ -25,6 +25,11 @@ def worker(queues: str) -> tuple[str, ...]:
     )
 
 
+def websub() -> tuple[str, ...]:
+    """What hubs push to."""
+    return (sys.executable, "-m", "cli", "websub")
+
+
 def scheduler() -> tuple[str, ...]:
     """Celery beat with its timetable in memory: there is nothing to remember."""
     memory = ("--scheduler", "celery.beat:Scheduler", "--pidfile=", "--loglevel=WARNING")

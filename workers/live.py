@@ -20,7 +20,7 @@ from collector.guard import Guard
 from config.changes import declared
 from config.load import load
 from config.mistakes import ConfigError
-from config.schema import Configuration, Fetch, Language, Receiver, Source, Telegram
+from config.schema import Configuration, Fetch, Language, Receiver, Source, Telegram, WebSub
 from config.settings import Settings, SettingsError, missing_secrets, secret
 from detector.detect import Detector
 from workers import compiled, signing, snapshot
@@ -82,6 +82,11 @@ class Loaded:
     @property
     def telegram(self) -> Telegram:
         return self.configuration.sources.telegram
+
+    @property
+    def websub(self) -> WebSub | None:
+        """How hubs reach us; None: they don't."""
+        return self.configuration.sources.websub
 
     @property
     def operator(self) -> tuple[str, ...]:

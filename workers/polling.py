@@ -22,7 +22,7 @@ from collector import telegram_web
 from collector.http import Http
 from collector.item import Failure, FailureKind, PollResult, PollState
 from collector.poll import poll
-from collector.schedule import next_poll, phase_of
+from collector.schedule import next_poll, phase_of, slower
 from collector.telegram_web_reader import WebReader
 from config.schema import Source
 from workers.clock import utc_now
@@ -173,7 +173,10 @@ class Poller:
         result = await self._ask(source, claim, http)
         plan = next_poll(source, claim.state, result, utc_now(), phase_of(source.name))
         state = replace(result.state, interval_s=plan.interval_s)
-        return FinishedPoll(claim, replace(result, state=state), plan.at, plan.held_until)
+        pushed = self._live.current().websub is not None
+        trusting_at = slower(source, plan, result, utc_now()) if pushed else None
+        found = replace(result, state=state)
+        return FinishedPoll(claim, found, plan.at, plan.held_until, trusting_at)
 
     def _save(self, polls: list[FinishedPoll], polled: Polled) -> bool:
         """Save what polls found. True if something was kept that wants detection."""

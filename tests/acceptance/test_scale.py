@@ -18,7 +18,11 @@ from workers import broker
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = [name for name, service in SERVICES.items() if "build" in service]
+OURS = [
+    name
+    for name, service in SERVICES.items()
+    if "build" in service and "profiles" not in service  # those are not started unasked
+]
 
 
 @contextmanager

@@ -76,6 +76,7 @@ class Desk:
         self.channel = FakeChannel("desk_test", chat_id=-1001)
         self.entries: list[tuple[str, str, str]] = []  # guid, title, text
         self.receivers = ["slack"]
+        self.feed_headers: dict[str, str] = {}
         self._published = 0
         self._stack = ExitStack()
         self._running: list[subprocess.Popen[str]] = []
@@ -121,7 +122,7 @@ class Desk:
         self.web.serve(
             "/feed.xml",
             f"<rss version='2.0'><channel><title>The Wire</title>{items}</channel></rss>",
-            headers={"Content-Type": "application/rss+xml; charset=utf-8"},
+            headers={"Content-Type": "application/rss+xml; charset=utf-8"} | self.feed_headers,
         )
 
     # what the operator does

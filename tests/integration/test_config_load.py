@@ -110,7 +110,8 @@ def test_one_file_of_the_right_shape_reads_as_its_model() -> None:
         (
             "terminal escape in a key",
             b'"\\x1b[31mred": 1\nsources: [{name: a, url: "http://a.example"}]\n',
-            'sources.yaml:1:1: "\\x1b[31mred": unknown key; allowed: fetch, sources, telegram',
+            'sources.yaml:1:1: "\\x1b[31mred": unknown key; '
+            "allowed: fetch, sources, telegram, websub",
         ),
     ],
 )

@@ -85,7 +85,7 @@ def test_a_mistake_in_a_condition_stands_where_it_was_written(
         ("no time at all", "fetch: {timeout: 0s}\nsources: [{name: a, channel: abcd}]",
          ["x:1:18: fetch.timeout: must lie between 1s and 5m"]),
         ("a key that is no plain word", '"a b": 1\nsources: [{name: a, channel: abcd}]',
-         ['x:1:1: "a b": unknown key; allowed: fetch, sources, telegram']),
+         ['x:1:1: "a b": unknown key; allowed: fetch, sources, telegram, websub']),
     ],
 )  # fmt: skip
 def test_sources_are_refused_in_words(reason: str, text: str, messages: list[str]) -> None:

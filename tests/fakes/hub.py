@@ -1,0 +1,112 @@
+"""A WebSub hub on loopback: takes subscriptions, verifies them, pushes, and misbehaves when told.
+
+with Hub("https://push.example/w", port) as hub:
+    ...                                  # something subscribes at hub.url
+    hub.push(b"<rss/>")
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import socket
+import threading
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+CHALLENGE = "challenge <b>&"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    status: int
+    body: bytes
+    content_type: str = ""
+
+
+@dataclass
+class Hub:
+    """`port` is where requests for `public_url` end, as behind a reverse proxy."""
+
+    public_url: str
+    port: int
+    status: int = 202  # what a subscriber is answered
+    lease_s: int = 86_400
+    asked: list[dict[str, str]] = field(default_factory=list)
+    verified: list[Reply] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        hub = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                size = int(self.headers.get("Content-Length", "0"))
+                form = dict(parse_qsl(self.rfile.read(size).decode()))
+                hub.asked.append(form)
+                if hub.status == 202:  # before the answer, as quick hubs do
+                    hub.verified.append(hub.verify())
+                self.send_response(hub.status)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Tests read `asked` instead."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}/hub"
+
+    @property
+    def path(self) -> str:
+        """Where the last subscriber wants to be pushed to."""
+        callback = self.asked[-1]["hub.callback"]
+        assert callback.startswith(self.public_url)
+        return urlsplit(callback).path
+
+    def verify(self, **more: str) -> Reply:
+        """Ask the subscriber; `more` stands above what an honest hub would ask (mode="…")."""
+        words = {
+            "hub.mode": "subscribe",
+            "hub.topic": self.asked[-1]["hub.topic"],
+            "hub.challenge": CHALLENGE,
+            "hub.lease_seconds": str(self.lease_s),
+        } | {f"hub.{name}": word for name, word in more.items()}
+        return self.send("GET", f"{self.path}?{urlencode(words)}")
+
+    def push(self, body: bytes = b"<rss/>", method: str = "sha256", secret: str = "") -> Reply:
+        key = (secret or self.asked[-1]["hub.secret"]).encode()
+        signature = hmac.new(key, body, getattr(hashlib, method)).hexdigest()
+        return self.send("POST", self.path, body, {"X-Hub-Signature": f"{method}={signature}"})
+
+    def send(
+        self, verb: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Reply:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request(verb, path, body or None, headers or {})
+            answer = connection.getresponse()
+            kind = answer.headers.get("Content-Type", "")
+            return Reply(answer.status, answer.read(), kind)
+        finally:
+            connection.close()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
