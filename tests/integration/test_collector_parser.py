@@ -15,6 +15,7 @@ from typing import TypeVar
 import pytest
 
 from collector.parser import Body, ParseError, Parser
+from tests.fakes.desk import until
 
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
@@ -156,7 +157,7 @@ def test_the_child_dies_with_a_parent_that_is_killed(state: str) -> None:
         parent.kill()
         parent.wait()
 
-        wait_until(lambda: not is_running(child))
+        until(lambda: not is_running(child))
 
 
 def is_running(pid: int) -> bool:
@@ -165,10 +166,3 @@ def is_running(pid: int) -> bool:
         return b") Z" not in Path(f"/proc/{pid}/stat").read_bytes()
     except FileNotFoundError:
         return False
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.01)

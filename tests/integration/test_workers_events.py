@@ -10,15 +10,12 @@ import pytest
 import yaml
 
 import config
-from alerts.model import Alert, Reason
+from alerts.model import Reason
 from archive.archive import Archive
-from collector.item import Item
-from config.settings import Settings
 from tests.fakes.desk import Desk
-from tests.fakes.newsroom import Newsroom, item
+from tests.fakes.eventdesk import open_desk, place, report
+from tests.fakes.newsroom import item
 from workers.clock import utc_now
-from workers.detecting import Placer
-from workers.live import Live
 
 SHIPPED = Path(config.__path__[0])
 FIRST = "Seven T-72B3 tanks of the Africa Corps arrived in Bamako on Friday."
@@ -29,33 +26,8 @@ OTHER = "Two BMP-3 of the Africa Corps were spotted in Kidal."
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    with Desk(tmp_path / "desk") as made:
-        for name, value in made.environment.items():
-            if name.startswith("TOCSIN_SLACK"):  # declared receivers must have their secrets
-                monkeypatch.setenv(name, value)
-        made.receivers = ["files"]
-        made.configure()
+    with open_desk(tmp_path, monkeypatch) as made:
         yield made
-
-
-def live_of(desk: Desk, archive: Archive) -> Live:
-    environ = {"TOCSIN_CONFIG": str(desk.config), "TOCSIN_VAR": str(desk.var)}
-    return Live(Settings.from_env(environ), archive, utc_now)
-
-
-def report(number: int, text: str, hours: float = 0, **more: object) -> Item:
-    at = utc_now() - timedelta(hours=30) + timedelta(hours=hours)
-    return item(str(number), text, title="", published_at=at, **more)
-
-
-def place(desk: Desk, archive: Archive, *items: Item) -> list[Alert]:
-    """Poll the items one by one and place each; all alerts so far."""
-    live, newsroom = live_of(desk, archive), Newsroom(archive)
-    placer = Placer(archive, live, "worker")
-    for one in items:
-        newsroom.poll(one)
-        placer.drain()
-    return [alert for _, alert in archive.recent_alerts(0, 100)]
 
 
 def test_an_event_rings_once_and_again_only_for_news(desk: Desk, archive: Archive) -> None:
