@@ -35,7 +35,9 @@ def digest() -> None:
 
 
 @digest.command()
-@click.option("--date", "day", type=_DATE, help="Local date; default: today, so far")
+@click.option(
+    "--date", "day", type=_DATE, help="Local date; default: the one that comes next, so far"
+)
 @click.option("--plan", "name", help="Name of a plan of alerts.yaml; default: all of them")
 def preview(day: datetime | None, name: str | None) -> None:
     """Write a day's digest as a mail, as text and as a Slack post, and say where."""
@@ -44,7 +46,7 @@ def preview(day: datetime | None, name: str | None) -> None:
     with closing(wiring.open_archive(settings)) as archive:
         now = utc_now()
         for plan in plans:
-            wanted = _day(plan, day, now)
+            wanted = _day(plan, day.date() if day else _next_day(plan, now), now)
             told = Editor(archive, now).compose(plan, plan.receivers[0], wanted)
             mail, slack = render(told, "mail", "preview"), render(told, "slack", "preview")
             click.echo(terminal(mail.subject))
@@ -58,10 +60,10 @@ def preview(day: datetime | None, name: str | None) -> None:
 def send(day: datetime | None, name: str | None) -> None:
     """Send a day's digest to the receivers that have not had it; says who had it already."""
     settings = _settings()
+    plans = _plans(load(settings.config).alerts.digests, name)
     parts = wiring.open_parts(settings, wiring.silent)
     with closing(parts):
         now = utc_now()
-        plans = _plans(parts.live.current().configuration.alerts.digests, name)
         wanted = [(p, r, _due_day(p, day, now)) for p in plans for r in p.receivers]
         fresh = [_add(parts.archive, one, now) for one in wanted]
         if any(fresh):
@@ -90,19 +92,25 @@ def _plans(declared: Sequence[DigestPlan], name: str | None) -> list[DigestPlan]
     return plans
 
 
-def _day(plan: DigestPlan, day: datetime | None, now: datetime) -> date:
-    today = now.astimezone(plan.tz).date()
-    wanted = day.date() if day else today
-    if wanted > today:
+def _day(plan: DigestPlan, wanted: date, now: datetime) -> date:
+    if wanted > _next_day(plan, now):
         raise click.UsageError(f"{wanted} has not begun in {plan.zone}")
     if due_instant(plan, wanted) is None:
         raise click.UsageError(f"{plan.zone} never had {wanted}")
     return wanted
 
 
+def _next_day(plan: DigestPlan, now: datetime) -> date:
+    """The date whose digest is being gathered: after a day's hour has come, the next one's."""
+    day = now.astimezone(plan.tz).date()
+    while (at := due_instant(plan, day)) is None or at <= now:
+        day += timedelta(days=1)
+    return day
+
+
 def _due_day(plan: DigestPlan, day: datetime | None, now: datetime) -> date:
     """A digest is for a whole day: sent early, it would leave out what comes before its hour."""
-    wanted = _day(plan, day, now)
+    wanted = _day(plan, day.date() if day else now.astimezone(plan.tz).date(), now)
     due_at = due_instant(plan, wanted)
     if due_at is not None and due_at > now:
         hint = f"tocsin digest preview --date {wanted} shows it so far"

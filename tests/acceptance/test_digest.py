@@ -48,7 +48,7 @@ def test_a_digest_can_be_looked_at_and_sent_by_hand_once(tmp_path: Path) -> None
         desk.configure(alerts=desk.alerts() | {"digests": [plan(now)]})
         desk.publish(TANKS)
 
-        preview = desk.tocsin("digest", "preview")
+        preview = desk.tocsin("digest", "preview", "--date", f"{now:%Y-%m-%d}")
         first = desk.tocsin("digest", "send", "--date", f"{now:%Y-%m-%d}")
         second = desk.tocsin("digest", "send", "--date", f"{now:%Y-%m-%d}")
         mails = [mail.message for mail in desk.mail.mails]
@@ -61,6 +61,33 @@ def test_a_digest_can_be_looked_at_and_sent_by_hand_once(tmp_path: Path) -> None
     assert ": already sent at " in second.stdout
     assert (preview.returncode, first.returncode, second.returncode) == (0, 0, 0)
     assert len(mails) == 1
+
+
+def test_a_preview_shows_what_came_since_the_last_digest(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    coming = now.date() + timedelta(days=1)
+    with Desk(tmp_path) as desk:
+        desk.configure(alerts=desk.alerts() | {"digests": [plan(now)]})
+        desk.publish(TANKS)
+        desk.tocsin("run", "--once")
+
+        preview = desk.tocsin("digest", "preview")
+
+        text = (desk.var / "preview" / f"digest-daily-{coming}.txt").read_text(encoding="utf-8")
+    assert preview.returncode == 0, preview.stderr
+    assert "T-72" in text
+
+
+def test_a_digest_is_not_sent_from_a_configuration_that_is_refused(tmp_path: Path) -> None:
+    with Desk(tmp_path) as desk:
+        desk.configure(alerts=desk.alerts() | {"digests": [plan(datetime.now(UTC))]})
+        desk.tocsin("run", "--once")
+        desk.configure(watchlist="watches: [")
+
+        refused = desk.tocsin("digest", "send")
+
+    assert refused.returncode == 2
+    assert "watchlist.yaml:2:1" in refused.stderr
 
 
 def test_a_digest_is_not_sent_before_its_hour_or_for_a_plan_that_is_not_declared(
