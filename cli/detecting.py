@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -26,7 +27,9 @@ BATCH = 256  # the matcher is fastest on batches
 
 
 class BadLine(click.ClickException):
-    """A line that is not a JSON object with an id and a text."""
+    """A line that is not a JSON object with an id and a text, or with a date that is none."""
+
+    exit_code = 2
 
 
 @click.command()
@@ -43,6 +46,7 @@ def detect(directory: Path | None, events: bool, file: TextIO) -> None:
     "novelty" (a list such as FIRST_REPORT or LARGER_COUNT) and "event_why". "url" and "origin"
     (the address of the post that is forwarded) are heeded. A line with the id of an earlier one
     is its edit, or with "deleted": true its deletion. Lines come out in the order of FILE.
+    A line without "published_at" stands right after the line before it, which is told.
     """
     settings = Settings.from_env(os.environ)
     configuration = load(directory or settings.config)
@@ -57,6 +61,9 @@ def detect(directory: Path | None, events: bool, file: TextIO) -> None:
             read += zip(batch, documents, found, strict=True)
         else:
             _write([_said(*pair) for pair in zip(batch, found, strict=True)])
+    if undated := sum(text.published_at is None for _, text, _ in read):
+        many = "1 line has" if undated == 1 else f"{undated} lines have"
+        click.echo(f"{many} no published_at: taken right after the line before", err=True)
     told = eventful(configuration, read, utc_now())
     _write([_said(r[0], r[2]) | t.as_json() for r, t in zip(read, told, strict=True)])
 
@@ -84,6 +91,10 @@ def _object(line: str, where: str) -> dict[str, Any]:
         raise BadLine(f"{where}: not JSON: {error}") from error
     if not isinstance(value, dict) or "id" not in value or not isinstance(value.get("text"), str):
         raise BadLine(f'{where}: needs an object with "id" and "text"')
+    try:
+        _time(value.get("published_at"))
+    except (ValueError, OverflowError, OSError) as error:
+        raise BadLine(f"{where}: published_at: {error}") from error
     return value
 
 
@@ -104,8 +115,21 @@ def document(value: dict[str, Any], sources: dict[str, Source]) -> Document:
 
 
 def _time(value: object) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(str(value))
-    except ValueError:
+    """ISO 8601, as in mail (RFC 2822), or seconds since 1970; without a zone it is UTC."""
+    if value is None or value == "":
         return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return datetime.fromtimestamp(value, UTC)
+    at = _read_time(str(value))
+    if at is None:
+        raise ValueError(f"not a time: {str(value)[:40]!r}; write it like 2026-01-17T09:30:00Z")
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _read_time(text: str) -> datetime | None:
+    for reader in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return reader(text.strip())
+        except (ValueError, TypeError):
+            continue
+    return None

@@ -76,5 +76,5 @@ def test_a_line_that_is_no_item_is_named_by_its_place(desk: Desk) -> None:
 
     done = desk.tocsin("detect", str(file))
 
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert f"{file}:2: needs an object" in done.stderr

@@ -1,0 +1,53 @@
+"""Lines of `tocsin detect`: their dates are read as they are written, or refused by their place."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from cli.detecting import BadLine, document, objects
+
+NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)
+
+
+def lines(*dates: object) -> io.StringIO:
+    values = ({"id": n, "text": "x", "published_at": date} for n, date in enumerate(dates))
+    file = io.StringIO("\n".join(map(json.dumps, values)))
+    file.name = "items.jsonl"
+    return file
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2026-01-06T12:00:00Z",
+        "2026-01-06 14:00+02:00",
+        "2026-01-06T12:00:00",
+        "Tue, 06 Jan 2026 13:00:00 +0100",
+        1767700800,
+    ],
+)
+def test_a_date_is_read_in_each_common_form(date: object) -> None:
+    (value,) = objects(lines(date))
+
+    assert document(value, {}).published_at == NOON
+
+
+@pytest.mark.parametrize("date", [None, ""])
+def test_a_line_may_have_no_date(date: object) -> None:
+    (value,) = objects(lines(date))
+
+    assert document(value, {}).published_at is None
+
+
+@pytest.mark.parametrize(
+    "date", ["yesterday", "2026-13-40", True, 1e30, [2026], "0001-01-01T00:00:00+14:00"]
+)
+def test_a_date_that_is_none_is_refused_by_its_place(date: object) -> None:
+    with pytest.raises(BadLine, match=r"^items.jsonl:2: published_at: ") as refused:
+        list(objects(lines(NOON.isoformat(), date)))
+
+    assert refused.value.exit_code == 2
