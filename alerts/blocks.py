@@ -53,6 +53,8 @@ def call_problems(method: str, payload: Mapping[str, Any]) -> tuple[str, ...]:
         for key in ("thread_ts", "ts")
         if key in payload and not re.fullmatch(_TIMESTAMP, str(payload[key]))
     )
+    if payload.get("reply_broadcast") and "thread_ts" not in payload:
+        found += ("only a reply can be broadcast",)
     if method != "chat.update":
         return found if payload.get("channel") else (*found, "no channel is named")
     if "ts" not in payload:

@@ -65,7 +65,7 @@ def on_ambiguous(receiver: Receiver) -> OnAmbiguous:
 def _channel(receiver: Receiver, smtp: Smtp | None, given: tuple[Secrets, Path, bytes]) -> Channel:
     secrets, outbox, hmac_secret = given
     if (bot := receiver.slack_bot) is not None:
-        return SlackBotChannel(secrets(bot.token_env), bot.channel, bot.api_url)
+        return SlackBotChannel(secrets(bot.token_env), bot)
     if receiver.slack_webhook is not None:
         return SlackWebhookChannel(secrets(receiver.slack_webhook.url_env))
     if receiver.email is not None:

@@ -84,6 +84,12 @@ class Alert:
     standing: str = ""  # what has become of the event since: "+3 reports, 2 origins"
     novelty: tuple[str, ...] = ()  # names of detector.novelty, for routes
     note: str = ""  # why it comes late or apart: "held during nights"
+    quiet: bool = False  # news for its event's thread only
+
+    @property
+    def rings(self) -> bool:
+        """Whether people are to notice it, not only who follows the event."""
+        return not self.quiet and self.reason not in (Reason.THREAD, Reason.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +188,7 @@ class Digest:
     countries: tuple[CountryCount, ...] = ()
     changes: tuple[Change, ...] = ()  # of what is watched and read
     made_at: datetime | None = None  # the sources are as they were then
+    until: datetime | None = None  # the end of what it covers
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +214,7 @@ class Message:
     # References of messages at the same receiver, where it can do so:
     parent: str = ""  # to be answered in a thread
     revises: str = ""  # to be replaced by this one
+    rings: bool = True  # in a thread: everybody is to hear it, not only who follows the thread
     images: tuple[Image, ...] = ()
     data: str = ""  # JSON for programs
     identity: str = ""  # by which a program knows a repetition

@@ -77,7 +77,9 @@ def _alert(alert: Alert, kind: ReceiverKind, key: str) -> Message:
         )  # fmt: skip
         # With parse "none" only <…> is a link; hostile text holds no address that could be ours.
         said = said.replace(mrkdwn(view.link), f"<{mrkdwn(view.link)}>") if view.link else said
-        return Message(key, view.subject, said, "", blocks, thread, alert.detected_at)
+        return Message(
+            key, view.subject, said, "", blocks, thread, alert.detected_at, rings=alert.rings
+        )
     quote = quote_of(alert, _MAIL_QUOTE)
     words, html = alert_text(view, quote), alert_html(view, quote)
     return Message(key, view.subject, words, html, "", thread, alert.detected_at)

@@ -27,6 +27,7 @@ from alerts.slack_words import (
     retry_after,
     timestamp,
 )
+from config.schema import SlackBot
 
 REPEATED = "(possibly repeated: the reply to an earlier try was lost) "
 
@@ -34,15 +35,15 @@ REPEATED = "(possibly repeated: the reply to an earlier try was lost) "
 class SlackBotChannel:
     """chat.postMessage with the key as metadata, so that a lost reply can be looked up.
 
-    Follow-ups stand in the thread of their event's first message, which chat.update keeps true.
+    Follow-ups stand in the thread of their event's first message, which chat.update keeps true;
+    what rings is shown in the channel as well, since Slack tells nobody of a reply but who follows.
     A reference is `CHANNEL:ts`.
     """
 
-    def __init__(
-        self, token: str, channel: str, api_url: str, *, timeout_s: int = TIMEOUT_S
-    ) -> None:
-        self._client = BoundedWebClient(token, api_url, timeout_s)
-        self._channel = channel
+    def __init__(self, token: str, declared: SlackBot, *, timeout_s: int = TIMEOUT_S) -> None:
+        self._client = BoundedWebClient(token, declared.api_url, timeout_s)
+        self._channel = declared.channel
+        self._broadcasts = declared.reply_broadcast
 
     def send(self, message: Message, *, attempt: int, repeat: bool = False) -> Receipt:
         del attempt
@@ -54,6 +55,7 @@ class SlackBotChannel:
             return self._revise(payload, message.revises)
         if ":" in message.parent:  # else it is of a time when there were no threads
             payload["thread_ts"] = timestamp(message.parent)
+            payload["reply_broadcast"] = self._broadcasts and message.rings
         return self._said(payload)
 
     def _said(self, payload: dict[str, Any]) -> Receipt:
@@ -62,6 +64,8 @@ class SlackBotChannel:
             reply = self._call("chat.postMessage", payload)
         except _PartRefusedError as refused:
             payload.pop(refused.part)
+            if refused.part == "thread_ts":
+                payload.pop("reply_broadcast")
             return self._said(payload)
         # Slack puts an answer to a message that is gone into the channel and only shows it so.
         is_reply = bool((reply.get("message") or {}).get("thread_ts"))

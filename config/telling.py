@@ -27,6 +27,9 @@ class SlackBot(Model):
     channel: Text
     token_env: EnvName = "TOCSIN_SLACK_TOKEN"  # noqa: S105 - a name, not a secret
     api_url: str = Field("https://slack.com/api/", pattern=r"^https?://\S+/$")
+    reply_broadcast: bool = Field(
+        True, description="Show what rings in a thread in the channel as well"
+    )
 
 
 class SlackWebhook(Model):

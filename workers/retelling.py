@@ -29,9 +29,13 @@ def retell_deletions(
 
     By what the watches of `loaded` want to hear of it; without one, all who were told.
     """
-    owed = [_for_whom(one, loaded) for one in archive.telegram.retellings.owed(now - since)]
-    tell = archive.telegram.retellings.tell
-    return sum(tell(one, of_deletion(one.told, one.deletion, now)) for one in owed if one.receivers)
+    retellings, written = archive.telegram.retellings, 0
+    for one in retellings.owed(now - since):
+        receivers, rings = _receivers(one, loaded, (Novelty.DELETED,))
+        if receivers:
+            alert = replace(of_deletion(one.told, one.deletion, now), quiet=not rings)
+            written += retellings.tell(replace(one, receivers=receivers), alert)
+    return written
 
 
 def retell_edits(archive: Archive, now: datetime, since: timedelta, loaded: Loaded) -> int:
@@ -44,10 +48,10 @@ def retell_edits(archive: Archive, now: datetime, since: timedelta, loaded: Load
         source = loaded.source(one.item.source)
         if source is None:
             continue  # taken out of sources.yaml
-        kept = _receivers(one, loaded, (Novelty.EDITED, Novelty.CONTRADICTION))
+        kept, rings = _receivers(one, loaded, (Novelty.EDITED, Novelty.CONTRADICTION))
         alert = of_edit(one.told, _said(one, source, now), one.item.text, now)
         if kept and alert is not None:
-            alert = replace(alert, key=one.key)
+            alert = replace(alert, key=one.key, quiet=not rings)
             written += retellings.tell(replace(one, receivers=kept), alert)
     return written
 
@@ -61,20 +65,16 @@ def _said(one: Rewording, source: Source, now: datetime) -> Alert | None:
     )
 
 
-def _for_whom(owed: Retelling, loaded: Loaded | None) -> Retelling:
-    """Deletions ring, or go to the threads of bots, or are kept for the digest."""
-    if loaded is None:
-        return owed
-    return replace(owed, receivers=_receivers(owed, loaded, (Novelty.DELETED,)))
-
-
 def _receivers(
-    owed: Retelling | Rewording, loaded: Loaded, names: tuple[Novelty, ...]
-) -> tuple[str, ...]:
-    """Who, of those who were told, hears such news by the watches that were met."""
-    watches = loaded.configuration.watchlist.watches
+    owed: Retelling | Rewording, loaded: Loaded | None, names: tuple[Novelty, ...]
+) -> tuple[tuple[str, ...], bool]:
+    """Who, of those who were told, hears such news by the watches that were met; does it ring?
+
+    It rings, or goes to the threads of bots, or is kept for the digest.
+    """
+    watches = loaded.configuration.watchlist.watches if loaded else ()
     met = [watch for watch in watches if watch.id in owed.told.watches]
-    if not met or any(set(names) & set(watch.ring) for watch in met):
-        return owed.receivers
+    if loaded is None or not met or any(set(names) & set(watch.ring) for watch in met):
+        return owed.receivers, True
     in_thread = any(set(names) & set(watch.thread) for watch in met)
-    return tuple(name for name in owed.receivers if in_thread and name in loaded.living)
+    return tuple(name for name in owed.receivers if in_thread and name in loaded.living), False

@@ -23,7 +23,7 @@ from alerts.render_data import webhook_id
 from alerts.slack import SlackBotChannel, SlackWebhookChannel
 from alerts.webhook import WebhookChannel
 from config.changes import Change
-from config.schema import Smtp
+from config.schema import SlackBot, Smtp
 from tests.fakes.hook import SECRET, HookSink
 from tests.fakes.slack import SlackStub
 from tests.fakes.smtp import SmtpSink, trusting
@@ -134,8 +134,11 @@ def message(key: str = "event-1:desk", text: str = "7 × T-72B3M near Bamako\n")
     )  # fmt: skip
 
 
-def bot(stub: SlackStub, channel: str = "C0DESK00001", token: str = TOKEN) -> SlackBotChannel:
-    return SlackBotChannel(token, channel, stub.url, timeout_s=1)
+def bot(
+    stub: SlackStub, channel: str = "C0DESK00001", *, broadcasts: bool = True
+) -> SlackBotChannel:
+    declared = SlackBot(channel=channel, api_url=stub.url, reply_broadcast=broadcasts)
+    return SlackBotChannel(TOKEN, declared, timeout_s=1)
 
 
 def webhook(stub: SlackStub) -> SlackWebhookChannel:

@@ -5,9 +5,9 @@
         ...
         assert [post["text"] for post in slack.posts] == [...]
 
-As hostile as the real one: replies are not in the history; a reply to a message that is gone
-lands in the channel with `ok: true`; updates want a channel's id, take blocks away when only text
-is given, and count against the pace of the channel.
+As hostile as the real one: replies are not in the history, unless broadcast; a reply to a message
+that is gone lands in the channel with `ok: true`; updates want a channel's id, take blocks away
+when only text is given, and count against the pace of the channel.
 
 From another process: `python -m tests.fakes.slack --port 8090 --journal posts.jsonl`; there
 `POST /_script` takes a JSON list of faults and `GET /_posts` returns what was posted.
@@ -124,6 +124,11 @@ class SlackStub:
         """What stands in the channel itself."""
         return [post for post in self.posts if not post["thread_ts"]]
 
+    @property
+    def seen(self) -> list[Json]:
+        """What people see who look at the channel: with replies that are broadcast."""
+        return [post for post in self.posts if not post["thread_ts"] or post["broadcast"]]
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -173,6 +178,7 @@ class SlackStub:
         post = {k: body.get(k) for k in ("channel", "text", "blocks", "metadata")}
         parent = next((p for p in self.top if p["ts"] == body.get("thread_ts")), None)
         post["thread_ts"] = parent["ts"] if parent else None
+        post["broadcast"] = bool(parent and body.get("reply_broadcast"))
         post |= {"ts": f"{self._clock:.6f}", "via": via, "payload": body, "edits": 0}
         self.posts.append(post)
         self._write({"event": "post", **post})
@@ -203,7 +209,7 @@ class SlackStub:
         return fault, {"ts": post["ts"], "channel": CHANNEL_ID, "text": post["text"]}
 
     def _history(self, body: Json, fault: Fault) -> tuple[Fault, Json]:
-        return self._page(body, fault, list(reversed(self.top)))
+        return self._page(body, fault, list(reversed(self.seen)))
 
     def _replies(self, body: Json, fault: Fault) -> tuple[Fault, Json]:
         parent = [post for post in self.top if post["ts"] == body.get("ts")]

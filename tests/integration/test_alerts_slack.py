@@ -11,6 +11,7 @@ import pytest
 from alerts.model import Ambiguous, LookUpFailed, Message, Receipt, Unsent
 from alerts.render import render
 from alerts.slack import REPEATED, SlackBotChannel
+from config.schema import SlackBot
 from tests.fakes.alerts import ALERT, bot, message, webhook
 from tests.fakes.slack import CHANNEL_ID, Fault, SlackStub, rate_limited, refused, reply_lost
 
@@ -191,7 +192,9 @@ def test_a_server_that_refuses_the_connection_got_nothing() -> None:
 
 
 def test_a_name_that_does_not_resolve_got_nothing() -> None:
-    channel = SlackBotChannel("xoxb-1", "C0DESK00001", "http://slack.invalid/api/")
+    channel = SlackBotChannel(
+        "xoxb-1", SlackBot(channel="C0DESK00001", api_url="http://slack.invalid/api/")
+    )
 
     with pytest.raises(Unsent, match="can't be reached"):
         channel.send(message(), attempt=1)

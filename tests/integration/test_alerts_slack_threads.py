@@ -42,6 +42,25 @@ def test_a_follow_up_stands_in_the_thread_of_the_first_message(slack: SlackStub)
     assert receipt == Receipt(f"C0DESK00001:{reply['ts']}", opens_thread=False)
 
 
+@pytest.mark.parametrize(
+    ("why", "rings", "broadcasts", "seen"),
+    [
+        ("what rings is heard in the channel", True, True, 2),
+        ("what is for the thread stays there", False, True, 1),
+        ("a desk that follows its threads", True, False, 1),
+    ],
+)
+def test_a_follow_up_is_seen_in_the_channel_as_well(
+    slack: SlackStub, why: str, rings: bool, broadcasts: bool, seen: int
+) -> None:
+    parent = first(slack)
+
+    bot(slack, broadcasts=broadcasts).send(replace(follow_up(parent), rings=rings), attempt=1)
+
+    assert len(slack.seen) == seen, why
+    assert len(slack.thread(slack.top[0]["ts"])) == 1
+
+
 def test_a_follow_up_to_a_deleted_message_becomes_a_first_message(slack: SlackStub) -> None:
     parent = first(slack)
     slack.delete(parent.partition(":")[2])

@@ -17,7 +17,7 @@ from alerts.mail import MailChannel, Patience
 from alerts.mail_text import Envelope
 from alerts.model import Unsent
 from alerts.slack import SlackBotChannel
-from config.schema import Smtp
+from config.schema import SlackBot, Smtp
 from tests.fakes.alerts import TOKEN, message
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,7 +38,7 @@ def running(*arguments: str) -> Iterator[dict[str, Any]]:
 def test_the_slack_stub_journals_posts_and_takes_faults_over_http(tmp_path: Path) -> None:
     journal = tmp_path / "posts.jsonl"
     with running("tests.fakes.slack", "--journal", str(journal)) as told:
-        channel = SlackBotChannel(TOKEN, "C0DESK00001", told["api_url"])
+        channel = SlackBotChannel(TOKEN, SlackBot(channel="C0DESK00001", api_url=told["api_url"]))
         root = told["api_url"].removesuffix("/api/")
         faults = json.dumps([{"status": 429, "error": "ratelimited", "retry_after": 3}])
 

@@ -73,23 +73,35 @@ def test_what_a_killed_worker_left_untold_is_found_for_two_days(desk: Newsroom) 
 
 
 @pytest.mark.parametrize(
-    ("reason", "watch", "told"),
+    ("reason", "watch", "told", "rings"),
     [
-        ("it rings, as is the default", {}, ["files", "slack"]),
-        ("it goes to the thread of the bot", {"ring": [], "thread": ["DELETED"]}, ["slack"]),
-        ("it is for the digest only", {"ring": [], "thread": []}, []),
-        ("the watch is no longer there", {"id": "another", "ring": []}, ["files", "slack"]),
+        ("it rings, as is the default", {}, ["files", "slack"], [True, True]),
+        (
+            "it goes to the thread of the bot",
+            {"ring": [], "thread": ["DELETED"]},
+            ["slack"],
+            [False],
+        ),
+        ("it is for the digest only", {"ring": [], "thread": []}, [], []),
+        (
+            "the watch is no longer there",
+            {"id": "another", "ring": []},
+            ["files", "slack"],
+            [True, True],
+        ),
     ],
 )
 def test_a_watch_decides_who_hears_of_deletions(
-    desk: Newsroom, reason: str, watch: dict[str, object], told: list[str]
+    desk: Newsroom, reason: str, watch: dict[str, object], told: list[str], rings: list[bool]
 ) -> None:
     tell(desk, "slack", "files")
     desk.poll(deleted=("7",), now=LATER)
 
     retell_deletions(desk.archive, LATER, SOON, loaded_with(watch))
 
-    assert sorted(receiver for receiver, _ in owed(desk)) == told, reason
+    said = owed(desk)
+    assert sorted(receiver for receiver, _ in said) == told, reason
+    assert [alert.rings for _, alert in said] == rings, reason
 
 
 def loaded_with(watch: dict[str, object]) -> Loaded:
