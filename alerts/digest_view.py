@@ -9,6 +9,7 @@ from datetime import date
 
 from alerts.charts import place_name
 from alerts.decide import SEVERITIES
+from alerts.digest import LATEST
 from alerts.model import Digest, DigestLine, SourceHealth
 from alerts.sanitise import safe_url
 from alerts.view import MARKS, moment, shown
@@ -54,6 +55,8 @@ def headline(digest: Digest) -> str:
     health = f"{blind} of {many(count, 'source')} blind" if blind else f"all {count} sources read"
     if not count:
         health = "no sources"
+    if _is_late(digest):
+        health += " now"
     return f"{many(digest.alerts, 'alert')}, {many(digest.items_read, 'item')} read, {health}"
 
 
@@ -65,11 +68,12 @@ def numbers(digest: Digest) -> tuple[tuple[str, str], ...]:
     """(number, what it counts): the day at a glance."""
     new = sum(event.is_new for event in digest.events)
     blind = sum(source.state in ("blind", "stopped") for source in digest.sources)
+    late = _is_late(digest)
     return (
         (f"{digest.alerts:,}", "alert" if digest.alerts == 1 else "alerts"),
         (f"{new:,}", "new event" if new == 1 else "new events"),
         (f"{digest.items_read:,}", "item read" if digest.items_read == 1 else "items read"),
-        (f"{blind}/{len(digest.sources)}", "sources blind"),
+        (f"{blind}/{len(digest.sources)}", "sources blind now" if late else "sources blind"),
     )
 
 
@@ -118,8 +122,17 @@ def health(digest: Digest, most: int = _MOST_LINES) -> tuple[tuple[str, str, tup
 
 
 def health_heading(digest: Digest) -> str:
-    at = f", {moment(digest.made_at, digest.zone)}" if digest.made_at else ""
-    return f"Sources{at}"
+    if digest.made_at is None:
+        return "Sources"
+    at = moment(digest.made_at, digest.zone)
+    return f"Sources now, {at} (not as of that day)" if _is_late(digest) else f"Sources, {at}"
+
+
+def _is_late(digest: Digest) -> bool:
+    """Whether it was written so late that the sources tell nothing of its day."""
+    if digest.made_at is None or digest.until is None:
+        return False
+    return digest.made_at - digest.until > LATEST
 
 
 def changes(digest: Digest, most: int = _MOST_LINES) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 GROUP   alerts alike by a route's group_by           a moment, to gather them
 QUIET   a route's time intervals say so              until they end; critical passes
-FLOOD   the receiver's budget is spent               until the time of the budget is over
+FLOOD   the receiver's budget is spent               until its time is over; critical passes
 LATE    an outage lies between report and telling    a moment, to gather the summary
 """
 
@@ -69,9 +69,9 @@ def by_outage(alert: Alert, rule: CatchUp, now: datetime) -> Hold | None:
     return Hold(Kind.LATE, f"|{in_words(rule.older_than)}", now + rule.wait)
 
 
-def by_budget(budget: Budget, sent: int, now: datetime) -> Hold | None:
+def by_budget(alert: Alert, budget: Budget, sent: int, now: datetime) -> Hold | None:
     """Whether the receiver has had its messages; `sent` in the time of the budget."""
-    if sent < budget.messages:
+    if sent < budget.messages or alert.severity == "critical":
         return None
     label = f"{budget.messages} in {in_words(budget.per)}"
     return Hold(Kind.FLOOD, f"|{label}", now + budget.per)
@@ -86,6 +86,12 @@ def warning(receiver: str, hold: Hold, now: datetime) -> Notice:
     )
     key = f"flood:{receiver}:{now.isoformat()}"
     return Notice(key, "A flood of alerts: the rest comes as one summary", text, now)
+
+
+def released(bundle: str, now: datetime) -> Hold:
+    """For what was held and need not wait any more: told now, under its former label."""
+    kind, _, rest = bundle.partition(":")
+    return Hold(Kind(kind), f"{now.isoformat()}|{rest.rpartition('|')[2]}", now)
 
 
 def gathered(bundle: str, key: str, alerts: Sequence[Alert], at: datetime) -> Bundle:

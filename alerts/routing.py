@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,18 +64,32 @@ def explain(alert: Alert, routes: Sequence[Route]) -> tuple[str, ...]:
 
 def mismatches(alert: Alert, match: Match) -> tuple[str, ...]:
     """What a route asks that the alert doesn't have; empty: it matches."""
-    asked = (
-        ("watch", match.watch, alert.watches),
-        ("severity", match.severity, (alert.severity,)),
-        ("entity", match.entity, alert.entity_ids),
-        ("country", match.country, alert.countries),
-        ("source", match.source, (alert.source_name, *alert.source_tags)),
-        ("language", match.language, (alert.language,)),
-        ("novelty", match.novelty, alert.novelty),
-    )
+    has = _traits(alert)
     wrong = [
-        f"{key} is {' '.join(filter(None, has)) or 'unknown'}, not {' or '.join(wanted)}"
-        for key, wanted, has in asked
-        if wanted and not set(wanted) & set(has)
+        f"{key} is {_listed(has[key]) or 'unknown'}, not {' or '.join(wanted)}"
+        for key, wanted in match.asked()
+        if not set(wanted) & set(has[key])
+    ]
+    wrong += [
+        f"{key} is {_listed(found)}, which is left out"
+        for key, unwanted in match.none.asked()
+        if (found := [value for value in has[key] if value in unwanted])
     ]
     return (*wrong, *uncorroborated(match, Standing(alert.origins, alert.best)))
+
+
+def _traits(alert: Alert) -> Mapping[str, Sequence[str]]:
+    """What it has of each that a route may ask for."""
+    return {
+        "watch": alert.watches,
+        "severity": (alert.severity,),
+        "entity": alert.entity_ids,
+        "country": alert.countries,
+        "source": (alert.source_name, *alert.source_tags),
+        "language": (alert.language,),
+        "novelty": alert.novelty,
+    }
+
+
+def _listed(values: Sequence[str]) -> str:
+    return " ".join(filter(None, values))

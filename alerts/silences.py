@@ -11,9 +11,11 @@ from pydantic import ValidationError
 
 from alerts.model import Alert
 from alerts.routing import mismatches
-from config.schema import Match
+from config.schema import Match, Traits
+from config.values import IN_WORDS
 
 LONGEST = timedelta(days=366)
+_MATCHER = re.compile(r"([a-z]+)(!?=)([^=~].*)")  # Alertmanager's, without its expressions
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -37,27 +39,36 @@ def silencing(alert: Alert, silences: Iterable[Silence], now: datetime) -> Silen
 
 
 def match_of(matchers: Sequence[str]) -> Match:
-    """`severity=low country=ML,NE` as a Match; raises ValueError in words."""
+    """`severity=low country!=ML,NE` as a Match; raises ValueError in words."""
     asked: dict[str, list[str]] = {}
+    left_out: dict[str, list[str]] = {}
     for matcher in matchers:
-        key, _, values = matcher.partition("=")
-        if key not in Match.model_fields or not values:
-            known = ", ".join(Match.model_fields)
-            raise ValueError(f"{matcher!r} is not KEY=VALUE[,VALUE] with a key of: {known}")
-        asked.setdefault(key, []).extend(value.strip() for value in values.split(","))
-    if not asked:
+        found = _MATCHER.fullmatch(matcher.strip())
+        if found is None or found[1] not in Traits.model_fields:
+            known = ", ".join(Traits.model_fields)
+            raise ValueError(
+                f"{matcher!r} is not KEY=VALUE[,VALUE] or KEY!=VALUE[,VALUE] with a key of: {known}"
+            )
+        values = [value.strip().strip("\"'") for value in found[3].split(",")]
+        (left_out if found[2] == "!=" else asked).setdefault(found[1], []).extend(values)
+    if not asked and not left_out:
         raise ValueError("name at least one matcher, such as watch=armour: all is no silence")
     try:
-        return Match.model_validate(asked)
+        return Match.model_validate(asked | ({"none": left_out} if left_out else {}))
     except ValidationError as error:
         wrong = error.errors()[0]
-        raise ValueError(f"{wrong['loc'][0]}: {wrong['input']!r}: {wrong['msg']}") from None
+        key = next(str(part) for part in wrong["loc"] if part in Traits.model_fields)
+        pattern = wrong.get("ctx", {}).get("pattern", "")
+        said = f"must be {IN_WORDS[pattern]}" if pattern in IN_WORDS else wrong["msg"]
+        raise ValueError(f"{key}: {wrong['input']!r}: {said}") from None
 
 
 def words_of(match: Match) -> str:
     """A Match as it is written on the command line."""
-    given = match.model_dump(exclude_defaults=True)
-    return " ".join(f"{key}={','.join(values)}" for key, values in given.items())
+    signs = (("=", match), ("!=", match.none))
+    return " ".join(
+        f"{key}{sign}{','.join(values)}" for sign, traits in signs for key, values in traits.asked()
+    )
 
 
 def end_of(words: str, now: datetime) -> datetime:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from alerts.holding import Hold
-from alerts.model import Alert, Digest, Notice
+from alerts.model import Alert, Digest, Notice, SourceHealth
 from archive import (
     bundles,
     course,
@@ -30,6 +30,7 @@ from archive.engine import Database
 from archive.eventbook import EventBook
 from archive.events import States
 from archive.fulltexts import Fulltexts
+from archive.held import HeldAlerts
 from archive.migrate import migrate
 from archive.model import (
     ClaimedNotification,
@@ -70,6 +71,7 @@ class Archive:
         self.telegram = TelegramArchive(database)
         self.fulltexts = Fulltexts(database)
         self.silences = Silences(database)
+        self.held = HeldAlerts(database)
         self.websubs = WebSubs(database)
         self.events = EventBook(database, self._states)
 
@@ -291,6 +293,13 @@ class Archive:
         """What became of the digest of that date; None if there is none yet."""
         with self._database.read() as connection:
             return digests.state(connection, plan, receiver, day)
+
+    def digest_sources(
+        self, plan: str, day: date
+    ) -> tuple[tuple[SourceHealth, ...], datetime] | None:
+        """How the sources were read when a digest of that date was written; None: none was."""
+        with self._database.read() as connection:
+            return digests.kept_sources(connection, plan, day)
 
     def digest_course(self, bounds: Sequence[datetime]) -> Course:
         """Figures between each two neighbours of `bounds`, oldest first."""

@@ -79,6 +79,20 @@ def state(connection: sa.Connection, plan: str, receiver: str, day: date) -> Dig
     )
 
 
+def kept_sources(
+    connection: sa.Connection, plan: str, day: date
+) -> tuple[tuple[SourceHealth, ...], datetime] | None:
+    """How the sources were read when a digest of that date was written; None: none was."""
+    written = sa.select(digests.c.receiver).where(
+        digests.c.plan == plan, digests.c.day == day, ~digests.c.skipped
+    )
+    keys = [_key(_Day(plan, name, day)) for name in connection.execute(written).scalars()]
+    statement = sa.select(alerts.c.payload).where(alerts.c.key.in_(keys)).order_by(alerts.c.id)
+    payload = connection.execute(statement.limit(1)).scalar()
+    kept = load(Digest, payload) if payload else None
+    return (kept.sources, kept.made_at) if kept and kept.made_at else None
+
+
 def _key(day: _Day) -> str:
     return f"digest:{day.plan}:{day.receiver}:{day.date.isoformat()}"
 

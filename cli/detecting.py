@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import islice
@@ -52,7 +52,7 @@ def detect(directory: Path | None, events: bool, file: TextIO) -> None:
     configuration = load(directory or settings.config)
     detector = compiled.detector(configuration, settings.var / "cache")
     sources = {source.name: source for source in configuration.sources.sources}
-    values = objects(file)
+    values = objects(file, file.name)
     read: list[Read] = []
     while batch := list(islice(values, BATCH)):
         documents = [document(value, sources) for value in batch]
@@ -77,11 +77,11 @@ def _write(lines: list[Json]) -> None:
     sys.stdout.flush()
 
 
-def objects(file: TextIO) -> Iterator[dict[str, Any]]:
+def objects(lines: Iterable[str], name: str) -> Iterator[dict[str, Any]]:
     """The objects of a file of JSON lines; raises BadLine with its place."""
-    for number, line in enumerate(file, start=1):
+    for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _object(line, f"{file.name}:{number}")
+            yield _object(line, f"{name}:{number}")
 
 
 def _object(line: str, where: str) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def _documents(what: str, configuration: Configuration) -> Iterator[Document]:
     elif what.endswith(".jsonl"):
         sources = {source.name: source for source in configuration.sources.sources}
         with _opened(what) as file:
-            yield from (document(value, sources) for value in objects(file))
+            yield from (document(value, sources) for value in objects(file, what))
     else:
         with _opened(what) as file:
             yield Document(what, file.read())

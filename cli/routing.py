@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,15 @@ from workers.live import Loaded
 from workers.telling import Case, Decision, decide, would_be
 from workers.wiring import open_archive
 
+_JSON = (".jsonl", ".ndjson", ".json")
+
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--at", "moment", help="As if it were then, such as 2026-12-24T23:30+01:00")
-def route(file: Path, moment: str | None) -> None:
-    """Say where each item of FILE would go and why: JSON lines as for `detect`, or a plain text.
+def route(file: str, moment: str | None) -> None:
+    """Say where each item of FILE (- for standard input) would go and why: JSON lines as for
+    `detect`, or a plain text.
 
     Events, novelty, silences, routes, groups and quiet hours are decided as in the service;
     what was told before, and budgets, are not known here.
@@ -72,7 +76,7 @@ def _moment(words: str | None) -> datetime:
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _read(file: Path, configuration: Configuration, settings: Settings) -> Iterator[Read]:
+def _read(file: str, configuration: Configuration, settings: Settings) -> Iterator[Read]:
     detector = compiled.detector(configuration, settings.var / "cache")
     sources = {source.name: source for source in configuration.sources.sources}
     for value in _values(file):
@@ -86,12 +90,16 @@ def _name_of(source: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", source.lower()).strip("._-")[:64] or "unknown"
 
 
-def _values(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open(encoding="utf-8", errors="replace") as lines:
-        if file.suffix in (".jsonl", ".ndjson", ".json"):
-            yield from objects(lines)
-        else:
-            yield {"id": file.name, "text": lines.read()}
+def _values(file: str) -> Iterator[dict[str, Any]]:
+    """By the name of the file; what comes without one is JSON lines if it begins so."""
+    with click.open_file(file, encoding="utf-8", errors="replace") as opened:
+        text = opened.read()
+    name = "standard input" if file == "-" else Path(file).name
+    is_json = text.lstrip().startswith("{") if file == "-" else name.endswith(_JSON)
+    if is_json:
+        yield from objects(StringIO(text), name)
+    else:
+        yield {"id": name, "text": text}
 
 
 def _decided(

@@ -173,12 +173,17 @@ class _Check:
             for key in ("mute_time_intervals", "active_time_intervals"):
                 self._named(texts_of(entry, key), "time interval")
             for match in fields_of(entry, "match"):
-                self._named(texts_of(match, "watch"), "watch")
-                self._named(texts_of(match, "entity"), "mention")
-                self._named(texts_of(match, "source"), "source or tag")
-                self._countries(texts_of(match, "country"))
+                self._traits(match)
+                for left_out in fields_of(match, "none"):
+                    self._traits(left_out)
         self._mail(root, receivers)
         self._webhooks(receivers)
+
+    def _traits(self, match: Place) -> None:
+        self._named(texts_of(match, "watch"), "watch")
+        self._named(texts_of(match, "entity"), "mention")
+        self._named(texts_of(match, "source"), "source or tag")
+        self._countries(texts_of(match, "country"))
 
     def sightings(self, root: Place) -> None:
         self._secrets(root)

@@ -34,7 +34,8 @@ def json_schema() -> dict[str, Schema]:
 def _schema(model: type[BaseModel]) -> Schema:
     schema: Schema = model.model_json_schema(by_alias=True)
     if "Match" in schema.get("$defs", {}):
-        _allow_one(schema["$defs"]["Match"], MATCH_LISTS)
+        for name in ("Match", "Traits"):
+            _allow_one(schema["$defs"][name], MATCH_LISTS)
     if "KnownSighting" in schema.get("$defs", {}):
         _allow_one(schema["$defs"]["KnownSighting"], frozenset({"entity", "country"}))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

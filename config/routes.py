@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -34,8 +35,8 @@ def known_zone(value: str) -> str:
 MATCH_LISTS = frozenset({"watch", "severity", "entity", "country", "source", "language", "novelty"})
 
 
-class Match(Model):
-    """What a route asks of an alert; every key given must match, values are alternatives."""
+class Traits(Model):
+    """What an alert is like, by the words of routes."""
 
     watch: tuple[Name, ...] = ()
     severity: tuple[Severity, ...] = ()
@@ -44,17 +45,29 @@ class Match(Model):
     source: tuple[Name, ...] = Field((), description="Source names or tags")
     language: tuple[Language, ...] = ()
     novelty: tuple[NoveltyName, ...] = Field((), description="What must be new")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: object) -> object:
+        return with_lists(value, MATCH_LISTS)
+
+    def asked(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """(key, values) of what is named."""
+        for key in Traits.model_fields:
+            if values := getattr(self, key):
+                yield key, values
+
+
+class Match(Traits):
+    """What a route asks of an alert; every key given must match, values are alternatives."""
+
+    none: Traits = Field(Traits(), description="What keeps it out: any value of any key")
     corroborated: Annotated[int, Field(ge=1, le=20)] = Field(
         1, description="Reported by so many independent origins; rings when that comes true"
     )
     reliability: Reliability | None = Field(
         None, description="Reported by a source of this grade or better; rings when one does"
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_is_a_list(cls, value: object) -> object:
-        return with_lists(value, MATCH_LISTS)
 
 
 class Route(Model):

@@ -20,7 +20,7 @@ from pydantic import (
 
 from config.channels import Apprise, Webhook
 from config.lexemes import Lexicon
-from config.routes import MATCH_LISTS, Budget, CatchUp, Match, Route, TimeInterval
+from config.routes import MATCH_LISTS, Budget, CatchUp, Match, Route, TimeInterval, Traits
 from config.sightings import KnownSighting, Sightings
 from config.telegram import Telegram, TelegramAccount, TelegramDc, TelegramWeb
 from config.telling import (
@@ -85,6 +85,7 @@ __all__ = [
     "TelegramWeb",
     "Text",
     "TimeInterval",
+    "Traits",
     "WebSub",
     "Webhook",
 ]

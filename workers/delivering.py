@@ -100,7 +100,7 @@ class Deliverer:
         if late is not None or receiver.budget is None:
             return late
         sent = self._archive.sent_since(receiver.name, now - receiver.budget.per)
-        return by_budget(receiver.budget, sent, now)
+        return by_budget(claim.payload, receiver.budget, sent, now)
 
     def _defer(self, claim: ClaimedNotification, hold: Hold) -> None:
         now = utc_now()

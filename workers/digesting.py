@@ -50,6 +50,8 @@ class Editor:
         facts = self._archive.digest_facts(since, until, self._now)
         days, bounds = course_of(plan, day)
         course = self._archive.digest_course(bounds)
+        # Of a day that was told already, they are known as they were then.
+        sources, at = self._archive.digest_sources(plan.name, day) or (facts.sources, self._now)
         unheard = tuple(d for d in skipped if since.astimezone(plan.tz).date() <= d < day)
         return Digest(
             plan=plan.name,
@@ -60,7 +62,7 @@ class Editor:
             alerts=facts.alerts,
             held_back=facts.held_back,
             events=facts.events,
-            sources=facts.sources,
+            sources=sources,
             skipped_days=unheard,
             days=tuple(
                 DayCount(one, count.events, count.grave, count.alerts, count.items)
@@ -68,5 +70,6 @@ class Editor:
             ),
             countries=course.countries,
             changes=facts.changes,
-            made_at=self._now,
+            made_at=at,
+            until=until,
         )

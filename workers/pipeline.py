@@ -34,6 +34,7 @@ from workers.fulltext import ArticlesRead, Reader
 from workers.live import Live
 from workers.oversight import Overseer
 from workers.polling import Polled, Poller
+from workers.reholding import Reholder
 from workers.retelling import LATE, SOON, retell_deletions, retell_edits
 
 Ring = Callable[[str], None]  # tell the workers of a queue that there is work
@@ -71,6 +72,7 @@ class Pipeline:
         self.placer = Placer(archive, live, owner)
         self.deliverer = Deliverer(archive, live, owner)
         self.digester = Digester(archive, live)
+        self.reholder = Reholder(archive, live)
         self.overseer = Overseer(archive, live)
 
     def stop(self) -> None:
@@ -106,6 +108,7 @@ class Pipeline:
     def digest(self) -> None:
         """Write the digests whose hour has come, and look after Tocsin's own health."""
         written = self.digester.write_due(utc_now())
+        written += self.reholder.follow(utc_now())
         written += self._retell(LATE)
         if self.overseer.look(utc_now()) or written:
             self._ring("deliver")

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 
+from alerts.digest_view import headline, health_heading
 from alerts.model import CountryCount, DayCount
 from archive.archive import Archive
 from config.changes import Change
@@ -35,6 +36,25 @@ def test_a_digest_tells_its_day_and_the_course_up_to_it(archive: Archive) -> Non
     assert len(digest.days) == 14
     assert digest.countries == (CountryCount("ML", 1, 1),)
     assert digest.made_at == NOW + DAY
+
+
+def test_a_past_day_has_its_sources_as_its_digest_told_them(archive: Archive) -> None:
+    newsroom = Newsroom(archive)
+    newsroom.tell("desk", key="a")
+    newsroom.poll(now=NOW + DAY)
+    told = Editor(archive, NOW + DAY).compose(PLAN, "desk", TODAY)
+    archive.add_digest(told, NOW + DAY)
+
+    later = Editor(archive, NOW + 9 * DAY)
+    again = later.compose(PLAN, "another", TODAY)
+    unknown = later.compose(PLAN, "desk", date(2026, 3, 1))
+
+    assert [source.state for source in told.sources] == ["read"]
+    assert (again.sources, again.made_at) == (told.sources, NOW + DAY)
+    assert health_heading(again) == "Sources, 2 Mar 15:00"
+    assert [source.state for source in unknown.sources] == ["blind"]
+    assert health_heading(unknown) == "Sources now, 10 Mar 15:00 (not as of that day)"
+    assert headline(unknown).endswith("1 of 1 source blind now")
 
 
 def test_a_process_that_draws_nothing_does_not_load_the_library() -> None:

@@ -13,8 +13,17 @@ from config.schema import Match
 from tests.fakes.slack import reply_lost
 from tests.fakes.teller import Teller
 from workers.clock import utc_now
+from workers.reholding import Reholder
 
 TOWNS = ("Gao", "Kidal", "Tessalit", "Kayes", "Mopti", "Nioro", "Segou", "Sikasso")
+
+SHIPS_ARE_CRITICAL: dict[str, object] = {
+    "entities": [{"id": "t-72", "name": "T-72", "kind": "equipment", "aliases": ["T-72"]}],
+    "watches": [
+        {"id": "armour", "severity": "high", "when": {"kind": "equipment"}},
+        {"id": "ships", "severity": "critical", "when": ["submarine"]},
+    ],
+}
 
 
 @pytest.fixture
@@ -74,17 +83,11 @@ def test_the_next_of_a_group_waits_for_its_interval(teller: Teller) -> None:
 
 
 def test_quiet_hours_hold_and_then_summarise_and_critical_passes(teller: Teller) -> None:
-    watches = [
-        {"id": "armour", "severity": "high", "when": {"kind": "equipment"}},
-        {"id": "ships", "severity": "critical", "when": ["submarine"]},
-    ]
-    entity = {"id": "t-72", "name": "T-72", "kind": "equipment", "aliases": ["T-72"]}
     alerts = teller.desk.alerts() | {
         "routes": by_route(mute_time_intervals=["now"]),
         "time_intervals": [around_now()],
     }
-    watchlist = {"entities": [entity], "watches": watches}
-    teller.desk.configure(alerts=alerts, watchlist=watchlist)
+    teller.desk.configure(alerts=alerts, watchlist=SHIPS_ARE_CRITICAL)
 
     teller.report(*map(sighting, range(3)), "A submarine was seen off Dakar.")
     teller.deliver()
@@ -143,6 +146,61 @@ def test_a_flood_is_warned_of_and_comes_as_one_summary(teller: Teller) -> None:
         "10 more alerts, as one summary: the budget is 2 in 10m",
     ]
     assert teller.states() == {"sent": 13}
+
+
+def test_critical_alerts_pass_the_budget(teller: Teller) -> None:
+    receivers = teller.desk.alerts()["receivers"]
+    receivers[0]["budget"] = {"messages": 1, "per": "10m"}
+    teller.desk.configure(
+        alerts=teller.desk.alerts() | {"receivers": receivers}, watchlist=SHIPS_ARE_CRITICAL
+    )
+    teller.report(*map(sighting, range(3)), "A submarine was seen off Dakar.")
+
+    teller.deliver()
+
+    first = [post["text"].partition(" · ")[0].splitlines()[0] for post in teller.slack.posts]
+    assert first == [
+        "HIGH", "CRITICAL", "Tocsin: A flood of alerts: the rest comes as one summary",
+    ]  # fmt: skip
+    assert teller.states() == {"sent": 3, "deferred": 2}
+
+
+def test_what_quiet_hours_hold_follows_when_they_are_changed(teller: Teller) -> None:
+    quiet: dict[str, object] = {"routes": by_route(mute_time_intervals=["now"])}
+    teller.alerts(**quiet, time_intervals=[around_now(3)])
+    teller.report(*map(sighting, range(3)))
+    reholder = Reholder(teller.archive, teller.live())
+    assert reholder.follow(utc_now()) == 0, "nothing was changed"
+
+    teller.alerts(**quiet, time_intervals=[around_now()])
+    shorter = Reholder(teller.archive, teller.live())
+    assert (shorter.follow(utc_now()), shorter.follow(utc_now())) == (3, 0)
+    due = teller.archive.earliest_delivery(utc_now())
+    teller.alerts()
+    assert Reholder(teller.archive, teller.live()).follow(utc_now()) == 3
+    teller.deliver()
+
+    assert due is not None
+    assert due <= utc_now() + timedelta(hours=2)
+    (post,) = teller.slack.posts
+    assert post["text"].startswith("3 alerts held during quiet hours (now)\n")
+    assert teller.states() == {"sent": 3}
+
+
+def test_what_a_budget_holds_is_told_when_there_is_none_any_more(teller: Teller) -> None:
+    receivers = teller.desk.alerts()["receivers"]
+    receivers[0]["budget"] = {"messages": 1, "per": "10h"}
+    teller.alerts(receivers=receivers)
+    teller.report(*map(sighting, range(4)))
+    teller.deliver()
+    assert Reholder(teller.archive, teller.live()).follow(utc_now()) == 0
+
+    teller.alerts()
+    assert Reholder(teller.archive, teller.live()).follow(utc_now()) == 3
+    teller.deliver()
+
+    assert teller.slack.posts[-1]["text"].startswith("3 more alerts, as one summary")
+    assert teller.states() == {"sent": 5}
 
 
 def test_an_outage_ends_in_one_summary_per_receiver(teller: Teller) -> None:

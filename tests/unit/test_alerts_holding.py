@@ -115,8 +115,14 @@ def test_what_is_older_than_the_limit_comes_with_the_catch_up(
 def test_a_budget_holds_what_is_beyond_it() -> None:
     budget = Budget(messages=20, per=10 * MINUTE)
 
-    assert by_budget(budget, 19, NOW) is None
-    assert by_budget(budget, 20, NOW) == Hold(Kind.FLOOD, "|20 in 10m", NOW + 10 * MINUTE)
+    assert by_budget(ALERT, budget, 19, NOW) is None
+    assert by_budget(ALERT, budget, 20, NOW) == Hold(Kind.FLOOD, "|20 in 10m", NOW + 10 * MINUTE)
+
+
+def test_critical_passes_budgets() -> None:
+    critical = replace(ALERT, severity="critical")
+
+    assert by_budget(critical, Budget(messages=1), 20, NOW) is None
 
 
 def test_a_flood_is_warned_of_with_the_hour_of_its_summary() -> None:

@@ -29,10 +29,19 @@ def route(*receivers: str, go_on: bool = False, **match: tuple[str, ...]) -> Rou
         ("a source by its tag", {"source": ("telegram",)}, True),
         ("the language is the text's", {"language": ("ru",)}, True),
         ("every key must match", {"severity": ("high",), "country": ("NE",)}, False),
+        ("what is left out is not there", {"none": {"source": ("wire",)}}, True),
+        ("what is left out is there", {"none": {"source": ("wire", "telegram")}}, False),
+        (
+            "one of what is left out is enough",
+            {"severity": ("high",), "none": {"language": ("en",), "country": ("ML",)}},
+            False,
+        ),
     ],
 )
-def test_a_match(why: str, match: dict[str, tuple[str, ...]], matches: bool) -> None:
-    chosen = receivers_for(ALERT, [Route(match=Match(**match), receivers=("desk",))])
+def test_a_match(why: str, match: dict[str, object], matches: bool) -> None:
+    asked = Match.model_validate(match)
+
+    chosen = receivers_for(ALERT, [Route(match=asked, receivers=("desk",))])
 
     assert chosen == ((("desk", 0),) if matches else ()), why
 
@@ -63,6 +72,7 @@ def test_no_route_tells_nobody() -> None:
 def test_an_explanation_has_one_sentence_a_route() -> None:
     routes = [
         route("low", severity=("low", "info"), country=("ML",)),
+        Route.model_validate({"match": {"none": {"country": "ML"}}, "receivers": ["far"]}),
         route("log", go_on=True),
         route("desk", "mail", watch=("sahel-armour",)),
         route("rest"),
@@ -70,9 +80,10 @@ def test_an_explanation_has_one_sentence_a_route() -> None:
 
     assert explain(ALERT, routes) == (
         "route 1 passed over: severity is high, not low or info",
-        "route 2 matches: tells log",
-        "route 3 matches: tells desk, mail",
-        "route 4 not tried: route 3 matched without continue",
+        "route 2 passed over: country is ML, which is left out",
+        "route 3 matches: tells log",
+        "route 4 matches: tells desk, mail",
+        "route 5 not tried: route 4 matched without continue",
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from alerts.silences import Silence, end_of, match_of, silencing, words_of
-from config.schema import Match
+from config.schema import Match, Traits
 from tests.fakes.alerts import ALERT, NOW
 
 HOUR = timedelta(hours=1)
@@ -25,6 +25,8 @@ def silence(number: int = 1, *matchers: str, begins: datetime = NOW, hours: int 
         ("it matches and is in force", silence(), True),
         ("every key must match", silence(1, "severity=high", "country=NE"), False),
         ("values are alternatives", silence(1, "country=NE,ML"), True),
+        ("what is left out is silenced by nothing", silence(1, "country!=NE,ML"), False),
+        ("all but what is left out", silence(1, "severity=high", "country!=NE"), True),
         ("it has ended", silence(begins=NOW - 3 * HOUR), False),
         ("it ends this moment", silence(begins=NOW - 2 * HOUR), False),
     ],
@@ -47,6 +49,13 @@ def test_matchers_are_read_and_written_alike() -> None:
     assert words_of(match) == "severity=low,info source=wire,press"
 
 
+def test_matchers_may_leave_out_and_be_quoted_as_alertmanagers_are() -> None:
+    match = match_of(['severity="low"', "country!=ML,NE"])
+
+    assert match == Match(severity=("low",), none=Traits(country=("ML", "NE")))
+    assert words_of(match) == "severity=low country!=ML,NE"
+
+
 @pytest.mark.parametrize(
     ("matchers", "words"),
     [
@@ -55,7 +64,11 @@ def test_matchers_are_read_and_written_alike() -> None:
         (["colour=red"], "with a key of: watch, severity"),
         (["severity=grave"], "severity: 'grave'"),
         (["severity="], "not KEY=VALUE"),
-        (["country=Mali"], "country: 'Mali'"),
+        (["severity=~high"], "not KEY=VALUE"),
+        (["severity!~high"], "not KEY=VALUE"),
+        (["corroborated=2"], "with a key of: watch, severity"),
+        (["country!=Mali"], "country: 'Mali'"),
+        (["country=Mali"], "country: 'Mali': must be a country code of two capitals such as ML"),
     ],
 )
 def test_a_matcher_that_can_not_be_read_is_refused_in_words(
