@@ -15,9 +15,7 @@ NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)
 
 def lines(*dates: object) -> io.StringIO:
     values = ({"id": n, "text": "x", "published_at": date} for n, date in enumerate(dates))
-    file = io.StringIO("\n".join(map(json.dumps, values)))
-    file.name = "items.jsonl"
-    return file
+    return io.StringIO("\n".join(map(json.dumps, values)))
 
 
 @pytest.mark.parametrize(
@@ -31,14 +29,14 @@ def lines(*dates: object) -> io.StringIO:
     ],
 )
 def test_a_date_is_read_in_each_common_form(date: object) -> None:
-    (value,) = objects(lines(date))
+    (value,) = objects(lines(date), "items.jsonl")
 
     assert document(value, {}).published_at == NOON
 
 
 @pytest.mark.parametrize("date", [None, ""])
 def test_a_line_may_have_no_date(date: object) -> None:
-    (value,) = objects(lines(date))
+    (value,) = objects(lines(date), "items.jsonl")
 
     assert document(value, {}).published_at is None
 
@@ -48,6 +46,6 @@ def test_a_line_may_have_no_date(date: object) -> None:
 )
 def test_a_date_that_is_none_is_refused_by_its_place(date: object) -> None:
     with pytest.raises(BadLine, match=r"^items.jsonl:2: published_at: ") as refused:
-        list(objects(lines(NOON.isoformat(), date)))
+        list(objects(lines(NOON.isoformat(), date), "items.jsonl"))
 
     assert refused.value.exit_code == 2
