@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from alerts.blocks import call_problems, problems
-from alerts.model import Ambiguous, Message, Receipt, Unsent
+from alerts.model import Ambiguous, LookUpFailed, Message, Receipt, Unsent
 from alerts.slack_http import TIMEOUT_S, BoundedWebClient, BoundedWebhookClient, arrival
 from alerts.slack_look import EVENT_TYPE, SlackLook
 from alerts.slack_words import (
@@ -37,7 +37,7 @@ class SlackBotChannel:
 
     Follow-ups stand in the thread of their event's first message, which chat.update keeps true;
     what rings is shown in the channel as well, since Slack tells nobody of a reply but who follows.
-    A reference is `CHANNEL:ts`.
+    A reference is `CHANNEL:ts`; of a message older than threads it is `:ts`.
     """
 
     def __init__(self, token: str, declared: SlackBot, *, timeout_s: int = TIMEOUT_S) -> None:
@@ -74,7 +74,7 @@ class SlackBotChannel:
 
     def _revise(self, payload: dict[str, Any], reference: str) -> Receipt:
         """Replace an earlier message. Idempotent, so a lost reply may be tried again."""
-        payload |= {"channel": reference.rpartition(":")[0], "ts": timestamp(reference)}
+        payload |= {"channel": self._channel_of(reference), "ts": timestamp(reference)}
         try:
             reply = self._call("chat.update", payload)
         except _PartRefusedError:
@@ -82,6 +82,17 @@ class SlackBotChannel:
             reply = self._call("chat.update", {k: v for k, v in payload.items() if k != "blocks"})
         _ts_of(reply)
         return Receipt(reference)
+
+    def _channel_of(self, reference: str) -> str:
+        if channel := reference.rpartition(":")[0]:
+            return channel
+        try:
+            return SlackLook(self._client, self._channel).channel_id()
+        except LookUpFailed as error:
+            wait = error.retry_after_s
+            raise Unsent(str(error), permanent=False, retry_after_s=wait) from None
+        except Ambiguous as error:
+            raise Unsent(str(error), permanent=True) from None
 
     def _call(self, method: str, payload: dict[str, Any]) -> SlackResponse:
         if wrong := call_problems(method, payload):

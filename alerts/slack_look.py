@@ -32,7 +32,7 @@ class SlackLook:
 
     def find(self, message: Message, since: datetime) -> tuple[str, bool]:
         """Reference of the message, or nothing, and whether it is a reply."""
-        channel = self._channel_id()
+        channel = self.channel_id()
         oldest = f"{(since - _CLOCK_SKEW).timestamp():.6f}"
         asked = {"channel": channel, "oldest": oldest, "inclusive": True,
                  "include_all_metadata": True}  # fmt: skip
@@ -64,8 +64,8 @@ class SlackLook:
                 return
         raise LookUpFailed("too much was posted since the first try to look through")
 
-    def _channel_id(self) -> str:
-        """History wants an id where posting takes a name."""
+    def channel_id(self) -> str:
+        """History and updates want an id where posting takes a name."""
         if re.fullmatch(r"[CGD][A-Z0-9]{5,}", self._channel):
             return self._channel
         asked = {"types": "public_channel,private_channel", "limit": 1000}

@@ -124,24 +124,31 @@ def merge(connection: sa.Connection, gone: int, into: int, at: datetime) -> None
 
 def reports(connection: sa.Connection, event_id: int) -> list[PlacedItem]:
     """The latest detection of each item of an event, in order of arrival."""
-    same = sa.and_(
-        revisions.c.item_id == detections.c.item_id, revisions.c.number == detections.c.revision
-    )
-    statement = (
-        sa.select(
-            items, detections.c.revision.label("detected"), detections.c.reason,
-            detections.c.payload.label("detection"), revisions.c.payload.label("item"),
-        )
-        .join(detections, detections.c.item_id == items.c.id)
-        .join(revisions, same)
-        .where(detections.c.event_id == event_id)
-        .order_by(detections.c.id)
-    )  # fmt: skip
-    latest = {row.id: _placed(row) for row in connection.execute(statement)}
+    statement = placed(detections.c.event_id == event_id)
+    latest = {row.id: placed_item(row) for row in connection.execute(statement)}
     return list(latest.values())
 
 
-def _placed(row: sa.Row[Any]) -> PlacedItem:
+def placed(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Detections with their items, in order of arrival: rows for `placed_item`."""
+    same = sa.and_(
+        revisions.c.item_id == detections.c.item_id, revisions.c.number == detections.c.revision
+    )
+    return (
+        sa.select(
+            items, detections.c.id.label("detection_id"), detections.c.revision.label("detected"),
+            detections.c.reason, detections.c.payload.label("detection"),
+            revisions.c.payload.label("item"),
+        )
+        .join(detections, detections.c.item_id == items.c.id)
+        .join(revisions, same)
+        .where(condition)
+        .order_by(detections.c.id)
+    )  # fmt: skip
+
+
+def placed_item(row: sa.Row[Any]) -> PlacedItem:
+    """An item in its event. ValueError: it was written in a shape that is gone."""
     pending = PendingItem(
         row.id, row.detected, load(Item, row.item), row.first_seen_at, row.backfill,
         row.deleted_at, 1,

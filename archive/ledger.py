@@ -9,8 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from archive import events as event_rows
 from archive.codec import dump, load
-from archive.tables import detections, firsts, sightings
+from archive.model import PlacedItem
+from archive.tables import detections, firsts, sightings, unnoted
 from detector.sightings import First, Known, Sighting
 
 
@@ -47,6 +49,27 @@ def _noted(statement: sqlite.Insert | postgresql.Insert) -> sa.Insert:
         },
         where=sa.or_(earlier, later),
     )
+
+
+def take_unnoted(connection: sa.Connection, limit: int) -> list[PlacedItem] | None:
+    """The next items that were placed before there was a ledger; None when none are left."""
+    debt = connection.execute(sa.select(unnoted)).one_or_none()
+    if debt is None:
+        return None
+    waiting = detections.c.id.between(debt.noted_to + 1, debt.last_id)
+    rows = connection.execute(event_rows.placed(waiting).limit(limit)).all()
+    if rows:
+        connection.execute(unnoted.update().values(noted_to=rows[-1].detection_id))
+    else:
+        connection.execute(unnoted.delete())
+    return [found for row in rows if (found := _readable(row)) is not None]
+
+
+def _readable(row: sa.Row[Any]) -> PlacedItem | None:
+    try:
+        return event_rows.placed_item(row)
+    except ValueError:  # of a shape that is gone: it can't say any more what it saw
+        return None
 
 
 def keep_firsts(

@@ -166,6 +166,10 @@ class Placing:
         """Note what an item published at that time sights. Idempotent."""
         ledger.keep(self._connection, seen, at, item_id)
 
+    def take_unnoted(self, limit: int) -> list[PlacedItem] | None:
+        """The next items placed before there was a ledger, to be noted; None: all are."""
+        return ledger.take_unnoted(self._connection, limit)
+
     def keep_firsts(self, found: Sequence[First], event_id: int, detection_id: int) -> None:
         """Note what of a detection is a first."""
         ledger.keep_firsts(self._connection, found, event_id, detection_id)

@@ -216,6 +216,14 @@ sightings = sa.Table(
     sa.Column("first_item_id", Id, sa.ForeignKey("items.id"), nullable=False),
 )
 
+# Detections up to last_id were placed before there was a ledger; those up to noted_to are in it.
+unnoted = sa.Table(
+    "unnoted",
+    metadata,
+    sa.Column("last_id", Id, primary_key=True, autoincrement=False),
+    sa.Column("noted_to", Id, nullable=False),
+)
+
 firsts = sa.Table(
     "firsts",
     metadata,

@@ -19,6 +19,7 @@ from workers.placing import Done, place
 from workers.reading import FactReader, Read, document_of, source_of
 
 BATCH = 100
+OLDER = 500  # noted in one transaction, which nobody should wait for long
 LEASE = timedelta(seconds=60)
 TRIES = 5  # then the item is quarantined and the operator told
 RETRY_AFTER = timedelta(seconds=10)  # then six times as long each time: five tries take an hour
@@ -51,15 +52,29 @@ class Placer:
         self._archive, self._live, self._owner = archive, live, owner
         self._weights = weights.Kept(live.var)
         self._reader = FactReader()
+        self._all_noted = False
         self.judging = Judging(archive, utc_now)
 
     def drain(self) -> Detected:
         """Work until no item is pending that could be claimed."""
         total = Detected()
         self._live.current().detector  # noqa: B018 - what can't be built must not count against items
+        self._note_older()
         while claimed := self._archive.claim_pending(self._owner, utc_now(), LEASE, BATCH):
             total += self._work(claimed)
         return total
+
+    def _note_older(self) -> None:
+        """After an upgrade: what an older archive holds was seen before, and is no first."""
+        while not self._all_noted:
+            loaded = self._live.current()
+            with self._archive.placing() as placing:
+                older = placing.take_unnoted(OLDER)
+                self._all_noted = older is None
+                for one in older or ():
+                    source = source_of(one.pending.item, loaded)
+                    read = self._reader.read(one.pending, source, one.detection, loaded)
+                    loaded.ledger.note_older(placing, read.facts, one.pending.item_id)
 
     def _work(self, claimed: list[PendingItem]) -> Detected:
         loaded = self._live.current()

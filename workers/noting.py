@@ -29,6 +29,11 @@ class Ledger:
         placing.keep_sightings([one.sighting for one in sighted], facts.at, item_id)
         return firsts(sighted, known, facts.at, self._configuration.sightings.gap)
 
+    def note_older(self, placing: Placing, facts: Facts, item_id: int) -> None:
+        """Keep the sightings of an item placed before there was a ledger; none of it is news."""
+        sighted = sighted_in(facts, self._operators)
+        placing.keep_sightings([one.sighting for one in sighted], facts.at, item_id)
+
     @cached_property
     def _operators(self) -> Mapping[str, str]:
         entities = self._configuration.watchlist.entities

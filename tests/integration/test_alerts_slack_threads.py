@@ -11,6 +11,7 @@ import pytest
 
 from alerts.model import Ambiguous, Message, Receipt, Unsent
 from alerts.render import render
+from alerts.slack_words import timestamp
 from tests.fakes.alerts import ALERT, bot, message
 from tests.fakes.slack import Fault, SlackStub, rate_limited, refused, reply_lost
 
@@ -197,3 +198,27 @@ def test_a_reference_of_a_time_without_threads_is_no_thread(slack: SlackStub) ->
     bot(slack).send(follow_up("1700000000.000100"), attempt=1)
 
     assert "thread_ts" not in slack.posts[0]["payload"]
+
+
+def test_a_message_older_than_threads_is_answered_and_replaced(slack: SlackStub) -> None:
+    """What is kept of it is its time; its channel is looked up by name."""
+    old = f":{timestamp(first(slack))}"
+
+    bot(slack, "alerts").send(follow_up(old), attempt=1)
+    bot(slack, "alerts").send(replace(message(), revises=old, text="all of it"), attempt=1)
+
+    (root,) = slack.top
+    assert (root["text"], root["edits"]) == ("all of it", 1)
+    assert len(slack.thread(root["ts"])) == 1
+
+
+def test_an_old_message_is_left_as_it_is_while_slack_does_not_name_its_channel(
+    slack: SlackStub,
+) -> None:
+    old = f":{timestamp(first(slack))}"
+    slack.script_look(rate_limited(7))
+
+    with pytest.raises(Unsent) as caught:
+        bot(slack, "alerts").send(replace(message(), revises=old), attempt=1)
+
+    assert (caught.value.permanent, caught.value.retry_after_s) == (False, 7)
