@@ -8,7 +8,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Container
+from collections.abc import Set
 from dataclasses import replace
 from io import BytesIO
 from itertools import count
@@ -20,6 +20,7 @@ from feedparser import FeedParserDict
 
 from collector.entry import Document, Entry
 from collector.feed_glance import glance
+from collector.feed_plain_entries import plain_entries
 from collector.plain import clean, text_of_html, title_of
 
 MAX_ENTRIES = 2_000
@@ -37,9 +38,7 @@ class NotAFeedError(Exception):
     """The body is something else: a web page, an error message, nothing."""
 
 
-def read_feed(
-    body: bytes, content_type: str, base: str, seen: Container[str] = frozenset()
-) -> Document:
+def read_feed(body: bytes, content_type: str, base: str, seen: Set[str] = frozenset()) -> Document:
     """The entries of a feed; raises NotAFeedError, and whatever feedparser raises on poison.
 
     Entries whose fingerprint is among `seen` are left out, where the document is clear enough.
@@ -50,18 +49,23 @@ def read_feed(
     look = glance(body, kind, base)
     if look is None or not 0 < len(look.fingerprints) <= MAX_ENTRIES:
         return _parsed(body, kind, base)
-    prints = look.fingerprints
-    new = [fingerprint for fingerprint in prints if fingerprint not in seen]
-    if len(new) < len(prints):
-        document = _parsed(look.without(seen), "application/xml; charset=utf-8", base)
-        if len(document.entries) == len(new):
-            numbers = count()
-            page = tuple((one, -1 if one in seen else next(numbers)) for one in prints)
-            return replace(document, page=page)
-    document = _parsed(body, kind, base)
-    if len(document.entries) != len(prints):
-        return document
-    return replace(document, page=tuple(zip(prints, range(len(prints)), strict=True)))
+    new = [one for one in look.fingerprints if one not in seen]
+    told = zip(new, plain_entries(look.without(seen)), strict=True)
+    plain = {one: entry for one, entry in told if entry is not None}
+    document = _parsed(look.without(seen | plain.keys()), "application/xml; charset=utf-8", base)
+    if len(document.entries) != sum(one not in plain for one in new):
+        return _parsed(body, kind, base)
+    others, numbers = iter(document.entries), count()
+    return replace(
+        document,
+        entries=tuple(entry_of(plain[n], base) if n in plain else next(others) for n in new),
+        page=tuple((n, -1 if n in seen else next(numbers)) for n in look.fingerprints),
+    )
+
+
+def read_whole(body: bytes, content_type: str, base: str) -> Document:
+    """What feedparser makes of a whole XML document: the record that every shortcut must match."""
+    return _parsed(body, honest_type(body, content_type), base)
 
 
 def _parsed(body: bytes, kind: str, base: str) -> Document:

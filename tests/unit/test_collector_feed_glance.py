@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from collector.entry import Document
 from collector.feed_glance import glance
-from collector.feed_reading import read_feed
+from collector.feed_reading import read_feed, read_whole
 from collector.item import PollState
 from collector.memory import News, news_of
 from config.schema import Source
@@ -20,10 +19,6 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 BASE = "https://news.example/feeds/all.xml"
 SOURCE = Source(name="news", url=BASE)
 XML = "application/xml"
-
-
-def whole(body: bytes, content_type: str = XML) -> Document:
-    return replace(read_feed(body, content_type, BASE), page=())
 
 
 def polled(body: bytes, content_type: str, state: PollState) -> tuple[News, bool]:
@@ -48,7 +43,10 @@ def compare(numbers: range) -> Counter[str]:
                 SOURCE, PollState(), read_feed(feed.first, feed.content_type, BASE), NOW
             ).state
             expected = news_of(
-                SOURCE, before, whole(feed.second, feed.content_type), NOW + timedelta(hours=1)
+                SOURCE,
+                before,
+                read_whole(feed.second, feed.content_type, BASE),
+                NOW + timedelta(hours=1),
             )
         except Exception:  # feedparser raises whatever it likes; the whole is salvaged then
             outcomes["unreadable"] += 1
