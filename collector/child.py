@@ -68,8 +68,8 @@ class Child:
         process = await self._running()
         if process.stdin is None or process.stdout is None:
             raise OSError("the child has no pipes")
-        for frame in (order, content):
-            process.stdin.write(struct.pack(">I", len(frame)) + frame)
+        sizes = [struct.pack(">I", len(frame)) for frame in (order, content)]
+        process.stdin.write(b"".join((sizes[0], order, sizes[1], content)))  # a write wakes it
         await process.stdin.drain()
         size = struct.unpack(">I", await process.stdout.readexactly(4))[0]
         if size > MAX_ANSWER:

@@ -15,10 +15,12 @@ from xml.parsers import expat
 
 _START_TAG = re.compile(rb"""<[^\s<>"'/]+(?:\s+[^\s<>"'=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*>""")
 _DECLARED = re.compile(rb"""^<\?.*encoding=[\'"](.*?)[\'"].*\?>""")  # as feedparser reads it
-_BASE = re.compile(rb"base\s*=", re.IGNORECASE)
+_BASE = re.compile(rb"base\s*=")
+_ENTRY_TAG = re.compile(rb"<(?:[^\s<>/:]+:)?(?:item|entry)[\s/>]")
 _NO_ASCII = (b"\x00", b"\xfe\xff", b"\xff\xfe", b"\x4c\x6f\xa7\x94")
 _PARENTS = frozenset({"channel", "RDF", "feed"})
 _ENTRIES = frozenset({"item", "entry"})
+_ENDINGS = ("item", "entry", "ITEM", "ENTRY", "Item", "Entry")
 _FINGERPRINT = 8  # bytes
 
 
@@ -44,8 +46,17 @@ class Glance:
         return b"".join((*kept, self.content[at:]))
 
 
+def may_be_based(content: bytes) -> bool:
+    """Whether anything in it could name the base address of links. Searching lower case is fast."""
+    return _BASE.search(content.lower()) is not None
+
+
 class _UnclearError(Exception):
     """This pass can't tell what feedparser would make of the document."""
+
+
+class _DoubtError(Exception):
+    """There may be an entry within an entry, or only a text that looks like one."""
 
 
 def glance(body: bytes, content_type: str, base: str) -> Glance | None:
@@ -53,9 +64,8 @@ def glance(body: bytes, content_type: str, base: str) -> Glance | None:
     content = _in_utf8(body, content_type)
     if content is None:
         return None
-    look = _Look(content)
     try:
-        look.parser.Parse(content, True)
+        look = _looked(content)
     except (_UnclearError, expat.ExpatError, UnicodeError):
         return None
     around = {parent: _around(content, tags, base) for parent, tags in look.contexts.items()}
@@ -66,18 +76,28 @@ def glance(body: bytes, content_type: str, base: str) -> Glance | None:
     return Glance(content, tuple(look.places), tuple(prints))
 
 
+def _looked(content: bytes) -> _Look:
+    look = _Look(content, at_all=False)
+    try:
+        look.parser.Parse(content, True)
+    except _DoubtError:
+        look = _Look(content, at_all=True)
+        look.parser.Parse(content, True)
+    return look
+
+
 class _Look:
     """expat's callbacks. Namespaces are resolved only so that an unbound prefix is an error."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, *, at_all: bool) -> None:
         self.places: list[tuple[int, int]] = []
         self.parents: list[int] = []  # of each entry, by the place of its start tag
         self.contexts: dict[int, tuple[int, ...]] = {}  # start tags around, outermost first
         self._content = content
-        self._may_leak = _BASE.search(content) is not None
-        self._open: list[tuple[str, int]] = []  # the first levels only
+        self._lowered = content.lower()
+        self._sees_all = at_all or _BASE.search(self._lowered) is not None
+        self._open: list[tuple[str, int]] = []  # the first levels only, and outside entries
         self._depth = 0
-        self._entry_depth = 0
         self._start = -1
         self.parser = expat.ParserCreate("utf-8", " ")
         self.parser.StartElementHandler = self._begin
@@ -86,10 +106,6 @@ class _Look:
 
     def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
-        if self._start >= 0 and not name.endswith(("item", "entry", "ITEM", "ENTRY")):
-            if self._may_leak:
-                self._mind_bases(attributes)
-            return  # most elements are inside an entry and of no interest
         local = name.rpartition(" ")[2]
         if local.lower() in _ENTRIES:
             self._begin_entry(local)
@@ -98,36 +114,46 @@ class _Look:
             del self._open[self._depth - 1 :]
             self._open.append((local, self.parser.CurrentByteIndex))
 
-    def _begin_entry(self, local: str) -> None:
-        self._start_of(local)
-        parents = self._open[: self._depth - 1]
-        if len(parents) != self._depth - 1 or not parents or parents[-1][0] not in _PARENTS:
+    def _within(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name.rpartition(" ")[2].lower() in _ENTRIES:
             raise _UnclearError
-        self._entry_depth = self._depth
-        self._start = self.parser.CurrentByteIndex
-        self.parents.append(parents[-1][1])
-        self.contexts.setdefault(parents[-1][1], tuple(at for _, at in parents))
+        self._mind_bases(attributes)
 
-    def _start_of(self, local: str) -> None:
-        """Entries in entries, in odd case or with a prefix are feedparser's to understand."""
+    def _begin_entry(self, local: str) -> None:
+        """Most elements are inside an entry and of no interest: till its end they are not told."""
         at = self.parser.CurrentByteIndex
         written = self._content[at + 1 : at + 1 + len(local)]
-        if self._start >= 0 or local not in _ENTRIES or written != local.encode():
+        parents = self._open[: self._depth - 1]
+        if local not in _ENTRIES or written != local.encode():
+            raise _UnclearError  # in odd case or with a prefix it is feedparser's to understand
+        if len(parents) != self._depth - 1 or not parents or parents[-1][0] not in _PARENTS:
             raise _UnclearError
+        self._start = at
+        self.parents.append(parents[-1][1])
+        self.contexts.setdefault(parents[-1][1], tuple(at for _, at in parents))
+        self.parser.StartElementHandler = self._within if self._sees_all else None
 
     def _mind_bases(self, attributes: Mapping[str, str]) -> None:
         """With feedparser an entry's base address may hold for those after it."""
         if any(name.rpartition(" ")[2].lower() == "base" for name in attributes):
             raise _UnclearError
 
-    def _finish(self, _: str) -> None:
-        if self._start >= 0 and self._depth == self._entry_depth:
-            at = self.parser.CurrentByteIndex
-            if not self._content.startswith((b"</item", b"</entry"), at):
-                raise _UnclearError  # <item/>: its end is not where expat says
-            self.places.append((self._start, self._content.index(b">", at) + 1))
-            self._start = -1
+    def _finish(self, name: str) -> None:
+        if self._start < 0:
+            self._depth -= 1
+        elif name.endswith(_ENDINGS) and name.rpartition(" ")[2].lower() in _ENTRIES:
+            self._finish_entry()
+
+    def _finish_entry(self) -> None:
+        at = self.parser.CurrentByteIndex
+        if not self._content.startswith((b"</item", b"</entry"), at):
+            raise _UnclearError  # <item/>: its end is not where expat says
+        if not self._sees_all and _ENTRY_TAG.search(self._lowered, self._start + 1, at):
+            raise _DoubtError
+        self.places.append((self._start, self._content.index(b">", at) + 1))
+        self._start = -1
         self._depth -= 1
+        self.parser.StartElementHandler = self._begin
 
     def _refuse(self, *_: object) -> None:
         raise _UnclearError

@@ -19,6 +19,8 @@ from feedparser.html import _cp1252 as windows_1252
 from feedparser.mixin import _FeedParserMixin
 from feedparser.urls import _urljoin as join_uri
 
+from collector.feed_glance import may_be_based
+
 _ATOM = "http://www.w3.org/2005/Atom"
 _PREFIXES = {  # bound to something else, feedparser takes one thing for another
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -30,7 +32,6 @@ _PREFIXES = {  # bound to something else, feedparser takes one thing for another
 }
 _OTHER_DIALECTS = ("http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
 _JETPACK = "com-wordpress:feed-additions:1"  # declared in each entry, by much of the world
-_BASE = re.compile(rb"base\s*=", re.IGNORECASE)
 _MISREAD = re.compile(r"[\x80-\x9f]")
 _QUERY = re.compile(r"&([A-Za-z0-9_]+);")
 _NONE: frozenset[str] = frozenset()
@@ -40,7 +41,7 @@ _TEXT_TYPES = frozenset({"text", "html", "plain", "text/html", "text/plain"})
 
 def plain_entries(content: bytes) -> list[FeedParserDict | None]:
     """Of each entry in order what feedparser would say of it; None where only feedparser knows."""
-    reading = _Reading(may_be_based=_BASE.search(content) is not None)
+    reading = _Reading(is_based=may_be_based(content))
     reading.parser.Parse(content, True)
     return [entry if reading.is_clear else None for entry in reading.entries]
 
@@ -48,9 +49,9 @@ def plain_entries(content: bytes) -> list[FeedParserDict | None]:
 class _Reading:
     """expat's callbacks over one document; tells entries by their place below the first levels."""
 
-    def __init__(self, *, may_be_based: bool) -> None:
+    def __init__(self, *, is_based: bool) -> None:
         self.entries: list[FeedParserDict | None] = []
-        self.is_clear = not may_be_based  # nothing resolves addresses against another base
+        self.is_clear = not is_based  # nothing resolves addresses against another base
         self._kinds: Mapping[str, _Kind] = {}
         self._depth = self._entry_depth = 0
         self._entry: _Entry | None = None

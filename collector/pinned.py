@@ -25,7 +25,7 @@ Resolver = Callable[[str, int], Awaitable[list[str]]]
 Origin = tuple[str, str, int]
 CONNECT_TIMEOUT_S = 10.0
 IDLE_S = 15.0
-MAX_IDLE = 50  # kept connections in all
+MAX_IDLE = 200  # kept connections in all: as many as a window asks at once
 RESOLVERS = 32  # names asked at once: a dead name server must not hold up the living
 
 

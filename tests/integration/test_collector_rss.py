@@ -349,7 +349,8 @@ def test_known_entries_are_not_parsed_again(web: WebServer, reader: Reader) -> N
     assert [name for _, name in result.state.page] == ["c", "a", "b"]
 
 
-POISON = "<author>" + "a" * 150_000 + "</author>"
+# feedparser searches an author for an address; the source leaves the entry to feedparser.
+POISON = "<source/><author>" + "a" * 150_000 + "</author>"
 
 
 def test_healthy_entries_survive_a_poisonous_one(web: WebServer, reader: Reader) -> None:
