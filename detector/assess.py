@@ -8,7 +8,7 @@ mention such things (background, history, catalogue, game, ...) speak against.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from detector.model import Assessment
@@ -46,6 +46,8 @@ COLOURING = ("history", "opinion", "catalogue", "game", "sport", "denial")
 COLOUR = 0.85
 # What happens in a sentence that says these is no event for the sentence beside it.
 ASIDE = frozenset(["background", "history", "catalogue", "game", "denial"])
+_AGAINST, _COLOURING, _HOME = frozenset(AGAINST), frozenset(COLOURING), frozenset(["RU"])
+_PEOPLE = frozenset(["supported", "troops"])
 SHORT = 4  # sentences of a post that only shows something
 LEAD = 3  # sentences after the title that count as lead
 
@@ -82,13 +84,14 @@ def _whole(statements: Sequence[Statement], sentences: int) -> Whole:
     titles = [s for s in statements if s.in_title]
     first = _first_of_text(statements)
     opening = titles + [s for s in statements if not s.in_title and s.number == first]
+    said = frozenset().union(*(s.cues for s in opening))
     return Whole(
         statements,
         titles,
         first,
         any(s.theatre or "africa" in s.cues for s in statements),
         any(s.wanted or _is_ours(s) for s in statements),
-        frozenset(cue for s in opening for cue in s.cues if cue in COLOURING),
+        said & _COLOURING,
         sentences <= SHORT and not titles,
     )
 
@@ -104,10 +107,15 @@ def _total(reasons: Sequence[Reason]) -> float:
 def _weigh(at: int, whole: Whole) -> list[Reason]:
     own = whole.statements[at]
     near = _near(at, whole)
-    reasons = [_subject(own), _actor(own, near, whole), _theatre(own, near, whole)]
-    reasons += [_event(own, near, whole), _place_in_text(own, whole)]
-    reasons += _signs(own)
-    reasons += [AGAINST[cue] for cue in sorted(own.cues & AGAINST.keys())]
+    reasons = [
+        _subject(own),
+        next(_actors(own, near, whole)),
+        _theatre(own, near, whole),
+        next(_events(own, near, whole)),
+        _place_in_text(own, whole),
+        *_signs(own),
+    ]
+    reasons += [AGAINST[cue] for cue in sorted(own.cues & _AGAINST)]
     for cue in sorted(whole.colours - own.cues):
         weight, name = AGAINST[cue]
         reasons.append((round(weight * COLOUR, 1), f"{name}, in the opening"))
@@ -142,27 +150,29 @@ def _subject(own: Statement) -> Reason:
     return -2.0, "no equipment and no troops"
 
 
-def _actor(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
+def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:
+    """Whose it is: the first that holds counts."""
     foreign = "other_actor" in own.cues
     if _sold(own):
-        return -2.1, "sold to forces that are not wanted"
+        yield -2.1, "sold to forces that are not wanted"
     if own.wanted or _is_ours(own):
-        weight = 1.0 if foreign else 1.8
-        return weight, "forces that are wanted" + (", and others" if foreign else "")
+        wanted = "forces that are wanted"
+        yield (1.0, f"{wanted}, and others") if foreign else (1.8, wanted)
     if foreign:
-        return -2.5, "another actor"
-    grounds = (
-        (own.operated, 1.4, "equipment that only wanted forces use"),
-        (any(s.wanted or _is_ours(s) for s in near), 1.2, "forces that are wanted, nearby"),
-        (bool(own.bases), 1.2, "a watched base"),
-        (own.allied or (not own.theatre and any(s.allied for s in near)), 0.9,
-         "a country whose forces are wanted"),
-        (_unclaimed(own, near, whole.short), 0.9,
-         "equipment of their make, in a country that they use"),
-        (whole.ours, 0.4, "forces that are wanted, elsewhere in the text"),
-    )  # fmt: skip
-    held = ((weight, name) for holds, weight, name in grounds if holds)
-    return next(held, (-2.1, "no forces that are wanted"))
+        yield -2.5, "another actor"
+    if own.operated:
+        yield 1.4, "equipment that only wanted forces use"
+    if whole.ours and any(s.wanted or _is_ours(s) for s in near):
+        yield 1.2, "forces that are wanted, nearby"
+    if own.bases:
+        yield 1.2, "a watched base"
+    if own.allied or (not own.theatre and any(s.allied for s in near)):
+        yield 0.9, "a country whose forces are wanted"
+    if _unclaimed(own, near, whole.short):
+        yield 0.9, "equipment of their make, in a country that they use"
+    if whole.ours:
+        yield 0.4, "forces that are wanted, elsewhere in the text"
+    yield -2.1, "no forces that are wanted"
 
 
 def _is_ours(own: Statement) -> bool:
@@ -175,7 +185,7 @@ def _is_ours(own: Statement) -> bool:
 def _sold(own: Statement) -> bool:
     """Whether only the seller is named: a delivery to a country with a will of its own."""
     here = bool(own.theatre) and not (own.allied or own.partnered)
-    people = own.wanted or own.cues & {"supported", "troops"}
+    people = own.wanted or own.cues & _PEOPLE
     return here and not people and own.made and "delivery" in own.actions
 
 
@@ -197,7 +207,7 @@ def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     if own.theatre - IMPLIED_THEATRE:
         there = own.allied or own.partnered
         return 0.1 if there else -1.2, "in the theatre and in another"
-    if own.elsewhere - {"RU"} or front:
+    if own.elsewhere - _HOME or front:
         return -2.5, "another theatre"
     return _nearby(own, near, whole)
 
@@ -214,20 +224,27 @@ def _nearby(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     return -2.5, "nothing places it in the theatre"
 
 
-def _event(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
-    said = f"says that it happened: {', '.join(sorted(own.actions))}"
-    grounds = (
-        (bool(own.actions & STRONG), 1.8, said),
-        (bool(own.actions & WEAK) and not _is_away(own), 1.2, said),
-        ("evidence" in own.cues, 0.9, "shown"),
-        (any(s.actions & STRONG and not s.cues & ASIDE for s in near), 0.7, "an event, nearby"),
-        (any("evidence" in s.cues for s in near), 0.1, "shown, nearby"),
-        (whole.short and own.named, -0.3, "no event, but a model named in a short post"),
-        (whole.short and _are_there(own), -1.4,
-         "no event, but wanted forces and where they are, in a short post"),
-    )  # fmt: skip
-    held = ((weight, name) for holds, weight, name in grounds if holds)
-    return next(held, (-2.0, "no event"))
+def _events(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:
+    """The first that holds counts; the others are not worked out."""
+    if own.actions & STRONG:
+        yield 1.8, _said(own)
+    if own.actions & WEAK and not _is_away(own):
+        yield 1.2, _said(own)
+    if "evidence" in own.cues:
+        yield 0.9, "shown"
+    if any(s.actions & STRONG and not s.cues & ASIDE for s in near):
+        yield 0.7, "an event, nearby"
+    if any("evidence" in s.cues for s in near):
+        yield 0.1, "shown, nearby"
+    if whole.short and own.named:
+        yield -0.3, "no event, but a model named in a short post"
+    if whole.short and _are_there(own):
+        yield -1.4, "no event, but wanted forces and where they are, in a short post"
+    yield -2.0, "no event"
+
+
+def _said(own: Statement) -> str:
+    return f"says that it happened: {', '.join(sorted(own.actions))}"
 
 
 def _are_there(own: Statement) -> bool:

@@ -22,8 +22,11 @@ _MOST_FOR_HYPERSCAN = 400_000
 class Automaton(Protocol):
     """Patterns compiled for scanning. Not to be shared between threads."""
 
-    def scan(self, data: bytes) -> list[tuple[int, int]]:
-        """All matches, overlapping ones too, in any order: (pattern, end)."""
+    def scan(self, data: bytes) -> list[int]:
+        """All matches, overlapping ones too, in any order: pattern, end, pattern, end, ...
+
+        Flat, for there are many: a tuple for each would keep the garbage collector busy.
+        """
         ...
 
 
@@ -33,11 +36,11 @@ class AhoCorasick:
     def __init__(self, patterns: Sequence[bytes]) -> None:
         self._patterns = ahocorasick_rs.BytesAhoCorasick(list(patterns)) if patterns else None
 
-    def scan(self, data: bytes) -> list[tuple[int, int]]:
+    def scan(self, data: bytes) -> list[int]:
         if self._patterns is None:
             return []
         found = self._patterns.find_matches_as_indexes(data, overlapping=True)
-        return [(which, end) for which, _, end in found]
+        return [number for which, _, end in found for number in (which, end)]
 
 
 class Hyperscan:
@@ -48,11 +51,13 @@ class Hyperscan:
         self._database = hyperscan.loadb(image, hyperscan.HS_MODE_BLOCK)
         self._database.scratch = hyperscan.Scratch(self._database)
 
-    def scan(self, data: bytes) -> list[tuple[int, int]]:
-        found: list[tuple[int, int]] = []
+    def scan(self, data: bytes) -> list[int]:
+        found: list[int] = []
+        add = found.append
 
         def on_match(which: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            found.append((which, end))
+            add(which)
+            add(end)
 
         self._database.scan(data, match_event_handler=on_match)
         return found

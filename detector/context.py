@@ -32,17 +32,20 @@ class Surroundings:
     def allows(self, spot: Spot, near: Near) -> tuple[bool, str]:
         """Return whether the alias counts, and the word that decided."""
         for word in near.none:
-            if self._stands(word, spot, near) or self._holds(word, spot):
+            others = self._by_name.get(word)
+            if others and (self._stand(others, spot, near) or _hold(others, spot)):
                 return False, f"not counted: “{word}” is near"
         if not near.any:
             return True, ""
         for word in near.any:
-            if self._stands(word, spot, near) or (word == QUOTED and self._is_quoted(spot)):
+            others = self._by_name.get(word)
+            if others and self._stand(others, spot, near):
+                return True, f"counted: “{word}” is near"
+            if word == QUOTED and self._is_quoted(spot):
                 return True, f"counted: “{word}” is near"
         return False, ALONE
 
-    def _stands(self, word: str, spot: Spot, near: Near) -> bool:
-        others: Sequence[Spot] = self._by_name.get(word, ())
+    def _stand(self, others: Sequence[Spot], spot: Spot, near: Near) -> bool:
         return any(
             _apart(other, spot) and is_within(self._reading, other, spot, near.within)
             for other in others
@@ -51,15 +54,15 @@ class Surroundings:
     def _is_quoted(self, spot: Spot) -> bool:
         return spot.start > 0 and self._reading.whole[spot.start - 1] in '«“„"‘'
 
-    def _holds(self, word: str, spot: Spot) -> bool:
-        """Whether the alias is only a part of this word: "think tank" of tank."""
-        others = self._by_name.get(word, ())
-        return any(
-            other.start <= spot.start
-            and spot.end <= other.end
-            and other.end - other.start > spot.end - spot.start
-            for other in others
-        )
+
+def _hold(others: Sequence[Spot], spot: Spot) -> bool:
+    """Whether the alias is only a part of one of these: "think tank" of tank."""
+    return any(
+        other.start <= spot.start
+        and spot.end <= other.end
+        and other.end - other.start > spot.end - spot.start
+        for other in others
+    )
 
 
 def context_name(spot: Spot) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from config.lexemes import Lexicon
@@ -28,11 +29,19 @@ from detector.model import (
 )
 from detector.places import Gazetteer
 from detector.quantities import NumberSense, quantity_of
-from detector.reading import Reading, Spot, longest, whole_of
+from detector.reading import Reading, Spot, longest, new_spot, whole_of
 from detector.statements import Statement, Wanted, statements
 from detector.terms import Hit
 from detector.vocabulary import Finder, Role, hint_terms, roles_of, scene_terms, trigger_terms
-from detector.watch import Findings, evaluate, needs_trigger, patterns_of
+from detector.watch import (
+    Clause,
+    Findings,
+    clauses_of,
+    evaluate,
+    is_out,
+    needs_trigger,
+    patterns_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +64,19 @@ class Engines:
 
 
 class _Asked(NamedTuple):
-    """A watch with its name and version, and the threshold that holds for it."""
+    """A watch with its name and version, the threshold that holds for it, and its clauses."""
 
     watch: Watch
     name: str
     least: float
+    clauses: tuple[Clause, ...]
+    unmet: str  # what is said where it isn't met
+
+    @classmethod
+    def of(cls, watch: Watch, threshold: float) -> _Asked:
+        name = f"{watch.id} ({version_of(watch)})"
+        least = threshold if watch.threshold is None else watch.threshold
+        return cls(watch, name, least, clauses_of(watch.when), verdict(name, "", None))
 
 
 class Detector:
@@ -75,16 +92,10 @@ class Detector:
         self._trigger_roles = roles_of(heard, watchlist)
         self._scene_roles = roles_of(scene_terms(watchlist, lexicon), watchlist)
         self._entities = {entity.id: entity for entity in watchlist.entities}
+        self._families = {name: _families(name, self._entities) for name in self._entities}
         self._patterns = patterns_of(watchlist)
         self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
-        self._watches = [
-            _Asked(
-                watch,
-                f"{watch.id} ({version_of(watch)})",
-                watchlist.threshold if watch.threshold is None else watch.threshold,
-            )
-            for watch in watchlist.watches
-        ]
+        self._watches = [_Asked.of(watch, watchlist.threshold) for watch in watchlist.watches]
         self._numbers = NumberSense.of(lexicon.numbers)
         self._wider = {kind: (kind, *words.also) for kind, words in lexicon.kinds.items()}
         self._wanted = Wanted.of(watchlist, lexicon)
@@ -175,28 +186,17 @@ class Detector:
 
     def _narrowest(self, spots: list[Spot]) -> list[Spot]:
         """Of finds at one place keep variants, not also the families that they belong to."""
-        if len({(spot.start, spot.end) for spot in spots}) == len(spots):
+        if len(spots) < 2 or len({(spot.start, spot.end) for spot in spots}) == len(spots):
             return spots
+        above: dict[tuple[int, int], set[str]] = {}
+        for spot in spots:
+            families = self._families.get(spot.name, ())
+            above.setdefault((spot.start, spot.end), set()).update(families[1:])
         kept: dict[tuple[int, int, str, str], Spot] = {}
         for spot in spots:
-            above = {
-                family
-                for other in spots
-                if (other.start, other.end) == (spot.start, spot.end)
-                for family in self._families(other.name)[1:]
-            }
-            if spot.name not in above:
+            if spot.name not in above[spot.start, spot.end]:
                 kept.setdefault((spot.start, spot.end, spot.kind, spot.name), spot)
         return list(kept.values())
-
-    def _families(self, entity: str) -> list[str]:
-        chain: list[str] = []
-        named: str | None = entity
-        while named and named not in chain:
-            chain.append(named)
-            found = self._entities.get(named)
-            named = found.family if found else None
-        return chain
 
     def _findings(
         self,
@@ -219,7 +219,7 @@ class Detector:
         return findings
 
     def _file_entity(self, findings: Findings, spot: Spot) -> None:
-        for name in self._families(spot.name):
+        for name in self._families[spot.name]:
             findings.entities.setdefault(name, []).append(spot)
         entity = self._entities[spot.name]
         findings.kinds.setdefault(entity.kind, []).append(spot)
@@ -232,7 +232,10 @@ class Detector:
         self, findings: Findings, judged: Assessment
     ) -> tuple[tuple[WatchHit, ...], tuple[WatchHit, ...], list[str]]:
         hits, kept, notes = list[WatchHit](), list[WatchHit](), list[str]()
-        for watch, name, least in self._watches:
+        for watch, name, least, clauses, unmet in self._watches:
+            if is_out(clauses, findings):
+                notes.append(unmet)
+                continue
             met = evaluate(watch.when, findings, self._patterns)
             heard = "" if met is None else why(watch, met, judged)
             held = watch.report and judged.score < least
@@ -244,7 +247,7 @@ class Detector:
     def _mentions(self, reading: Reading, named: list[Spot]) -> Iterator[Mention]:
         floor = own = 0
         before: Spot | None = None
-        for spot in sorted(named, key=lambda spot: spot.start):
+        for spot in sorted(named, key=attrgetter("start")):
             if before is None or not _is_apposition(reading, before, spot):
                 own = floor
             own = max(own, reading.sentence_starts[spot.sentence])
@@ -267,22 +270,23 @@ class Detector:
     ) -> Iterator[Mention]:
         """Class words with their counts and the classes that they speak of."""
         for spot in longest([spot for spot in around if spot.kind == "kind"]):
-            found = replace(self._mention(reading, spot, None), classes=self._wider[spot.name])
-            before = [m for m in mentions if m.field == found.field and m.end <= found.start]
-            model = max(before, key=lambda m: m.end, default=None)
+            field, start, _ = reading.field_of(spot.start, spot.end)
+            before = [m for m in mentions if m.field == field and m.end <= start]
+            model = max(before, key=attrgetter("end"), default=None)
             floor, quantity = reading.sentence_starts[spot.sentence], None
             if model is not None:
-                gap = found.start - model.end
+                gap = start - model.end
                 floor = max(floor, spot.start - gap)
                 quantity = model.quantity if gap <= 2 else None  # "seven T-72 tanks"
             quantity = quantity or quantity_of(
                 reading.whole, (spot.start, spot.end), floor, self._numbers
             )
-            yield replace(found, quantity=quantity)
+            yield self._mention(reading, spot, quantity)
 
     def _mention(self, reading: Reading, spot: Spot, quantity: Quantity | None) -> Mention:
         field, start, end = reading.field_of(spot.start, spot.end)
         entity: Entity | None = self._entities.get(spot.name) if spot.kind == "entity" else None
+        wider = self._wider[spot.name] if spot.kind == "kind" else ()
         return Mention(
             entity=spot.name,
             kind=entity.kind if entity else "keyword",
@@ -294,23 +298,29 @@ class Detector:
             variant=spot.variant,
             quantity=quantity,
             how=spot.how,
-            classes=entity.classes if entity else (),
+            classes=entity.classes if entity else wider,
         )
+
+
+def _families(name: str, entities: Mapping[str, Entity]) -> tuple[str, ...]:
+    """An entity and the families that it belongs to, the nearest first."""
+    chain: list[str] = []
+    while name and name not in chain:
+        chain.append(name)
+        found = entities.get(name)
+        name = (found.family if found else None) or ""
+    return tuple(chain)
 
 
 def _spots(reading: Reading, hits: list[Hit], roles: list[Role]) -> list[Spot]:
-    starts, titled = reading.sentence_starts, reading.title_end > 0
+    starts, title_end = reading.sentence_starts, reading.title_end
     spots = []
     for which, start, end, surface, variant, how in hits:
-        if titled and reading.crosses(start, end):
-            continue
-        role = roles[which]
-        if role.kind == "hint":
-            continue
+        kind, name, near, _ = roles[which]
+        if start < title_end < end or kind == "hint":
+            continue  # nothing real runs from the title into the text
         sentence = bisect_right(starts, start) - 1
-        spots.append(
-            Spot(role.kind, role.name, start, end, sentence, surface, variant, how, role.near)
-        )
+        spots.append(new_spot((kind, name, start, end, sentence, surface, variant, how, near)))
     return spots
 
 

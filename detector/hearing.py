@@ -42,7 +42,7 @@ class Hearing:
         self._terms = terms
         self._words = words
         self._codes = codes
-        self._accepted: dict[str, tuple[tuple[int, str], ...]] = {}
+        self.accepted = _Accepted(self)
         self._said: dict[tuple[str, str, str, bool], tuple[Told, ...]] = {}
 
     def watched(self, code: str) -> bool:
@@ -53,21 +53,8 @@ class Hearing:
         """True if the code, or a family it belongs to, longer than so much, is watched."""
         return any(code[:size] in self._codes for size in range(longer_than + 1, len(code) + 1))
 
-    def word(self, text: str, start: int, end: int) -> Sequence[Hit]:
-        """Terms whose form is text[start:end]."""
-        if text[end : end + 1] > "\u02ff":
-            end = _with_marks(text, end)
-        surface = text[start:end]
-        accepted = self._accepted.get(surface)
-        if accepted is None:
-            if len(self._accepted) >= _MOST_REMEMBERED:
-                self._accepted.clear()
-            accepted = self._accepted[surface] = tuple(self._accept(surface))
-        if not accepted or in_address(text, start, end):
-            return ()
-        return [Hit(term, start, end, surface, None, how) for term, how in accepted]
-
-    def _accept(self, surface: str) -> Iterator[tuple[int, str]]:
+    def accept(self, surface: str) -> Iterator[tuple[int, str]]:
+        """Terms that a word or phrase is a form of, as written, and how they were reached."""
         for index, form, how in self._words.get(fold(surface), ()):
             if _reads_as(surface, form, self._terms[index]):
                 yield index, _explained(self._terms[index], (how,))
@@ -83,7 +70,7 @@ class Hearing:
         else:
             near = _Window(text, start, end)
             token = read(near.text, near.inside(start), near.inside(end), self)
-            stop = _with_marks(text, near.outside(token.end) if token else end)
+            stop = with_marks(text, near.outside(token.end) if token else end)
         if token is None or in_address(text, start, stop):
             return ()
         surface = text[start:stop]
@@ -137,12 +124,25 @@ class Hearing:
                     yield index, size == len(code), how
 
 
+class _Accepted(dict[str, tuple[tuple[int, str], ...]]):
+    """What was heard of each surface, worked out once; nothing, of most that are proposed."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
+
+    def __missing__(self, surface: str) -> tuple[tuple[int, str], ...]:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        found = self[surface] = tuple(self._hearing.accept(surface))
+        return found
+
+
 def _banned(term: Term, token: Token) -> bool:
     return any(found and found.code in token.codes for found in map(parse, term.ban))
 
 
-def _with_marks(text: str, end: int) -> int:
-    """The end moved behind the marks that stand on the last letter."""
+def with_marks(text: str, end: int) -> int:
+    """Return the end moved behind the marks that stand on the last letter."""
     while end < len(text) and text[end] > "\u02ff" and unicodedata.combining(text[end]):
         end += 1
     return end

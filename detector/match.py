@@ -6,14 +6,29 @@ again in the original text and decides. About 256 texts a call cost least per te
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from detector.automaton import automaton
 from detector.compile import CompiledTerms
-from detector.hearing import Hearing
+from detector.hearing import Hearing, in_address, with_marks
 from detector.normalise import fold_char
-from detector.skeleton import WIDE, Skeleton, Span, skeleton, table
+from detector.skeleton import (
+    FREE,
+    LONGEST,
+    MARKED,
+    PLAIN,
+    SEP,
+    WIDE,
+    WORD,
+    Skeleton,
+    skeleton,
+    table,
+)
 from detector.terms import Hit
+
+# A Hit without the Python call that a NamedTuple's own constructor is.
+_hit: Callable[[tuple[int, int, int, str, str | None, str]], Hit] = partial(tuple.__new__, Hit)
 
 
 class Matcher:
@@ -22,8 +37,11 @@ class Matcher:
     def __init__(self, compiled: CompiledTerms) -> None:
         self._hearing = Hearing(compiled.terms, compiled.words, compiled.codes)
         self._automaton = automaton(compiled.patterns, compiled.image)
-        self._lengths = [len(pattern) for pattern in compiled.patterns]
-        self._ends = compiled.ends
+        self._insides = [len(pattern) - 1 for pattern in compiled.patterns]
+        self._reaches = [
+            (0, 0) if most == 1 and pattern[-1] != SEP else (least, most)
+            for pattern, (least, most) in zip(compiled.patterns, compiled.ends, strict=False)
+        ]
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """All hits of each text, by start, then longest first."""
@@ -37,35 +55,54 @@ class Matcher:
 
     def _heard(self, texts: Sequence[str], reduced: Skeleton) -> list[list[Hit]]:
         found: list[list[Hit]] = [[] for _ in texts]
-        hear_word, hear_designator = self._hearing.word, self._hearing.designator
-        for index, start, end, is_word, is_plain in self._spans(reduced):
+        unsorted = set[int]()  # texts: only words come in the order of their spans
+        accepted, designator = self._hearing.accepted, self._hearing.designator
+        for index, start, end, known in reduced.located(self._spans(reduced.data)):
             text = texts[index]
             if end > len(text):  # a phrase that runs from one text into the next
                 continue
-            if is_word:
-                found[index] += hear_word(text, start, end)
-            else:
-                found[index] += hear_designator(text, start, end, is_plain)
+            if not known & WORD:
+                found[index] += designator(text, start, end, bool(known & PLAIN))
+                unsorted.add(index)
+                continue
+            if known & MARKED and (longer := with_marks(text, end)) > end:
+                found[index] += self._words(text, start, longer)
+                unsorted.add(index)
+                continue
+            heard = accepted[surface := text[start:end]]
+            if heard and (known & FREE == FREE or not in_address(text, start, end)):
+                for term, how in heard:
+                    found[index].append(_hit((term, start, end, surface, None, how)))
         for index, slash in reduced.slashes():
             found[index].extend(self._hearing.slash_list(texts[index], slash))
+            unsorted.add(index)
+        for index in unsorted:
+            found[index].sort(key=_in_order)
         return found
 
-    def _spans(self, reduced: Skeleton) -> Iterator[Span]:
-        """What the automaton proposes, a word up to its end, in places of the originals."""
-        spans = set()
-        data, lengths, ends, words = reduced.data, self._lengths, self._ends, len(self._ends)
-        for which, end in self._automaton.scan(data):
-            start = end - lengths[which] + 1
-            if which >= words:
-                spans.add((start, end, False))
+    def _words(self, text: str, start: int, end: int) -> Iterator[Hit]:
+        surface = text[start:end]
+        if not in_address(text, start, end):
+            for term, how in self._hearing.accepted[surface]:
+                yield Hit(term, start, end, surface, None, how)
+
+    def _spans(self, data: bytes) -> set[int]:
+        """What the automaton proposes, a word up to its end, packed."""
+        spans = set[int]()
+        add, find, insides, reaches = spans.add, data.find, self._insides, self._reaches
+        found = iter(self._automaton.scan(data))
+        for which, end in zip(found, found, strict=True):
+            start = end - insides[which]
+            if which >= len(reaches):
+                add(start << 32 | (LONGEST - end) << 1)  # packed(), without the cost of a call
                 continue
-            least, most = ends[which]
+            least, most = reaches[which]
             if most == 0:  # mostly so: the word that is running ends it
-                spans.add((start, data.find(b" ", end - 1), True))
+                add(start << 32 | (LONGEST - find(b" ", end - 1)) << 1 | WORD)
                 continue
             for stop in _word_ends(data, end, least, most):
-                spans.add((start, stop, True))
-        return reduced.located(sorted(spans))
+                add(start << 32 | (LONGEST - stop) << 1 | WORD)
+        return spans
 
     def _spelled_out(self, text: str) -> list[Hit]:
         """Find in a text with printers' ligatures: spelled out first, then mapped back."""
@@ -80,7 +117,7 @@ class Matcher:
         for hit in self._heard(spelled_out, skeleton(spelled_out))[0]:
             start, end = origin[hit.start], origin[hit.end - 1] + 1
             hits.append(Hit(hit.term, start, end, text[start:end], hit.variant, hit.how))
-        return hits
+        return sorted(hits, key=_in_order)
 
 
 def _word_ends(data: bytes, end: int, least: int, most: int) -> Iterator[int]:
@@ -99,13 +136,12 @@ def _word_ends(data: bytes, end: int, least: int, most: int) -> Iterator[int]:
 
 
 def _longest_of_each(hits: list[Hit]) -> list[Hit]:
-    """In order; of overlapping hits of one term only the longest."""
-    hits.sort(key=_in_order)
+    """Of hits in order, and of overlapping ones of one term, only the longest."""
     ends: dict[int, int] = {}
-    for hit in hits:
-        if hit.start < ends.get(hit.term, 0):
+    for term, start, end, _, _, _ in hits:
+        if start < ends.get(term, 0):
             return _without_overlaps(hits)
-        ends[hit.term] = hit.end
+        ends[term] = end
     return hits
 
 

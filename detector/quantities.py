@@ -50,7 +50,7 @@ _FOLLOWED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _SUCH = re.compile(
-    r"""[^.!?\n]{0,80}?[.!?]\s{1,2}(?:[^\W_]+[ ]){0,3}?(?P<n>[^\W_]+)[ ](?:such|of[ ](?:the|these)
+    r"""[^.!?\n]{0,80}+[.!?]\s{1,2}(?:[^\W_]+[ ]){0,3}?(?P<n>[^\W_]+)[ ](?:such|of[ ](?:the|these)
     |таких|такие|такі|de[ ]ces)[ ](?:vehicles?|machines?|systems?|aircraft|tanks?|launchers?
     |машин\w?|единиц\w?|систем\w?|одиниц\w?|установ\w*|engins|véhicules|appareils|blindés)(?![^\W_])""",
     re.VERBOSE | re.IGNORECASE,
@@ -71,31 +71,30 @@ class NumberSense:
     units: frozenset[str]
     stop: frozenset[str]
     labels: frozenset[str]
+    amounts: frozenset[str]  # numbers, groups and many: every word that alone states an amount
 
     @classmethod
     def of(cls, languages: Mapping[Language, NumberWords]) -> NumberSense:
         """Merge the lexicon's languages."""
         words = list(languages.values())
+        numbers = _with_prefixes(_folded(w.numbers for w in words))
+        groups, many = _folded(w.groups for w in words), _folded(w.many for w in words)
         return cls(
-            numbers=_with_prefixes(_folded(w.numbers for w in words)),
-            groups=_folded(w.groups for w in words),
-            many=_folded(w.many for w in words),
+            numbers=numbers,
+            groups=groups,
+            many=many,
             more=_phrases(w.more for w in words),
             less=_phrases(w.less for w in words),
             about=_phrases(w.about for w in words),
             units=frozenset(unit.casefold() for w in words for unit in w.units),
             stop=frozenset(word.casefold() for w in words for word in w.stop),
             labels=frozenset(word.casefold() for w in words for word in w.labels),
+            amounts=frozenset((*numbers, *groups, *many)),
         )
 
     def is_number(self, token: str) -> bool:
         """Whether a token alone states an amount."""
-        return (
-            token[0].isdecimal()
-            or token in self.numbers
-            or token in self.groups
-            or token in self.many
-        )
+        return token[0].isdecimal() or token in self.amounts
 
 
 def _folded(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:

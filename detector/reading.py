@@ -7,8 +7,10 @@ Title and text are read as one string (`whole`), so that a sentence index orders
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from config.schema import Near
@@ -30,6 +32,13 @@ class Spot(NamedTuple):  # a tuple, for there are many and a dataclass costs thr
     variant: str | None = None
     how: str = ""
     near: Near | None = None  # the context that it asks for
+
+
+_START, _END = attrgetter("start"), attrgetter("end")
+# A Spot without the Python call that a NamedTuple's own constructor is.
+new_spot: Callable[[tuple[str, str, int, int, int, str, str | None, str, Near | None]], Spot] = (
+    partial(tuple.__new__, Spot)
+)
 
 
 @dataclass(slots=True)
@@ -108,7 +117,8 @@ def longest(spots: Iterable[Spot]) -> list[Spot]:
     ordered = list(spots)
     if len(ordered) < 2:
         return ordered
-    ordered.sort(key=lambda spot: (spot.start, -spot.end))
+    ordered.sort(key=_END, reverse=True)
+    ordered.sort(key=_START)
     kept: list[Spot] = []
     last_start = last_end = -1
     for spot in ordered:

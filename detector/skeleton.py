@@ -9,7 +9,7 @@ The skeleton proposes: every hit is read again in the original.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -70,9 +70,30 @@ def table() -> Bytes:
     return result
 
 
-# A place in one of the texts: (text, start, end, is_word, is_plain), found as a word or as a
-# designator; plain where nothing that shows nothing stands near. There are very many.
-Span = tuple[int, int, int, bool, bool]
+# A place in one of the texts: (text, start, end, what is known of it). There are very many, so what
+# is known is a number and not a class: a sum of these.
+Span = tuple[int, int, int, int]
+WORD = 1  # found as a word and not as a designator
+PLAIN = 2  # nothing that shows nothing stands near
+FREE = 4 + 8  # what stands before it and after it rules out that it is a part of an address
+MARKED = 16  # marks may follow that belong to its last letter
+
+_FIRST_MARK = 0x300  # and behind it all that "clip" takes for it
+_BEFORE, _AFTER = np.zeros((2, _FIRST_MARK + 1), dtype=np.int64)
+_BEFORE[[ord(char) for char in ' \n«"(']] = 4
+_AFTER[:128] = 8
+_AFTER[[ord("."), ord("@")]] = 0
+_AFTER[_FIRST_MARK] = MARKED
+_BESIDE, _NEAR = np.array([[-1], [1]]), np.array([[-NEAR], [NEAR]])
+LONGEST = (1 << 31) - 1
+
+
+def packed(start: int, stop: int, *, is_word: bool) -> int:
+    """A span of the skeleton as one number, in the order of hits: by start, then longest first.
+
+    There are many: tuples are sorted and kept ten times slower.
+    """
+    return start << 32 | (LONGEST - stop) << 1 | is_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +101,30 @@ class Skeleton:
     """A batch as bytes, with a separator before, between and after the texts."""
 
     data: bytes
+    _codes: npt.NDArray[np.uint32]  # of the joined batch
     _starts: Offsets  # where each text begins in the joined batch
     _slashes: list[int]  # in the joined batch
     _wide: list[int]
     _silent: Offsets
     _dropped: Offsets  # skeleton positions before which a joined position was dropped
 
-    def located(self, spans: Sequence[tuple[int, int, bool]]) -> Iterator[Span]:
-        """Spans of the skeleton (start, end, is_word) as places in the original texts."""
-        if not spans:
+    def located(self, spans: Iterable[int]) -> Iterator[Span]:
+        """Packed spans of the skeleton as places in the original texts, in order."""
+        keys = np.array(sorted(spans), dtype=np.int64)
+        if not len(keys):
             return iter(())
-        edges = np.array(spans, dtype=np.intp)[:, :2] - (0, 1)
-        edges += np.searchsorted(self._dropped, edges, side="right")
-        near = np.searchsorted(self._silent, edges + np.array((-NEAR, NEAR)))
-        texts = self._texts(edges[:, 0])
-        edges -= self._starts[texts][:, np.newaxis]
-        starts, ends = edges[:, 0].tolist(), (edges[:, 1] + 1).tolist()
-        plain = (near[:, 0] == near[:, 1]).tolist()
-        words = [is_word for _, _, is_word in spans]
-        return zip(texts.tolist(), starts, ends, words, plain, strict=True)
+        edges = np.array((keys >> 32, LONGEST - 1 - (keys >> 1 & LONGEST)))
+        known = keys & WORD | PLAIN
+        if len(self._silent):
+            edges += np.searchsorted(self._dropped, edges, side="right")
+            near = np.searchsorted(self._silent, edges + _NEAR)
+            known -= (near[0] != near[1]) * PLAIN
+        around = self._codes.take(edges + _BESIDE)
+        known += _BEFORE.take(around[0], mode="clip") + _AFTER.take(around[1], mode="clip")
+        texts = self._texts(edges[0])
+        edges -= self._starts[texts]
+        edges[1] += 1
+        return zip(texts.tolist(), *edges.tolist(), known.tolist(), strict=True)
 
     def slashes(self) -> Iterator[tuple[int, int]]:
         """Slashes between a letter or digit and a number, perhaps a list: (text, position)."""
@@ -131,7 +157,8 @@ def skeleton(texts: Sequence[str]) -> Skeleton:
     data = data.replace(bytes([SLASH]), bytes([SEP])).replace(bytes([DROP]), b"")
     lengths = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
     starts = np.cumsum(lengths + 1) - lengths
-    return Skeleton(data, starts, slashes, wide, silent, silent - np.arange(len(silent)))
+    dropped = silent - np.arange(len(silent))
+    return Skeleton(data, codes, starts, slashes, wide, silent, dropped)
 
 
 def _may_list(data: bytes, slash: int) -> bool:

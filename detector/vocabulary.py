@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol, get_args
+from dataclasses import replace
+from typing import NamedTuple, Protocol, get_args
 
 from config.lexemes import CueName, Lexicon, PlaceEntry, Words
 from config.schema import Condition, Entity, Keyword, Near, Watchlist
@@ -33,8 +33,7 @@ class Finder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(NamedTuple):
     """What a term stands for: `kind` is entity, keyword, place, action, cue, kind, near or hint."""
 
     kind: str

@@ -35,6 +35,7 @@ class Met:
 
 
 Patterns = Mapping[str, "re2._Regexp[str]"]
+Clause = tuple[tuple[str, frozenset[str]], ...]  # one of these names in one of these fields
 
 
 def patterns_of(watchlist: Watchlist) -> Patterns:
@@ -50,6 +51,35 @@ def needs_trigger(condition: Condition) -> bool:
     if any(needs_trigger(inner) for inner in condition.all):
         return True
     return bool(condition.any) and all(needs_trigger(inner) for inner in condition.any)
+
+
+def clauses_of(condition: Condition) -> tuple[Clause, ...]:
+    """What must be found for the condition to hold, so far as names alone tell; all of them."""
+    asked = (
+        ("entities", condition.entity),
+        ("kinds", condition.kind),
+        ("classes", condition.classes),
+        ("keywords", condition.keyword),
+        ("countries", condition.country),
+        ("actions", condition.action),
+    )
+    clauses: list[Clause] = [((field, frozenset(names)),) for field, names in asked if names]
+    clauses += [clause for inner in condition.all for clause in clauses_of(inner)]
+    either = [clauses_of(inner) for inner in condition.any]
+    if either and all(either):
+        clauses.append(tuple(part for one in either for part in one[0]))
+    return tuple(clauses)
+
+
+def is_out(clauses: Iterable[Clause], findings: Findings) -> bool:
+    """Whether a condition can't hold, since none of its names was found: most, and soon told."""
+    for clause in clauses:
+        for field_name, names in clause:
+            if not names.isdisjoint(getattr(findings, field_name)):
+                break
+        else:
+            return True
+    return False
 
 
 def evaluate(condition: Condition, findings: Findings, patterns: Patterns) -> Met | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.skeleton import pattern, skeleton, table
+from detector.skeleton import FREE, MARKED, PLAIN, WORD, packed, pattern, skeleton, table
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,37 @@ def test_a_batch_is_the_skeletons_of_its_texts() -> None:
 
 def test_spans_come_back_as_places_in_the_originals() -> None:
     reduced = skeleton(["ab", "x\u200by z"])
+    spans = [packed(7, 8, is_word=True), packed(4, 6, is_word=False), packed(1, 3, is_word=True)]
 
-    found = list(reduced.located([(1, 3, True), (4, 6, False), (7, 8, True)]))
+    found = list(reduced.located(spans))
 
-    assert found == [
-        (0, 0, 2, True, False),
-        (1, 0, 3, False, False),
-        (1, 4, 5, True, False),
-    ]
+    assert found == [(0, 0, 2, WORD + FREE), (1, 0, 3, FREE), (1, 4, 5, WORD + FREE)]
+
+
+def test_spans_come_by_start_and_the_longest_first() -> None:
+    spans = [packed(1, 2, is_word=True), packed(3, 4, is_word=True), packed(1, 4, is_word=True)]
+
+    found = [(start, end) for _, start, end, _ in skeleton(["a b c"]).located(spans)]
+
+    assert found == [(0, 3), (0, 1), (2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("around", "text", "known"),
+    [
+        ("nothing", "T-72", WORD + PLAIN + FREE),
+        ("a comma", "(T-72, no", WORD + PLAIN + FREE),
+        ("a handle", "@T-72 no", WORD + PLAIN + FREE - 4),
+        ("an address", "in T-72.org", WORD + PLAIN + FREE - 8),
+        ("a mark", "\nT-72\u0301 no", WORD + FREE - 8 + MARKED),
+        ("a letter of another script", "ф T-72—no", WORD + PLAIN + FREE - 8 + MARKED),
+    ],
+)
+def test_what_stands_around_a_span_is_told(around: str, text: str, known: int) -> None:
+    start = text.index("T")
+    span = packed(start + 1, start + 5, is_word=True)
+
+    assert list(skeleton([text]).located([span])) == [(0, start, start + 4, known)], around
 
 
 def test_slashes_before_a_number_are_told() -> None:

@@ -10,7 +10,14 @@ from pydantic import TypeAdapter
 from config.schema import Condition, ConditionLike, Watchlist
 from detector.model import Document
 from detector.reading import Reading, Spot
-from detector.watch import Findings, evaluate, needs_trigger, patterns_of
+from detector.watch import (
+    Findings,
+    clauses_of,
+    evaluate,
+    is_out,
+    needs_trigger,
+    patterns_of,
+)
 
 TEXT = "A T-72 and a BMP-3 stood in Bamako. Later a Mi-8 left Gao.\n\nSpartak won. Wagner came."
 DOCUMENT = Document("1", TEXT, language="en", source="desk", tags=("osint",), reliability="B")
@@ -125,3 +132,32 @@ def test_the_proof_names_what_was_found() -> None:
 )
 def test_it_is_known_which_watches_need_a_trigger(why: str, value: object, needed: bool) -> None:
     assert needs_trigger(condition(value)) is needed, why
+
+
+@pytest.mark.parametrize(
+    ("why", "value", "out"),
+    [
+        ("nothing of it was found", {"entity": "leopard"}, True),
+        ("one of its names was found", {"entity": ["leopard", "wagner"]}, False),
+        ("one of two keys has nothing", {"entity": "wagner", "country": "NE"}, True),
+        ("a part has nothing", {"all": [{"entity": "wagner"}, {"action": "loss"}]}, True),
+        ("no alternative was found", {"any": [{"entity": "leopard"}, {"country": "NE"}]}, True),
+        ("an alternative was found", {"any": [{"entity": "leopard"}, {"country": "ML"}]}, False),
+        ("an alternative is no name", {"any": [{"entity": "leopard"}, {"regex": "x"}]}, False),
+        ("only what must be absent", {"none": [{"entity": "leopard"}]}, False),
+    ],
+)
+def test_a_condition_is_out_when_its_names_are_missing(why: str, value: object, out: bool) -> None:
+    assert is_out(clauses_of(condition(value)), findings()) is out, why
+
+
+def test_what_is_out_never_holds() -> None:
+    values: list[Any] = [
+        both("t-72", "leopard", "sentence"),
+        {"any": [both("t-72", "mi-8", "sentence"), {"keyword": "tennis"}], "min": 2},
+        {"kind": "ship", "none": [{"keyword": "football"}]},
+    ]
+
+    judged = [(is_out(clauses_of(condition(value)), findings()), holds(value)) for value in values]
+
+    assert judged == [(True, False), (False, False), (True, False)]
