@@ -369,6 +369,16 @@ class Archive:
             found = outbox.earliest(connection)
         return None if found is None else max(now, found)
 
+    def sources_of_others(self, owner: str, now: datetime) -> int:
+        """How many sources somebody else polls at this moment."""
+        with self._database.read() as connection:
+            return sources.count_in_other_hands(connection, owner, now)
+
+    def others_deliver(self, owner: str, now: datetime) -> bool:
+        """Whether somebody else is telling a receiver something at this moment."""
+        with self._database.read() as connection:
+            return outbox.is_in_other_hands(connection, owner, now)
+
     def newest_alert_id(self) -> int:
         """The id of the latest alert; 0 before the first."""
         with self._database.read() as connection:

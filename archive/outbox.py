@@ -321,6 +321,16 @@ def earliest(connection: sa.Connection) -> datetime | None:
     return min(moments, default=None)
 
 
+def is_in_other_hands(connection: sa.Connection, owner: str, now: datetime) -> bool:
+    """Whether somebody else is telling a receiver something at this moment."""
+    theirs = sa.exists().where(
+        notifications.c.id == receivers.c.sending_id,
+        notifications.c.lease_owner != owner,
+        receivers.c.sending_until > now,
+    )
+    return bool(connection.execute(sa.select(theirs)).scalar())
+
+
 def recent_alerts(connection: sa.Connection, after_id: int, limit: int) -> list[tuple[int, Alert]]:
     statement = (
         sa.select(alerts.c.id, alerts.c.payload)

@@ -193,6 +193,14 @@ def count_due(connection: sa.Connection, kind: SourceKind, now: datetime) -> int
     return connection.execute(statement).scalar_one()
 
 
+def count_in_other_hands(connection: sa.Connection, owner: str, now: datetime) -> int:
+    """Sources that somebody else polls at this moment."""
+    statement = sa.select(sa.func.count()).where(
+        sources.c.watched, sources.c.lease_until > now, sources.c.lease_owner != owner
+    )
+    return connection.execute(statement).scalar_one()
+
+
 def earliest(connection: sa.Connection) -> datetime | None:
     """When the next source is due; a source that is being polled counts from its lease's end."""
     moment = sa.case(

@@ -43,12 +43,18 @@ def lines(summary: Summary) -> list[str]:
     return [
         f"polled    {polled.sources} sources, {len(polled.failures)} failed",
         *failures,
+        *_elsewhere(polled.elsewhere),
         f"kept      {polled.new} new, {polled.revised} edited, {polled.deleted} deleted",
         *_articles(summary),
         f"detected  {detected.read} read, {detected.relevant} relevant, {detected.failed} failed",
         f"told      {delivered.sent} sent, {delivered.failed} failed, {summary.waiting} waiting",
         *(f"  failed  {reason}" for reason in delivered.reasons),
     ]
+
+
+def _elsewhere(sources: int) -> list[str]:
+    """Nothing is lost by it: what one process has in hand is left to it by the others."""
+    return [f"beside    another run is at work: it polls {sources} more"] if sources else []
 
 
 def _articles(summary: Summary) -> list[str]:

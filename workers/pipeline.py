@@ -123,14 +123,13 @@ class Pipeline:
         polled = self.poller.poll_all()
         detected = self.detect()
         self.digest()
-        delivered = self.deliverer.drain(utc_now() + ONCE_LIMIT)
+        delivered = self.deliverer.finish(utc_now() + ONCE_LIMIT)
         articles = self.reader.drain(utc_now() + ONCE_ARTICLES, on_kept=lambda: None)
         if articles.read:
             detected += self.detect()
-            delivered += self.deliverer.drain(utc_now() + ONCE_LIMIT)
-        judged = self.placer.judging.settle(JUDGED_WITHIN_S)
-        # Nobody will come by to see to it later.
-        if self._archive.release_deferred(utc_now()) or judged:
-            delivered += self.deliverer.drain(utc_now() + ONCE_LIMIT)
+            delivered += self.deliverer.finish(utc_now() + ONCE_LIMIT)
+        self.placer.judging.settle(JUDGED_WITHIN_S)
+        self._archive.release_deferred(utc_now())  # nobody will come by to see to it later
+        delivered += self.deliverer.finish(utc_now() + ONCE_LIMIT)
         waiting = self._archive.totals().waiting
         return Summary(polled, detected, delivered, waiting, articles)

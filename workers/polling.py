@@ -56,6 +56,7 @@ class Polled:
     revised: int = 0
     deleted: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)  # source, reason
+    elsewhere: int = 0  # sources that another process was polling
 
 
 class Poller:
@@ -103,7 +104,10 @@ class Poller:
             taken, claims[:room] = claims[:room], []
             return taken
 
-        return self._runner.run(self._everything(claim))
+        elsewhere = self._archive.sources_of_others(self._owner, utc_now())
+        polled = self._runner.run(self._everything(claim))
+        polled.elsewhere = elsewhere
+        return polled
 
     def stop(self) -> None:
         """Take no more work; what is under way comes to its end. Safe in a signal handler."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.desk import Desk
+from tests.fakes.desk import PATIENCE_S, Desk
 from tests.fakes.slack import refused, reply_lost
 
 TANKS = "Seven T-72B3 tanks arrived in Bamako on Friday with a convoy from the port of Conakry."
@@ -52,6 +52,17 @@ def test_a_second_cycle_repeats_nothing_and_an_edit_is_kept_silently(desk: Desk)
     assert done.returncode == 0
     assert "0 new, 1 edited" in done.stdout
     assert len(desk.slack.posts) == 1
+
+
+def test_two_runs_at_the_same_moment_share_the_work_and_neither_fails(tmp_path: Path) -> None:
+    with Desk(tmp_path, slack_pace_s=1) as desk:
+        for town in ("Bamako", "Kidal", "Ségou"):
+            desk.publish(f"Seven T-72B3 tanks arrived in {town}.")
+
+        runs = [desk.start("run", "--once") for _ in range(2)]
+
+        assert [run.wait(PATIENCE_S) for run in runs] == [0, 0], desk.printed
+        assert len(desk.slack.posts) == 3
 
 
 def test_an_edit_that_adds_a_fact_is_told_once_as_an_update(desk: Desk) -> None:

@@ -134,3 +134,10 @@ def test_a_source_tells_its_rhythm_its_cost_and_what_went_wrong() -> None:
     assert "1.2 MB/day" in said
     assert "failed 2 of 40" in said
     assert "overflowed 2 h ago" in said
+
+
+def test_a_run_beside_another_says_so() -> None:
+    summary = Summary(Polled(sources=1, elsewhere=2), Detected(), Delivered(), 0)
+
+    assert not summary.failed
+    assert "beside    another run is at work: it polls 2 more" in lines(summary)
