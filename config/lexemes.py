@@ -19,7 +19,7 @@ CueName = Literal[
     "other_actor", "supplier", "other_front",
     # what kind of text it is
     "fresh", "evidence", "background", "recall", "history", "opinion", "catalogue", "drill",
-    "game", "sport", "nature", "culture", "science", "aid", "politics", "denial", "plan",
+    "game", "sport", "nature", "culture", "science", "aid", "civil", "politics", "denial", "plan",
 ]  # fmt: skip
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)

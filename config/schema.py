@@ -240,6 +240,9 @@ class Entity(Model):
     near: Near | None = Field(None, description="Context asked of every alias of this entity")
     country: Country | None = Field(None, description="For places and organisations: ISO 3166")
     operator: Text | None = Field(None, description="Who uses it, if only one does: Russia")
+    capital: tuple[Text, ...] = Field(
+        (), description="Aliases heard only with a capital letter: Hind, but not hind"
+    )
 
 
 class Keyword(Model):
@@ -250,6 +253,7 @@ class Keyword(Model):
     near: Near | None = None
     ban: tuple[Text, ...] = ()
     capital: bool = Field(False, description="Heard only with a capital letter: Корпус")
+    made: bool = Field(False, description="Names a make that the wanted forces use: Sukhois")
 
 
 class Condition(Model):

@@ -25,6 +25,7 @@ WEAK = frozenset(["convoy", "basing", "exercise"])
 MOVES = frozenset(["arrival", "delivery", "transfer", "deployment", "convoy", "sighting"])
 GENERAL = frozenset(["gear", "troops", "vessel"])
 OURS = frozenset(["russian", "supported"])
+ORIGIN = frozenset(["SY"])  # where it comes from, if the theatre is named beside it
 
 AGAINST: dict[str, Reason] = {
     "background": (-2.8, "background"),
@@ -37,6 +38,7 @@ AGAINST: dict[str, Reason] = {
     "science": (-1.0, "science or software"),
     "nature": (-0.4, "nature"),
     "aid": (-1.6, "aid or supplies"),
+    "civil": (-2.4, "civilian life"),
     "politics": (-0.9, "politics"),
     "denial": (-4.4, "denied"),
     "plan": (-0.7, "only planned"),
@@ -50,6 +52,7 @@ _AGAINST, _COLOURING, _HOME = frozenset(AGAINST), frozenset(COLOURING), frozense
 _PEOPLE = frozenset(["supported", "troops"])
 SHORT = 4  # sentences of a post that only shows something
 LEAD = 3  # sentences after the title that count as lead
+LONG_AGO = 10  # years
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Whole:
     ours: bool
     colours: frozenset[str]
     short: bool
+    foreign_lead: bool  # the title and the first sentence are of another actor alone
 
 
 def assess(statements: Sequence[Statement], sentences: int = 1) -> Assessment:
@@ -93,6 +97,8 @@ def _whole(statements: Sequence[Statement], sentences: int) -> Whole:
         any(s.wanted or _is_ours(s) for s in statements),
         said & _COLOURING,
         sentences <= SHORT and not titles,
+        any("other_actor" in s.cues for s in opening)
+        and not any(s.wanted or s.gear or _is_ours(s) for s in opening),
     )
 
 
@@ -126,8 +132,16 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
     if "drill" in own.cues and not any(s.theatre for s in (own, *near)):
         reasons.append((-1.8, "exercise at home"))
     if own.age:
-        reasons.append((-0.9, "last year") if own.age == 1 else (-2.4, "years ago"))
+        reasons.append(_aged(own.age))
+    if whole.foreign_lead and not own.in_title and own.number != whole.first_number:
+        reasons.append((-1.2, "another actor, in the opening"))
     return [reason for reason in reasons if reason[0]]
+
+
+def _aged(years: int) -> Reason:
+    if years == 1:
+        return -0.9, "last year"
+    return (-2.4, "years ago") if years < LONG_AGO else (-4.0, "long ago")
 
 
 def _near(at: int, whole: Whole) -> list[Statement]:
@@ -160,6 +174,8 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
         yield (1.0, f"{wanted}, and others") if foreign else (1.8, wanted)
     if foreign:
         yield -2.5, "another actor"
+    if _is_others(own):
+        yield -2.1, "of another make, in a country that is no ally"
     if own.operated:
         yield 1.4, "equipment that only wanted forces use"
     if whole.ours and any(s.wanted or _is_ours(s) for s in near):
@@ -173,6 +189,10 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
     if whole.ours:
         yield 0.4, "forces that are wanted, elsewhere in the text"
     yield -2.1, "no forces that are wanted"
+
+
+def _is_others(own: Statement) -> bool:
+    return bool(own.named and not own.made and own.theatre - IMPLIED_THEATRE and not own.allied)
 
 
 def _is_ours(own: Statement) -> bool:
@@ -207,7 +227,10 @@ def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     if own.theatre - IMPLIED_THEATRE:
         there = own.allied or own.partnered
         return 0.1 if there else -1.2, "in the theatre and in another"
-    if own.elsewhere - _HOME or front:
+    elsewhere = own.elsewhere - _HOME
+    if elsewhere and any(s.theatre for s in near):
+        elsewhere = elsewhere - ORIGIN
+    if elsewhere or front:
         return -2.5, "another theatre"
     return _nearby(own, near, whole)
 

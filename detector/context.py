@@ -2,7 +2,8 @@
 
 A context word may be "@" and the name of a cue of the lexicon (@gear, @sport), or @equipment
 (another piece of equipment), @theatre (a place in the theatre), @partners (a place in a country
-of allies or partners), @bases (a watched base), @quoted (quotation marks around it), @entity-id.
+of allies or partners), @bases (a watched base), @quoted (quotation marks around it), @named (it
+is written as a name: quoted, or with a capital inside a sentence), @entity-id.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from detector.reading import Reading, Spot
 
 ALONE = "not counted: none of its context words is near"
 QUOTED = "@quoted"  # the alias itself stands in quotation marks
+NAMED = "@named"  # or it has a capital though no sentence begins there: Панцирь is no shell
+_OF_ITSELF = frozenset([QUOTED, NAMED])
+_OPENING = ' \u00a0\t\n«“"„‘(—–-•*'
 
 
 class Surroundings:
@@ -41,7 +45,7 @@ class Surroundings:
             others = self._by_name.get(word)
             if others and self._stand(others, spot, near):
                 return True, f"counted: “{word}” is near"
-            if word == QUOTED and self._is_quoted(spot):
+            if word in _OF_ITSELF and self._is(word, spot):
                 return True, f"counted: “{word}” is near"
         return False, ALONE
 
@@ -51,8 +55,15 @@ class Surroundings:
             for other in others
         )
 
-    def _is_quoted(self, spot: Spot) -> bool:
-        return spot.start > 0 and self._reading.whole[spot.start - 1] in '«“„"‘'
+    def _is(self, word: str, spot: Spot) -> bool:
+        """Whether the alias itself is quoted, or written as a name."""
+        whole = self._reading.whole
+        if spot.start > 0 and whole[spot.start - 1] in '«“„"‘':
+            return True
+        if word == QUOTED or not whole[spot.start].isupper():
+            return False
+        first = self._reading.sentence_starts[spot.sentence]
+        return bool(whole[first : spot.start].strip(_OPENING))
 
 
 def _hold(others: Sequence[Spot], spot: Spot) -> bool:

@@ -28,7 +28,7 @@ from detector.model import (
     WatchHit,
 )
 from detector.places import Gazetteer
-from detector.quantities import NumberSense, quantity_of
+from detector.quantities import TYPE_WORDS, NumberSense, quantity_of
 from detector.reading import Reading, Spot, longest, new_spot, whole_of
 from detector.statements import Statement, Wanted, statements
 from detector.terms import Hit
@@ -138,7 +138,8 @@ class Detector:
         reading = Reading.of(document)
         around = _spots(reading, scene, self._scene_roles)
         heard = _spots(reading, triggers, self._trigger_roles)
-        places = self._gazetteer.settle(reading, around)
+        surely = any(spot.near is None and spot.kind == "entity" for spot in heard)
+        places = self._gazetteer.settle(reading, around, watched=surely)
         named, remarks, doubted = heard, list[str](), list[Spot]()
         if any(spot.near is not None for spot in heard):
             surroundings = self._surroundings(reading, heard, around, places)
@@ -358,10 +359,15 @@ def _asides(reading: Reading, stated: list[Statement]) -> Iterator[Aside]:
         yield Aside(start, end, field, why)
 
 
+_TYPED = 16  # characters: " of the type "
+
+
 def _is_apposition(reading: Reading, before: Spot, spot: Spot) -> bool:
-    """Whether a class word stands right before its model: "five tanks T-72"."""
-    between = reading.whole[before.end : spot.start]
-    return before.kind == "keyword" and not between.strip(' \u00a0«"“„(')
+    """Whether a class word stands before its model: "five tanks T-72", "drones of type Lancet"."""
+    if before.kind != "keyword" or spot.start - before.end > _TYPED:
+        return False
+    between = reading.whole[before.end : spot.start].strip(' \u00a0«"“„(')
+    return not between or TYPE_WORDS.issuperset(between.casefold().split())
 
 
 def _place_spot(reading: Reading, position: int, place: Place) -> Spot:

@@ -33,6 +33,7 @@ _ADDRESS_END = re.compile(
 _LIST_GOES_ON = ("/", ",", " ")
 _LONGEST_ADDRESS, _LONGEST_DOMAIN = 300, 20
 _MOST_REMEMBERED = 100_000
+_LONG_NAME = 5  # letters: shorter names are other words in small letters
 
 
 class Hearing:
@@ -43,6 +44,7 @@ class Hearing:
         self._words = words
         self._codes = codes
         self.accepted = _Accepted(self)
+        self.without_capitals = _Accepted(self, small=True)  # in a post that has none at all
         self._said: dict[tuple[str, str, str, bool], tuple[Told, ...]] = {}
 
     def watched(self, code: str) -> bool:
@@ -53,9 +55,15 @@ class Hearing:
         """True if the code, or a family it belongs to, longer than so much, is watched."""
         return any(code[:size] in self._codes for size in range(longer_than + 1, len(code) + 1))
 
-    def accept(self, surface: str) -> Iterator[tuple[int, str]]:
-        """Terms that a word or phrase is a form of, as written, and how they were reached."""
+    def accept(self, surface: str, *, small: bool) -> Iterator[tuple[int, str]]:
+        """Terms that a word or phrase is a form of, as written, and how they were reached.
+
+        `small`: in small letters, long names do without their capital.
+        """
+        bare = surface.islower() and not (small and len(surface) >= _LONG_NAME)
         for index, form, how in self._words.get(fold(surface), ()):
+            if bare and self._terms[index].capital:  # "al-Khadim" has it after the article
+                continue
             if _reads_as(surface, form, self._terms[index]):
                 yield index, _explained(self._terms[index], (how,))
 
@@ -127,13 +135,14 @@ class Hearing:
 class _Accepted(dict[str, tuple[tuple[int, str], ...]]):
     """What was heard of each surface, worked out once; nothing, of most that are proposed."""
 
-    def __init__(self, hearing: Hearing) -> None:
+    def __init__(self, hearing: Hearing, *, small: bool = False) -> None:
         self._hearing = hearing
+        self._small = small
 
     def __missing__(self, surface: str) -> tuple[tuple[int, str], ...]:
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
-        found = self[surface] = tuple(self._hearing.accept(surface))
+        found = self[surface] = tuple(self._hearing.accept(surface, small=self._small))
         return found
 
 
@@ -173,8 +182,6 @@ class _Window:
 
 def _reads_as(surface: str, form: str, term: Term) -> bool:
     """The checks that the key can't make: accents, capitals, what stands between words."""
-    if term.capital and surface.islower():  # "al-Khadim" has its capital after the article
-        return False
     if " " not in form and not term.text[0].isupper() and adds_accents(surface, form):
         return False
     if len(form) <= 4 and term.text.isupper() and term.text.isalpha():

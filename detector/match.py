@@ -70,6 +70,8 @@ class Matcher:
                 unsorted.add(index)
                 continue
             heard = accepted[surface := text[start:end]]
+            if not heard and text.islower():
+                heard = self._hearing.without_capitals[surface]
             if heard and (known & FREE == FREE or not in_address(text, start, end)):
                 for term, how in heard:
                     found[index].append(_hit((term, start, end, surface, None, how)))

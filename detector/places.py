@@ -20,8 +20,13 @@ class Gazetteer:
         self._theatre = frozenset(theatre)
         self._countries = {p.country: p.name for p in places if p.kind == "country"}
 
-    def settle(self, reading: Reading, spots: Iterable[Spot]) -> list[tuple[int, Place]]:
-        """Return the places with their position in the whole, in reading order."""
+    def settle(
+        self, reading: Reading, spots: Iterable[Spot], *, watched: bool = False
+    ) -> list[tuple[int, Place]]:
+        """Return the places with their position in the whole, in reading order.
+
+        `watched`: something watched is named for itself, so that a doubtful name is a place's.
+        """
         found = longest([spot for spot in spots if spot.kind == "place"])
         shown = list(self._flags(reading))
         if not found:
@@ -35,7 +40,10 @@ class Gazetteer:
             if len({self._entry(spot).country for spot in group}) == 1
         )
         sure.update(place.country for _, place in shown)
-        likely = {at: self._likely(reading, group, sure) for at, group in groups.items()}
+        likely = {
+            at: group if watched and len(group) == 1 else self._likely(reading, group, sure)
+            for at, group in groups.items()
+        }
         named = [
             (start, self._place(reading, *self._choose(group, sure)))
             for (start, _), group in likely.items()

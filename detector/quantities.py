@@ -34,26 +34,35 @@ _PASSED = _OF | _OPEN | frozenset("xх×+»”")  # what may stand between numbe
 # "two aircraft of the type Il-76": the words before "type" are passed with it.
 _TYPE = frozenset(["type", "типа", "типу", "طراز", "نوع", "марки", "модели"])
 _OF_TYPE = frozenset(["of", "the", "de", "du", "من"])
+TYPE_WORDS = _TYPE | _OF_TYPE
 _HALF = frozenset(["half", "demi", "пол", "пів"])
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 # What is counted behind its name: "Cobra, ten of them", «Грады» (насчитал 9), and in the next
 # sentence, if that says so: "A Linza. Two such vehicles ...", "six of the systems".
 _LED_IN = re.compile(
-    r"""[»”"']?[\s,،(–—-]{1,3}(?:counted|numbering|count[ ]of|a[ ]total[ ]of|насчита\w+|числом|штук
+    r"""[»”"']?(?:[ ][^\W\d_]+){0,3}?[\s,،(–—-]{1,3}
+    (?:counted|numbering|numbered|in[ ]number|count[ ]of|a[ ]total[ ]of|насчита\w+|числом|штук
     |в[ ]количестве|количеством|у[ ]кількості|кількістю|нарахува\w+|порахува\w+|au[ ]nombre[ ]de
     |و?عدد(?:ها|هم|هما)|بعدد)[ ]{1,2}(?P<n>[^\W_]+)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _FOLLOWED = re.compile(
-    r"""[»”"']?[\s,،(–—-]{1,3}(?P<n>[^\W_]+)[ ](?:of[ ]them|in[ ]all|in[ ]total|au[ ]total
-    |d['’]entre[ ]eux|штук|единиц\w?|одиниц\w?)(?![^\W_])""",
+    r"""[»”"']?(?:[ ][^\W\d_]+){0,3}?[\s,،:(–—-]{1,3}(?P<n>[^\W_]+)[ ](?:of[ ]them|in[ ]all
+    |in[ ]total|in[ ]number|all[ ]told|au[ ]total|en[ ]tout|d['’]entre[ ]eux|штук[иа]?|единиц[аы]?
+    |одиниц[яі]?|машин[аы]?|бортов|борта|борти|бортів)(?![^\W_])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SUCH = re.compile(
-    r"""[^.!?\n]{0,80}+[.!?]\s{1,2}(?:[^\W_]+[ ]){0,3}?(?P<n>[^\W_]+)[ ](?:such|of[ ](?:the|these)
-    |таких|такие|такі|de[ ]ces)[ ](?:vehicles?|machines?|systems?|aircraft|tanks?|launchers?
+    r"""[^.!?:;—–\n]{0,80}+[.!?:;—–]\s{1,2}(?:[^\W_]+[ ]){0,3}?(?P<n>[^\W_]+)[ ](?:such
+    |of[ ](?:the|these)|таких|такие|такі|de[ ]ces)[ ](?:vehicles?|machines?|systems?|aircraft|tanks?
+    |launchers?
     |машин\w?|единиц\w?|систем\w?|одиниц\w?|установ\w*|engins|véhicules|appareils|blindés)(?![^\W_])""",
     re.VERBOSE | re.IGNORECASE,
+)
+# "the Tigr (three)", «Панцири: два»; and "five, not three, T-72".
+_BARE = re.compile(r"""[»”"']?\s?[(:—–]\s?(?P<n>[^\W\d_]+)\s?(?=[),.;!\n]|$)""")
+_CORRECTED = re.compile(
+    r"(?P<n>[^\W_]+),? (?:and not|not|et non|et pas|а не|та не|не) [^\W_]+,? $", re.IGNORECASE
 )
 _PAST_YEARS = range(1900, 2100)
 
@@ -122,7 +131,18 @@ def quantity_of(
     """Return how many of the thing at `span` are stated; `floor`: where its own words begin."""
     start, end = span
     tokens = _tokens(text[max(floor, start - _REACH) : start])
-    return _before(tokens, sense) or _after(text, end, sense)
+    return (
+        _before(tokens, sense)
+        or _corrected(text[max(floor, start - _REACH) : start], sense)
+        or _after(text, end, sense)
+    )
+
+
+def _corrected(left: str, sense: NumberSense) -> Quantity | None:
+    found = _CORRECTED.search(left) if left.endswith(", ") else None
+    if found is None or not sense.is_number(number := found["n"].casefold()):
+        return None
+    return _read([number], 0, sense)
 
 
 def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
@@ -246,7 +266,7 @@ def _after(text: str, end: int, sense: NumberSense) -> Quantity | None:
 
 
 def _counted_after(text: str, end: int, sense: NumberSense) -> Quantity | None:
-    for pattern in (_LED_IN, _FOLLOWED, _SUCH):
+    for pattern in (_LED_IN, _FOLLOWED, _BARE, _SUCH):
         found = pattern.match(text, end, end + 160)
         if found and sense.is_number(number := found["n"].casefold()):
             return _read([number], 0, sense)

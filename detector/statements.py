@@ -61,6 +61,7 @@ class Wanted:
     partners: frozenset[str]
     bases: frozenset[str]
     operators: frozenset[str]  # who the wanted actors belong to: Russia
+    makes: frozenset[str]  # keywords that name their make: Sukhois
 
     def sides_of(self, place: Place) -> Iterator[str]:
         """What a place is to the watchlist, as context words name it."""
@@ -87,6 +88,7 @@ class Wanted:
             frozenset(watchlist.partners),
             frozenset(bases),
             frozenset(e.operator for e in watchlist.entities if e.operator and e.id in actors),
+            frozenset(keyword.id for keyword in watchlist.keywords if keyword.made),
         )
 
 
@@ -150,6 +152,7 @@ def _note(statement: Statement, spot: Spot, wanted: Wanted) -> None:
         statement.actions.add(spot.name)
     elif spot.kind == "keyword":
         statement.gear.add(spot.name)
+        statement.made |= spot.name in wanted.makes
     elif spot.kind == "entity":
         _note_entity(statement, spot.name, wanted)
 

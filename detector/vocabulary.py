@@ -142,7 +142,7 @@ def _of_entity(entity: Entity) -> Iterator[Term]:
                 language=language,
                 forms=entity.forms,
                 ban=entity.ban,
-                capital=entity.kind == "place",
+                capital=entity.kind == "place" or alias in entity.capital,
             )
 
 

@@ -83,6 +83,10 @@ def test_a_post_in_russian_is_read_whole(detector: Detector) -> None:
     assert line["actions"] == ["arrival", "convoy"]
     assert line["mentions"] == [
         {
+            "entity": "column", "kind": "keyword", "name": "column", "surface": "колонна",
+            "start": 17, "end": 24, "field": "text",
+        },
+        {
             "entity": "t-72", "kind": "equipment", "name": "T-72", "surface": "Т‑72Б3М",
             "start": 31, "end": 38, "field": "text", "variant": "T-72B3M",
             "quantity": {"value": 7, "approx": False},

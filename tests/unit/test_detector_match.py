@@ -82,7 +82,8 @@ def test_later_members_share_the_letters_of_the_first(
         ("a capital", "at Khadim", True),
         ("a small article before it", "at al-Khadim", True),
         ("a Russian article", "в аль-Хадиме", True),
-        ("no capital", "at al-khadim", False),
+        ("no capital", "At al-khadim", False),
+        ("no capital in the whole text", "at al-khadim", True),
     ],
 )
 def test_a_place_asks_for_a_capital_behind_its_article(reason: str, text: str, heard: bool) -> None:
