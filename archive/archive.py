@@ -155,6 +155,11 @@ class Archive:
         with self._database.write() as connection:
             return items.claim(connection, owner, now, lease, limit)
 
+    def sources_that_told(self, since: datetime) -> frozenset[str]:
+        """Sources of which something became part of an event since then."""
+        with self._database.read() as connection:
+            return sources.that_told(connection, since)
+
     def retry_detection(self, item_id: int, reason: str, retry_at: datetime) -> None:
         """Work on the item again, not before `retry_at`."""
         with self._database.write() as connection:

@@ -141,6 +141,12 @@ def _fair_to_hosts(
     )
 
 
+def that_told(connection: sa.Connection, since: datetime) -> frozenset[str]:
+    """Sources with a hit since then."""
+    statement = sa.select(sources.c.name).where(sources.c.last_hit_at >= since)
+    return frozenset(connection.execute(statement).scalars())
+
+
 def _in_turn(
     connection: sa.Connection,
     takeable: Sequence[sa.ColumnElement[bool]],

@@ -18,6 +18,7 @@ from detector.detect import Detector
 from detector.events import Weights
 from detector.facts import Facts, Geography, facts_of
 from detector.model import Document
+from detector.placing import Placed
 
 ROOT = Path(__file__).parent.parent
 WRITTEN = ROOT / "tests" / "data" / "events.jsonl"
@@ -31,6 +32,7 @@ class Read:
     item: Item
     facts: Facts | None
     relevant: bool
+    report: float  # how likely it is one
     print_: Fingerprint
     links: tuple[str, str]
 
@@ -56,7 +58,7 @@ class Reader:
     def read(self, items: Sequence[Item]) -> list[Read]:
         """Detect all, in the order given."""
         documents = [_document(item) for item in items]
-        found = self._detector.detect_all(documents)
+        found = self._detector.detect_all(documents, full=True)
         out = []
         for item, document, detection in zip(items, documents, found, strict=True):
             print_ = fingerprint(item.title, item.text)
@@ -66,7 +68,8 @@ class Reader:
                     document, detection, print_, self._geography,
                     at=item.published_at, origin=item.origin,
                 )  # fmt: skip
-            out.append(Read(item, facts, detection.relevant, print_, (item.url, item.origin)))
+            links, score = (item.url, item.origin), detection.assessment.score
+            out.append(Read(item, facts, detection.relevant, score, print_, links))
         return out
 
 
@@ -85,8 +88,10 @@ def ours(read: Iterable[Read], weights: Weights) -> list[Answer]:
         if one.facts is None:
             answers.append(Answer(None))
             continue
-        put = book.put if one.relevant else book.follow
-        placed = put(one.facts, one.print_, one.links)
+        if one.relevant:
+            placed: Placed | None = book.put(one.facts, one.print_, one.links)
+        else:
+            placed = book.follow(one.facts, one.print_, one.links, report=one.report)
         if placed is None:
             answers.append(Answer(None))
             continue

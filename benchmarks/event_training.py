@@ -20,7 +20,7 @@ from benchmarks.event_stream import stream
 from benchmarks.event_words import FIRST
 from benchmarks.event_words_second import SECOND
 from detector.comparing import compare, forbids
-from detector.events import OpenEvent, Weights, joined, keys_of, opened
+from detector.events import OpenEvent, Weights, joined, keys_of, opened, rivals
 from workers.weights import SHIPPED, read
 
 SEEDS: dict[int, Phrases] = {
@@ -39,6 +39,7 @@ PRIOR = {
     "quiet days": -2.0, "quiet for long": -1.0, "old event": -0.7,
     "similar text": 3.0, "support": 1.0,
     "same undertaking, same place": 2.0,
+    "rivals there": -0.5, "subject unsaid": -0.3, "parted ways": -0.8,
     "same gear, same place": 1.5, "same place, same activity": 0.5, "vague gear, same place": 1.0,
 }  # fmt: skip
 STEPS, RATE = 4_000, 0.5
@@ -51,19 +52,34 @@ def pairs(read: Sequence[Read]) -> Iterator[tuple[dict[str, float], bool]]:
     events: dict[str, OpenEvent] = {}
     for one in read:
         facts, name = one.facts, one.item.event
-        if facts is None or name is None or not one.relevant:
+        if facts is None or name is None:
             continue
         keys = set(keys_of(facts))
-        for other, event in events.items():
-            if event.is_open_for(facts.at) and keys & set(keys_of(event)):
-                features = compare(facts, event)
-                if not forbids(facts, event, features) and one.item.role != "copy":
-                    yield features, other == name
+        near = {
+            other: event
+            for other, event in events.items()
+            if event.is_open_for(facts.at) and keys & set(keys_of(event))
+        }
+        busy = rivals(facts, near.values())
+        for other, event in near.items():
+            features = compare(facts, event, busy)
+            if not forbids(facts, event, features) and one.item.role != "copy":
+                yield features, other == name
         known = events.get(name)
         events[name] = joined(known, facts) if known else opened(len(events) + 1, facts)
 
 
-_AGAINST = ("other", "far", "opposed", "quiet", "old", "gear class differs", "only forces, other")
+_AGAINST = (
+    "other",
+    "parted",
+    "rivals",
+    "far",
+    "opposed",
+    "quiet",
+    "old",
+    "gear class differs",
+    "only forces, other",
+)
 _EITHER = ("same origin", "unsaid")
 
 

@@ -78,8 +78,9 @@ def _put(
     facts = facts_of(
         document, found, print_, geography, at=document.published_at, origin=origin_of(value)
     )
-    put = book.put if found.relevant or book.knows(document.id) else book.follow
-    return put(facts, print_, (url, origin))
+    if found.relevant or book.knows(document.id):
+        return book.put(facts, print_, (url, origin))
+    return book.follow(facts, print_, (url, origin), report=found.assessment.score)
 
 
 def origin_of(value: dict[str, Any]) -> str:

@@ -54,11 +54,16 @@ class Book:
         return self._remember(self._placed(facts, print_, links), facts, print_, links)
 
     def follow(
-        self, facts: Facts, print_: Fingerprint, links: tuple[str, str] = ("", "")
+        self,
+        facts: Facts,
+        print_: Fingerprint,
+        links: tuple[str, str] = ("", ""),
+        *,
+        report: float,
     ) -> Placed | None:
-        """Place what is no report by itself, if it is surely of an open event."""
+        """Place what is no `report` by itself, if it is surely of an open event."""
         copied = self._copy(facts, print_, links)
-        placed = copied or place_follow_up(facts, self.candidates(facts), self._weights)
+        placed = copied or place_follow_up(facts, self.candidates(facts), self._weights, report)
         return self._remember(placed, facts, print_, links) if placed else None
 
     def _remember(

@@ -5,24 +5,24 @@ Each feature lies between 0 and 1 (time goes a little beyond), so that weights c
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import product
 from typing import Protocol
 
 from detector.copies import alike
-from detector.facts import LEAD, Facts, Spot, Thing
+from detector.facts import LEAD, MEN, Facts, Spot, Thing
+from detector.whereabouts import SAME_SPOT_KM, distance, of_places, precise
 
-SAME_SPOT_KM, NEAR_KM = 30.0, 90.0
-FIRM = 0.5  # of the main place's weight: a place that the report is about, not in passing
 SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a quorum
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
+OFTEN = 0.25  # share of the reports that tell an activity
 PAUSE = 2.0  # days in which reports of one event follow each other
 # What is done at a place whatever is used for it.
 SETTLED = frozenset(["construction", "withdrawal", "rotation", "exercise", "agreement"])
 CARRIERS = frozenset(["aircraft", "cargo-ship", "truck", "helicopter"])
 VAGUE = frozenset(["sighting", "presence", "movement"])  # say too little to disagree
+PEOPLE = frozenset(["personnel", "advisers"])  # words for those who come, go or stay
 # Words for a column of whatever drives in it, and what may.
 COLLECTIVE = frozenset(["convoy", "vehicles", "machinery", "military-equipment"])
 GENERIC = frozenset(["armour", "truck"])  # of nearly every column: they bridge nothing
@@ -62,9 +62,10 @@ class Known(Protocol):
     def members(self) -> tuple[Facts, ...]: ...
 
 
-def compare(facts: Facts, event: Known) -> dict[str, float]:
-    """Every feature of the pair, by name."""
-    features = _of_places(facts, event)
+def compare(facts: Facts, event: Known, busy: float = 0.0) -> dict[str, float]:
+    """Every feature of the pair, by name; `busy`: how many other events are open at the place."""
+    features = of_places(facts.places, event.places)
+    features["rivals there"] = busy
     features |= _of_gear(facts, event)
     features |= _of_forces(facts, event)
     features |= _of_activities(facts, event)
@@ -99,74 +100,6 @@ def forbids(facts: Facts, event: Known, features: Mapping[str, float]) -> str:
     return ""
 
 
-# --- places ------------------------------------------------------------------------------------
-
-
-def _of_places(facts: Facts, event: Known) -> dict[str, float]:
-    ours, theirs = _precise(facts.places), _precise(event.places)
-    countries = {s.country for s in facts.places}, {s.country for s in event.places}
-    shared = _shared_place(ours, theirs)
-    both = bool(ours and theirs)
-    gap = _gap(ours, theirs) if both and not shared else 0.0
-    main = _main_country(facts.places), _main_country(event.places)
-    return {
-        "same place": shared,
-        "same main place": float(both and distance(ours[0], theirs[0]) <= SAME_SPOT_KM),
-        "other place": float(both and not shared),
-        "far apart": float(both and not shared and gap > NEAR_KM),
-        "place unsaid": float(not both),
-        "same country": float(bool(main[0]) and main[0] == main[1]),
-        "other country": float(
-            bool(countries[0] and countries[1]) and not countries[0] & countries[1]
-        ),
-        "other main country": float(bool(main[0] and main[1]) and main[0] != main[1]),
-    }
-
-
-def _precise(spots: Sequence[Spot]) -> list[Spot]:
-    """Towns and bases; where a country is the main place, only its own."""
-    towns = [spot for spot in spots if not spot.general]
-    if spots and spots[0].general:
-        return [spot for spot in towns if spot.country == spots[0].country]
-    return towns
-
-
-def _main_country(spots: Sequence[Spot]) -> str:
-    weights: dict[str, float] = {}
-    for spot in spots:
-        weights[spot.country] = weights.get(spot.country, 0.0) + spot.weight
-    return max(weights, key=lambda country: weights[country], default="")
-
-
-def _shared_place(ours: Sequence[Spot], theirs: Sequence[Spot]) -> float:
-    """How much the best shared place matters to both."""
-    best = 0.0
-    for one, other in product(ours[:6], theirs[:10]):
-        if distance(one, other) <= SAME_SPOT_KM:
-            best = max(best, one.weight / ours[0].weight * (other.weight / theirs[0].weight) ** 0.5)
-    return min(1.0, best)
-
-
-def _gap(ours: Sequence[Spot], theirs: Sequence[Spot]) -> float:
-    firm = [[s for s in spots if s.weight >= FIRM * spots[0].weight] for spots in (ours, theirs)]
-    return min(distance(one, other) for one, other in product(*firm))
-
-
-def distance(one: Spot, other: Spot) -> float:
-    """Kilometres between two places; without coordinates, other names are far apart."""
-    if (one.name, one.country) == (other.name, other.country):
-        return 0.0
-    if None in (one.lat, one.lon, other.lat, other.lon):
-        return 1000.0
-    assert one.lat is not None
-    assert one.lon is not None
-    assert other.lat is not None
-    assert other.lon is not None
-    north = one.lat - other.lat
-    east = (one.lon - other.lon) * math.cos(math.radians((one.lat + other.lat) / 2))
-    return 111.2 * math.hypot(north, east)
-
-
 # --- things ------------------------------------------------------------------------------------
 
 
@@ -182,6 +115,9 @@ def _of_gear(facts: Facts, event: Known) -> dict[str, float]:
     column = _drives(facts, kinds[1])
     bridged = not common and (_bridges(facts, event) or _bridges(event, facts) or column)
     column = column or _drives(event, kinds[0])
+    silent = bool(firm[0]) != bool(firm[1]) and not alike and not column
+    men = _is_of_men(facts), _is_of_men(event)
+    of_men = any(men) and not all(men) and men[bool(firm[0])]
     return {
         "gear shared": shared / least if least else 0.0,
         "gear alike": shared / union if union else 0.0,
@@ -190,7 +126,8 @@ def _of_gear(facts: Facts, event: Known) -> dict[str, float]:
         "gear class shared": float((unsaid or bridged) and (alike or column)),
         "gear class differs": float(unsaid and all(firm) and not alike),
         "only forces, both": float(not any(firm) and not any(kinds)),
-        "only forces, other": float(bool(firm[0]) != bool(firm[1]) and not alike and not column),
+        "only forces, other": float(silent and of_men),
+        "subject unsaid": float(silent and not of_men),
     } | _of_counts(facts, event, common)
 
 
@@ -206,6 +143,12 @@ def _drives(told: Facts | Known, classes: set[str]) -> bool:
     named = sum(thing.high or thing.low or 1 for thing in told.gear)
     column = [t for t in told.groups if t.id in COLLECTIVE and (not named or (t.low or 0) > named)]
     return bool(column and classes & DRIVEN)
+
+
+def _is_of_men(told: Facts | Known) -> bool:
+    """Whether it is about men, counted or by a word for them; not merely whose it is."""
+    men = any(MEN in thing.classes for thing in told.forces)
+    return men or any(thing.id in PEOPLE for thing in told.groups)
 
 
 def _weights(things: Iterable[Thing]) -> dict[str, float]:
@@ -268,15 +211,22 @@ def _of_forces(facts: Facts, event: Known) -> dict[str, float]:
 
 
 def _of_activities(facts: Facts, event: Known) -> dict[str, float]:
-    ours, theirs = facts.activities[:3], event.activities[:5]
+    ours, theirs = facts.activities[:3], _usual(event)
     telling = set(ours) - VAGUE, set(theirs) - VAGUE
     opposed = any(frozenset((a, b)) in OPPOSED for a in ours[:1] for b in theirs[:1])
     shared = bool(set(ours) & set(theirs))
     return {
         "same activity": float(shared),
         "other activity": float(all(telling) and not telling[0] & telling[1] and not shared),
-        "opposed activity": float(opposed),
+        "opposed activity": float(opposed and not shared),
     }
+
+
+def _usual(event: Known) -> list[str]:
+    """What many of its reports tell was done: a word in one of them is no fact of the event."""
+    told = [name for member in event.members for name in member.activities]
+    least = OFTEN * len(event.members)
+    return [name for name in event.activities if told.count(name) >= least][:5]
 
 
 # --- ids, time, quorum -------------------------------------------------------------------------
@@ -322,7 +272,7 @@ def support(facts: Facts, members: Sequence[Facts]) -> float:
 def _agrees(facts: Facts, member: Facts) -> bool:
     if set(facts.ids) & set(member.ids):
         return True
-    ours, theirs = _precise(facts.places), _precise(member.places)
+    ours, theirs = precise(facts.places), precise(member.places)
     if not facts.places or not member.places:
         placed = bool({t.id for t in facts.gear} & {t.id for t in member.gear})
     elif ours and theirs:
@@ -334,12 +284,18 @@ def _agrees(facts: Facts, member: Facts) -> bool:
 
 def _same_subject(facts: Facts, member: Facts) -> bool:
     ours, theirs = _named(facts), _named(member)
+    if ours & theirs or _classes(facts) & _classes(member):
+        return True
     if ours and theirs and not _drives(facts, theirs):
-        return bool(ours & theirs)
+        return False
+    if _is_of_men(facts) and _is_of_men(member):
+        return True
     forces = {t.id for t in facts.forces} & {t.id for t in member.forces}
-    return bool(forces or set(facts.activities) & set(member.activities))
+    silent = not (facts.activities and member.activities)
+    return bool(forces or silent or set(facts.activities) & set(member.activities))
 
 
 def _named(facts: Facts) -> set[str]:
-    """Models and classes; "the base" or "the column" names nothing that could disagree."""
-    return {thing.id for thing in facts.gear} | _classes(facts)
+    """Models and classes; "the base", "the column" or "by plane" names nothing to disagree on."""
+    words = {name for thing in facts.groups for name in thing.classes} - CARRIERS
+    return words | {name for thing in facts.gear for name in (thing.id, *thing.classes)}

@@ -17,6 +17,7 @@ from detector.explain import reached, settled, verdict, version_of, weighed, why
 from detector.flags import flags
 from detector.match import Matcher
 from detector.model import (
+    FOLLOWS,
     Action,
     Aside,
     Assessment,
@@ -152,6 +153,7 @@ class Detector:
         findings = self._findings(reading, named, places, actions)
         watches, held, notes = self._decide(findings, judged)
         mentions = tuple(self._mentions(reading, named))
+        telling = bool(watches or held) or judged.score >= FOLLOWS
         return Detection(
             id=document.id,
             watches=watches,
@@ -161,9 +163,9 @@ class Detector:
             assessment=judged,
             explanation=(*notes, *reached(mentions), *remarks, *settled(places), *weighed(judged)),
             asides=tuple(_asides(reading, stated)),
-            hinted=tuple(self._hinted(reading, doubted, mentions)) if watches or held else (),
+            hinted=tuple(self._hinted(reading, doubted, mentions)) if telling else (),
             held=held,
-            kinds=tuple(self._kinds(reading, around, mentions)) if watches or held else (),
+            kinds=tuple(self._kinds(reading, around, mentions)) if telling else (),
         )
 
     def _surroundings(
@@ -261,9 +263,9 @@ class Detector:
     ) -> Iterator[Mention]:
         """In a report, «Спартак» without "armoured" is likely the vehicle: a fact, no mention."""
         known = {mention.entity for mention in mentions}
-        equipment = [s for s in longest(doubted) if s.kind == "entity" and s.name not in known]
-        for mention in self._mentions(reading, equipment):
-            if mention.kind == "equipment":
+        likely = [spot for spot in longest(doubted) if spot.name not in known]
+        for mention in self._mentions(reading, likely):
+            if mention.kind in ("equipment", "ship", "keyword"):
                 yield mention
 
     def _kinds(

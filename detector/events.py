@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from detector.comparing import compare, forbids
 from detector.facts import Facts, Spot, Thing
+from detector.whereabouts import share_place
 
 IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
 MOST_CANDIDATES = 16
@@ -21,6 +22,7 @@ MOST_KEYS = 40  # of one item, the most telling first
 WORTH = {"i": 6, "p": 3, "t": 2, "k": 1, "a": 1}  # of a shared key, by its first letter
 MEMBERS = 10  # facts kept with an event: the first ones and the latest
 FIRST_KEPT = 4
+MOST_RIVALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,9 @@ def ranked(shared: Iterable[tuple[int, str, datetime]]) -> list[int]:
 def place(facts: Facts, candidates: Iterable[OpenEvent], weights: Weights) -> Verdict:
     """Find the event of an item among those that share a key with it."""
     by_id = {event.id: event for event in candidates if event.is_open_for(facts.at)}
+    busy = rivals(facts, by_id.values())
     matches = sorted(
-        (match(facts, event, weights) for event in by_id.values()),
+        (match(facts, event, weights, busy) for event in by_id.values()),
         key=lambda m: (bool(m.veto), -m.score, m.event_id),
     )
     joined = [m for m in matches if not m.veto and m.score >= weights.join]
@@ -131,9 +134,15 @@ def place(facts: Facts, candidates: Iterable[OpenEvent], weights: Weights) -> Ve
     return Verdict(best, tuple(matches), merge)
 
 
-def match(facts: Facts, event: OpenEvent, weights: Weights) -> Match:
-    """Score one item against one event, term by term."""
-    features = compare(facts, event)
+def rivals(facts: Facts, events: Iterable[OpenEvent]) -> float:
+    """How busy the item's place is: from 0 (one open event there) to 1 (four or more)."""
+    there = sum(share_place(facts.places, event.places) for event in events)
+    return min(MOST_RIVALS, max(0, there - 1)) / MOST_RIVALS
+
+
+def match(facts: Facts, event: OpenEvent, weights: Weights, busy: float = 0.0) -> Match:
+    """Score one item against one event, term by term; `busy`: see `rivals`."""
+    features = compare(facts, event, busy)
     terms = [
         (name, round(value * weights.features.get(name, 0.0), 2))
         for name, value in features.items()

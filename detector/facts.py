@@ -5,7 +5,8 @@ Text similarity can't tell whether two reports are of one event; these can. Pure
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from config.lexemes import PlaceEntry
 from detector.copies import Fingerprint, sketch
 from detector.ids import is_official, unique_ids
 from detector.model import Action, Aside, Detection, Document, Mention, Place, Quantity
+from detector.passing import BEARING, passing
 
 TITLE, LEAD, BODY, FAR, ASIDE = 2.0, 1.5, 1.0, 0.6, 0.12
 LEAD_REACH, BODY_REACH = 260, 1100  # characters of the text
@@ -24,6 +26,19 @@ ACTIVITIES: Mapping[str, str] = {
     "deployment": "presence", "basing": "presence", "sighting": "sighting",
 }  # fmt: skip
 OUTSIDE = 0.3  # of the weight: where something comes from
+BESIDE = 0.4  # of a place that only says where another one lies
+_NOT = re.compile(
+    r"(?:n['’]t|\b(?:not|never|without|не|без|sans|pas|jamais|لم|لن|لا|دون|بدون)) (?:\w+ )?$",
+    re.IGNORECASE,
+)
+MEN = "men"
+_MEN = re.compile(
+    r"""soldier|troop|service ?m[ae]n|instruct|advis|mercen|contractor|fighter|personnel|trainer
+    |pilot|crew|contingent|engineer|operativ|soldat|militaire|conseil|formateur|combattant|воен
+    |солдат|инструктор|на[её]мн|бо[йе]ц|советник|специалист|войск|л[её]тчик|військ|інструктор
+    |найман|бойов|радник|фахів|جنود|مدرب|مرتزق|عسكري|مستشار|خبراء|قوات|مقاتل""",
+    re.IGNORECASE | re.VERBOSE,
+)
 APPROX = 0.25  # how far off "about 40" may be
 
 
@@ -71,7 +86,7 @@ class Facts:
     language: str = ""
     gear: tuple[Thing, ...] = ()
     groups: tuple[Thing, ...] = ()  # kinds and keywords: "tanks", "helicopters", "convoy"
-    forces: tuple[Thing, ...] = ()
+    forces: tuple[Thing, ...] = ()  # with the class MEN where they are the ones who come or go
     places: tuple[Spot, ...] = ()
     ids: tuple[str, ...] = ()  # "tail:RF95123", "mark:H2200", "ship:adler"
     activities: tuple[str, ...] = ()  # weightiest first
@@ -121,7 +136,8 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
     origin: str = "",
 ) -> Facts:
     """The facts of a detection. `at`: when it was published, or else seen."""
-    weigh = _Scale(document, detection.asides)
+    aside = (*detection.asides, *passing(document, at))
+    weigh = _Scale(document, aside)
     things = _things((*detection.mentions, *detection.hinted), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
     spots = _spots(detection.places, weigh, geography)
@@ -135,10 +151,13 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         language=document.language or "",
         gear=gear,
         groups=tuple(_things(_groups(detection), weigh)),
-        forces=tuple(t for t in things if t.kind in FORCES),
+        forces=tuple(_men(t, detection) for t in things if t.kind in FORCES),
         places=spots,
-        ids=(*unique_ids(document, detection), *(f"ship:{t.id}" for t in gear if t.kind == "ship")),
-        activities=_activities(detection.actions, weigh),
+        ids=(
+            *unique_ids(document, detection, [a for a in aside if a.why != BEARING]),
+            *(f"ship:{t.id}" for t in gear if t.kind == "ship"),
+        ),
+        activities=_activities(_affirmed(detection.actions, document), weigh),
         sketch=sketch(print_),
     )
 
@@ -154,10 +173,14 @@ class _Scale:
     def weight(self, found: Mention | Place | Action) -> float:
         """From 2 in the title to nearly nothing in a sentence on another time."""
         weight = self._by_position(found)
-        for aside in self._asides:
-            if aside.field == found.field and aside.start <= found.start < aside.end:
-                return weight * ASIDE
-        return weight
+        within = [
+            aside.why
+            for aside in self._asides
+            if aside.field == found.field and aside.start <= found.start < aside.end
+        ]
+        if any(why != BEARING for why in within):
+            return weight * ASIDE
+        return weight * BESIDE if within and isinstance(found, Place) else weight
 
     def _by_position(self, found: Mention | Place | Action) -> float:
         if found.field == "title" or found.start < self._headline:
@@ -167,12 +190,19 @@ class _Scale:
         return BODY if found.start < BODY_REACH else FAR
 
 
+def _men(force: Thing, detection: Detection) -> Thing:
+    """Marked where men are spoken of, "Russian servicemen", and not only "the Russians"."""
+    said = (m.surface for m in detection.mentions if m.entity == force.id)
+    men = force.low is not None or any(map(_MEN.search, said))
+    return replace(force, classes=(*force.classes, MEN)) if men else force
+
+
 def _groups(detection: Detection) -> list[Mention]:
     """Class words, and the keywords that are none."""
     spans = [(kind.field, kind.start, kind.end) for kind in detection.kinds]
     words = [
         m
-        for m in detection.mentions
+        for m in (*detection.mentions, *detection.hinted)
         if m.kind == "keyword"
         and not any(f == m.field and s < m.end and m.start < e for f, s, e in spans)
     ]
@@ -218,6 +248,14 @@ def _spots(places: Iterable[Place], weigh: _Scale, geography: Geography) -> tupl
     spots = [geography.spot(place, round(weight, 2)) for weight, place in best.values()]
     kept = [spot for spot in geography.at_scene(spots) if spot.weight >= LEAST]
     return tuple(sorted(kept, key=lambda spot: -spot.weight))
+
+
+def _affirmed(actions: Iterable[Action], document: Document) -> Iterator[Action]:
+    """Without what is said not to have happened: "didn't leave overnight"."""
+    for action in actions:
+        text = document.title if action.field == "title" else document.text
+        if not _NOT.search(text[max(0, action.start - 24) : action.start]):
+            yield action
 
 
 def _activities(actions: Iterable[Action], weigh: _Scale) -> tuple[str, ...]:

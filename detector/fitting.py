@@ -16,7 +16,17 @@ from detector.events import Weights
 RIDGE = 4.0  # so many lessons weigh as much as what was learned before
 STEPS, RATE = 2_000, 0.05
 MOST = 9.0
-_AGAINST = ("other", "far", "opposed", "quiet", "old", "gear class differs", "only forces, other")
+_AGAINST = (
+    "other",
+    "parted",
+    "rivals",
+    "far",
+    "opposed",
+    "quiet",
+    "old",
+    "gear class differs",
+    "only forces, other",
+)
 _EITHER = ("same origin", "unsaid")
 
 Pair = tuple[Mapping[str, float], bool]  # features of a report and an event; whether it is its

@@ -6,9 +6,9 @@ Words around a number say what it is, in five languages; what an entity covers i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from detector.model import Detection, Document, Field
+from detector.model import Aside, Detection, Document, Field, Mention
 
 _REGISTERED = re.compile(
     r"(?<![\w-])(?P<tail>(?:RF|RA|РФ|РА|EW|EX|UP|UR|TZ|XT|5U|5A|TT|TL|3C|ST|SU|7T|D2|9Q|9S|6V)"
@@ -20,6 +20,8 @@ _LABELS = {
     r"|immatricul\w+|numéro de queue|бортов\w+ номер\w*|رقم الذيل|رقم التسجيل",
     "hull": r"hull (?:number|no\.?)|pennant(?: number)?|numéro de coque|корпусн\w+ номер\w*"
     r"|رقم البدن",
+    "number": r"(?:tactical|side|board|serial|body) (?:number|no\.?)|serial(?: №)?|номер\w*"
+    r"|серийн\w+ номер\w*|numéro(?: tactique| de série)?|الرقم|رقم",
     "imo": r"IMO(?: number| №)?|ИМО|المنظمة البحرية",
     "mark": r"mark(?:ing|ed|ings)?(?: with)?|tactical (?:sign|number|marking)|call ?sign|stencil\w*"
     r"|маркировк\w+|обозначени\w+|тактическ\w+ (?:знак\w*|номер\w*)|надпис\w+|помечен\w*"
@@ -53,16 +55,22 @@ _OFFICIAL = re.compile(
 _VOICE_REACH = 400  # who speaks is said early
 
 
-def unique_ids(document: Document, detection: Detection) -> tuple[str, ...]:
-    """Such as "tail:RF95123" or "mark:H2200", each once, in order of reading."""
-    found: dict[str, None] = {}
+def unique_ids(
+    document: Document, detection: Detection, asides: Sequence[Aside] = ()
+) -> tuple[str, ...]:
+    """Such as "tail:RF95123" or "mark:H2200", each once, in order of reading.
+
+    `asides`: where none is looked for.
+    """
+    found: dict[str, str] = {}
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
-        taken = [(m.start, m.end) for m in detection.mentions if m.field == field]
+        spans: tuple[Mention | Aside, ...] = (*detection.mentions, *asides)
+        taken = [(one.start, one.end) for one in spans if one.field == field]
         for kind, code, start in _codes(text):
             if not any(a <= start < b for a, b in taken):
-                found[f"{kind}:{_plain(code)}"] = None
-    return tuple(found)
+                found.setdefault(_plain(code), kind)
+    return tuple(f"{kind}:{code}" for code, kind in found.items())
 
 
 def is_official(title: str, text: str) -> bool:
@@ -76,12 +84,14 @@ def _codes(text: str) -> Iterator[tuple[str, str, int]]:
     for kind, pattern in _LABELLED.items():
         for found in pattern.finditer(text):
             code = found["code"]
-            if _is_code(kind, code, text[found.end("gap")]):
+            if _is_code(kind, code, text[found.end("gap")], found["gap"]):
                 yield kind, code, found.start("code")
 
 
-def _is_code(kind: str, code: str, before: str) -> bool:
+def _is_code(kind: str, code: str, before: str, gap: str) -> bool:
     """A marking of digits alone may be any number: it must stand in quotation marks."""
+    if kind == "number":  # right behind its word, and longer than those of houses and phones' ends
+        return len(gap.strip()) <= 1 and 3 <= sum(map(str.isdecimal, code)) <= 6
     if code.isdecimal():
         return before in "«\"“„'" or (kind != "mark" and not _YEAR.fullmatch(code))
     return code == code.upper()

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 Field = Literal["title", "text"]
-FOLLOWS = 0.2  # of the assessment's score: below it something speaks against a report
+FOLLOWS = 0.02  # of the assessment's score: below it no event makes a report of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,10 @@ class Detection:
     @property
     def may_follow(self) -> bool:
         """Not enough by itself, but perhaps one more report of an event that is known."""
-        return bool(self.held) and not self.watches and self.assessment.score >= FOLLOWS
+        return not self.watches and bool(self.places) and self.assessment.score >= FOLLOWS
 
-    def following(self, event: str) -> Detection:
-        """The same, met through an event that it is surely of."""
+    def following(self, event: str, watches: tuple[WatchHit, ...] = ()) -> Detection:
+        """The same, met through an event that it is surely of, and by whose `watches`."""
         said = f"relevant as one more report of {event}"
-        return replace(self, watches=self.held, explanation=(said, *self.explanation))
+        met = self.held or watches
+        return replace(self, watches=met, explanation=(said, *self.explanation))

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from detector.comparing import SAME_SPOT_KM, distance
 from detector.events import OpenEvent
 from detector.facts import BODY, LEAD, Facts, Thing
+from detector.whereabouts import SAME_SPOT_KM, distance
 
 CONTRADICTS = 0.67  # a count below two thirds of the least told before
 EXCEEDS = 1.1  # a count that much above the most told before
-_ID_KINDS = {"tail": "registration", "hull": "hull number", "mark": "marking"}
+_ID_KINDS = {"tail": "registration", "hull": "hull number", "mark": "marking", "number": "number"}
+SIDE = "side"  # class of armies and the like: named in every other report, they are no news
 OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", "exercise", "agreement"])
 
 
@@ -162,7 +163,11 @@ def _range(thing: Thing) -> str:
 
 def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = {thing.id for thing in event.forces}
-    new = [thing.label for thing in facts.forces if thing.id not in known and thing.weight >= LEAD]
+    new = [
+        thing.label
+        for thing in facts.forces
+        if thing.id not in known and thing.weight >= LEAD and SIDE not in thing.classes
+    ]
     if new:
         yield News(Novelty.NEW_UNIT, ", ".join(new))
 

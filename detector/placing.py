@@ -5,6 +5,7 @@ Pure. The same steps for the archive (workers.detecting) and for the book in mem
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -25,7 +26,7 @@ from detector.facts import Facts
 from detector.novelty import News, Novelty, added, first_report, news, news_of_edit
 
 SHOWN_MATCHES = 3  # in an explanation
-SURELY = 0.75  # score from which a text is taken for a report only because of its event
+EVEN = 0.0  # log-odds of a report and of the match together, from which a text follows its event
 FOLLOWED = timedelta(days=3)
 WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
 
@@ -75,14 +76,24 @@ def place_copy(facts: Facts, copy: Copy, event: OpenEvent) -> Placed:
 
 
 def place_follow_up(
-    facts: Facts, candidates: Iterable[OpenEvent], weights: Weights
+    facts: Facts, candidates: Iterable[OpenEvent], weights: Weights, report: float
 ) -> Placed | None:
-    """A text that is no report by itself joins an event that it is surely of, or nothing."""
+    """A text that is no report by itself joins an event that it is surely of, or nothing.
+
+    `report`: how likely it is one, from 0 to 1; the less, the better it must match.
+    """
     verdict = place(facts, candidates, weights)
     event = verdict.event
-    if event is None or verdict.matches[0].score < SURELY or not _is_near(facts, event):
+    if event is None or not _is_near(facts, event):
+        return None
+    if _log_odds(report) + _log_odds(verdict.matches[0].score) < EVEN:
         return None
     return Placed(joined(event, facts), news(facts, event), verdict.matches)
+
+
+def _log_odds(share: float) -> float:
+    sure = min(0.999, max(0.001, share))
+    return math.log(sure / (1 - sure))
 
 
 def _is_near(facts: Facts, event: OpenEvent) -> bool:

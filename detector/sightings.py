@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from detector.comparing import FIRM
 from detector.facts import BODY, LEAD, Facts, Spot, Thing
+from detector.whereabouts import FIRM
 
 SIGHTED = frozenset(["equipment", "ship", "unit"])  # a ministry or a person is not sighted
 SETTLED = timedelta(days=30)

@@ -113,7 +113,7 @@ def statements(
             _note(statement, spot, wanted)
     for position, place in places:
         _note_place(at(reading.sentence_of(position)), place, wanted)
-    for number, age in _ages(reading).items():
+    for number, age in _ages(reading, places).items():
         if number in found:
             found[number].age = age
     return [found[number] for number in sorted(found)]
@@ -123,12 +123,15 @@ def _before(spot: Spot) -> tuple[int, int]:
     return max(0, spot.start - 14), spot.start
 
 
-def _ages(reading: Reading) -> dict[int, int]:
+def _ages(reading: Reading, places: Sequence[tuple[int, Place]]) -> dict[int, int]:
     """How old the years are that each sentence names, against the item's own or latest year."""
     named: dict[int, int] = {}
     if "19" not in reading.whole and "20" not in reading.whole:  # quicker than the search
         return named
+    names = [(at, at + len(place.surface) + 1) for at, place in places]
     for year in _YEAR.finditer(reading.whole):
+        if any(at < year.start() <= end for at, end in names):
+            continue  # part of a name: the district "Ouaga 2000"
         number = reading.sentence_of(year.start())
         named[number] = max(named.get(number, 0), int(year[0]))
     published = reading.document.published_at

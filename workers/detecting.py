@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ import structlog
 from archive.archive import Archive
 from archive.model import PendingItem
 from archive.placing import Placing
+from detector.placing import FOLLOWED
 from workers import weights
 from workers.clock import utc_now
 from workers.fulltext import wishes
@@ -79,7 +81,8 @@ class Placer:
     def _work(self, claimed: list[PendingItem]) -> Detected:
         loaded = self._live.current()
         readable = [p for p in claimed if not self._give_up(p)]
-        read = [r for p in readable if (r := self._read(p, loaded)) is not None]
+        tellers = self._archive.sources_that_told(utc_now() - FOLLOWED)
+        read = [r for p in readable if (r := self._read(p, loaded, tellers)) is not None]
         wanted = wishes(read, loaded, self._archive)
         relevant = told = 0
         doubts: list[Doubt] = []
@@ -105,12 +108,15 @@ class Placer:
         _log.error("item_quarantined", item=pending.item_id, source=pending.item.source)
         return True
 
-    def _read(self, pending: PendingItem, loaded: Loaded) -> Read | None:
+    def _read(self, pending: PendingItem, loaded: Loaded, tellers: Collection[str]) -> Read | None:
+        """What one revision says; of a source that told something lately, also where nothing
+        watched is named: it may be one more report of an open event."""
         item = pending.item
         source = source_of(item, loaded)
         try:
             document = document_of(item, source)
-            return self._reader.read(pending, source, loaded.detector.detect(document), loaded)
+            found = loaded.detector.detect(document, full=item.source in tellers)
+            return self._reader.read(pending, source, found, loaded)
         except Exception as error:
             # Whatever one hostile text provokes must cost that item only.
             _log.exception("detection_failed", item=pending.item_id)

@@ -16,6 +16,7 @@ from detector.articles import place_article
 from detector.copies import Copy, find_copy
 from detector.events import OpenEvent, Weights, opened, wanted
 from detector.facts import Facts
+from detector.model import Detection
 from detector.placing import (
     Placed,
     place_by_hand,
@@ -50,7 +51,7 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> Don
     if placed is None:
         return Done()
     if not read.detection.relevant:
-        read = replace(read, detection=read.detection.following(f"event {placed.event.id}"))
+        read = replace(read, detection=_following(placing, read.detection, placed.event.id))
     before = None if placed.is_new else placing.known_of(placed.event.id)
     event = _kept(placing, read, placed, earlier, loaded)
     firsts = loaded.ledger.note(placing, read.facts, read.pending.item_id)
@@ -70,6 +71,12 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> Don
         alert = replace(telling.alert, firsts=in_words(found))
         placing.add_alert(alert, event.id, detection_id, telling.receivers, telling.holds)
     return Done(len(decision.tellings), _doubt(read, placed, event, loaded))
+
+
+def _following(placing: Placing, detection: Detection, event_id: int) -> Detection:
+    """A text that met no watch is told by those of the event that it follows."""
+    met = (report.detection.watches for report in reversed(placing.reports_of(event_id)))
+    return detection.following(f"event {event_id}", next(filter(None, met), ()))
 
 
 def _doubt(read: Read, placed: Placed, event: OpenEvent, loaded: Loaded) -> Doubt | None:
@@ -101,7 +108,8 @@ def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) 
     candidates = placing.open_events(wanted(facts), facts.at)
     candidates = [event for event in candidates if event.id not in linked]
     if not read.detection.relevant:
-        return place_follow_up(facts, candidates, weights)
+        report = read.detection.assessment.score
+        return place_follow_up(facts, candidates, weights, report)
     apart = placing.kept_apart([event.id for event in candidates])
     return place_report(facts, candidates, weights, apart)
 

@@ -22,7 +22,7 @@ def scores(name: str) -> Scores:
 
 @pytest.mark.parametrize(
     ("name", "bcubed", "cross", "novelty"),
-    [("held out", 0.97, 0.95, 0.9), ("third", 0.93, 0.86, 0.76)],
+    [("held out", 0.97, 0.95, 0.9), ("third", 0.95, 0.93, 0.8)],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
     found = scores(name)
@@ -32,7 +32,7 @@ def test_reports_find_their_events(name: str, bcubed: float, cross: float, novel
     assert found.novelty >= novelty
 
 
-@pytest.mark.parametrize(("name", "repeats"), [("held out", 0.1), ("third", 0.17)])
+@pytest.mark.parametrize(("name", "repeats"), [("held out", 0.1), ("third", 0.05)])
 def test_few_alerts_repeat_what_was_told_and_no_copy_rings(name: str, repeats: float) -> None:
     found = scores(name)
 

@@ -91,6 +91,23 @@ def test_the_same_items_in_another_process_give_the_same_events(
     assert archive.totals().events == 2
 
 
+def test_a_terse_text_of_a_source_that_told_joins_its_event(desk: Desk, archive: Archive) -> None:
+    first = report(1, FIRST)
+    place(desk, archive, first)
+
+    place(
+        desk,
+        archive,
+        report(2, "The Russian column in Bamako, filmed today: seven tanks have arrived.", 3),
+    )
+
+    assert archive.totals().events == 1
+    page = archive.events.page(1)
+    assert page is not None
+    assert [report.source for report in page.reports] == [first.source, first.source]
+    assert page.row.reports == 2
+
+
 def test_a_watch_chooses_which_news_ring(desk: Desk, archive: Archive) -> None:
     path = desk.config / "watchlist.yaml"
     watchlist = yaml.safe_load(path.read_text("utf-8"))

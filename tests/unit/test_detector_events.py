@@ -185,6 +185,6 @@ def test_a_sketch_is_the_same_for_the_same_words() -> None:
 def test_what_is_no_report_by_itself_joins_only_an_event_it_is_surely_of(
     why: str, facts: Facts, joins: bool
 ) -> None:
-    placed = place_follow_up(facts, [opened(7, FIRST)], WEIGHTS)
+    placed = place_follow_up(facts, [opened(7, FIRST)], WEIGHTS, 0.4)
 
     assert (placed is not None and placed.event.reports == 2) is joins, why

@@ -71,6 +71,8 @@ def test_about_as_many_as_were_told_under_another_name_is_no_first_count() -> No
         ("a little fewer: counts differ among witnesses",
          {"gear": (replace(TANKS, low=6, high=6),)}, [News(Novelty.REPEAT)]),
         ("a unit", {"forces": (AFRICA_CORPS,)}, [News(Novelty.NEW_UNIT, "africa-corps")]),
+        ("a side that each report names",
+         {"forces": (replace(AFRICA_CORPS, classes=("side",)),)}, [News(Novelty.REPEAT)]),
         ("a marking", {"ids": ("mark:H2200",)}, [News(Novelty.NEW_ID, "marking H2200")]),
         ("a ship's name is an id, not equipment", {"gear": (SHIP,), "ids": ("ship:adler",)},
          [News(Novelty.NEW_ID, "ship adler")]),

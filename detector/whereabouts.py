@@ -1,0 +1,94 @@
+"""Compares where two reports say that it happened: towns and bases, how far apart, countries."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import product
+
+from detector.facts import Spot
+
+SAME_SPOT_KM, NEAR_KM = 30.0, 90.0
+FIRM = 0.5  # of the main place's weight: a place that the report is about, not in passing
+
+
+def of_places(here: Sequence[Spot], there: Sequence[Spot]) -> dict[str, float]:
+    """Features of the places of an item and of an event."""
+    ours, theirs = precise(here), precise(there)
+    countries = {s.country for s in here}, {s.country for s in there}
+    shared = _shared_place(ours, theirs)
+    both = bool(ours and theirs)
+    gap = _gap(ours, theirs) if both and not shared else 0.0
+    main = _main_country(here), _main_country(there)
+    return {
+        "same place": shared,
+        "same main place": float(both and distance(ours[0], theirs[0]) <= SAME_SPOT_KM),
+        "other place": float(both and not shared),
+        "far apart": float(both and not shared and gap > NEAR_KM),
+        "place unsaid": float(not both),
+        "parted ways": float(bool(shared) and _part(ours, theirs)),
+        "same country": float(bool(main[0]) and main[0] == main[1]),
+        "other country": float(
+            bool(countries[0] and countries[1]) and not countries[0] & countries[1]
+        ),
+        "other main country": float(bool(main[0] and main[1]) and main[0] != main[1]),
+    }
+
+
+def share_place(here: Sequence[Spot], there: Sequence[Spot]) -> bool:
+    """Whether both name one town or base."""
+    return _shared_place(precise(here), precise(there)) > 0
+
+
+def precise(spots: Sequence[Spot]) -> list[Spot]:
+    """Towns and bases; where a country is the main place, only its own."""
+    towns = [spot for spot in spots if not spot.general]
+    if spots and spots[0].general:
+        return [spot for spot in towns if spot.country == spots[0].country]
+    return towns
+
+
+def _main_country(spots: Sequence[Spot]) -> str:
+    weights: dict[str, float] = {}
+    for spot in spots:
+        weights[spot.country] = weights.get(spot.country, 0.0) + spot.weight
+    return max(weights, key=lambda country: weights[country], default="")
+
+
+def _shared_place(ours: Sequence[Spot], theirs: Sequence[Spot]) -> float:
+    """How much the best shared place matters to both."""
+    best = 0.0
+    for one, other in product(ours[:6], theirs[:10]):
+        if distance(one, other) <= SAME_SPOT_KM:
+            best = max(best, one.weight / ours[0].weight * (other.weight / theirs[0].weight) ** 0.5)
+    return min(1.0, best)
+
+
+def _part(ours: Sequence[Spot], theirs: Sequence[Spot]) -> bool:
+    """Whether each also names a place that is none of the other's: Gao to Kidal, Gao to Ménaka."""
+
+    def alone(some: Sequence[Spot], others: Sequence[Spot]) -> bool:
+        firm = (spot for spot in some if spot.weight >= FIRM * some[0].weight)
+        return any(all(distance(one, two) > NEAR_KM for two in others) for one in firm)
+
+    return alone(ours, theirs) and alone(theirs, ours)
+
+
+def _gap(ours: Sequence[Spot], theirs: Sequence[Spot]) -> float:
+    firm = [[s for s in spots if s.weight >= FIRM * spots[0].weight] for spots in (ours, theirs)]
+    return min(distance(one, other) for one, other in product(*firm))
+
+
+def distance(one: Spot, other: Spot) -> float:
+    """Kilometres between two places; without coordinates, other names are far apart."""
+    if (one.name, one.country) == (other.name, other.country):
+        return 0.0
+    if None in (one.lat, one.lon, other.lat, other.lon):
+        return 1000.0
+    assert one.lat is not None
+    assert one.lon is not None
+    assert other.lat is not None
+    assert other.lon is not None
+    north = one.lat - other.lat
+    east = (one.lon - other.lon) * math.cos(math.radians((one.lat + other.lat) / 2))
+    return 111.2 * math.hypot(north, east)

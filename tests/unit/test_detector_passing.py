@@ -1,0 +1,57 @@
+"""What is named for contrast, as a bearing or as of another date weighs little as a fact."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from detector.model import Document
+from detector.passing import BEARING, CONTRAST, DATED, passing
+
+PUBLISHED = datetime(2026, 5, 30, 12, tzinfo=UTC)
+
+
+def spans(text: str, title: str = "") -> list[tuple[str, str]]:
+    found = passing(Document("1", text, title), PUBLISHED)
+    fields = {"title": title, "text": text}
+    return [(one.why, fields[one.field][one.start : one.end].strip()) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "named"),
+    [
+        (CONTRAST, "No tanks, unlike the column in Gao, said he.", "unlike the column in Gao"),
+        (CONTRAST, "After Ber, Léré: they left.", "After Ber"),
+        (CONTRAST, "Колонна в Гао, в отличие от Кидаля, цела.", "в отличие от Кидаля"),
+        (CONTRAST, "Contrairement à Gao, rien ici.", "Contrairement à Gao"),
+        (CONTRAST, "على عكس غاو، لا شيء هنا", "على عكس غاو"),
+        (BEARING, "Seen 15 km south of Sirte, parked.", "south of Sirte"),
+        (BEARING, "База южнее Кидаля пуста.", "южнее Кидаля пуста"),
+        (BEARING, "BAMAKO - The army said so.", "BAMAKO"),
+    ],
+)
+def test_the_words_behind_a_cue_are_named_in_passing(why: str, text: str, named: str) -> None:
+    assert spans(text) == [(why, named)]
+
+
+@pytest.mark.parametrize(
+    "date", ["8 May", "May 8", "8 мая", "8 mai", "8 травня", "8 مايو", "1 December"]
+)
+def test_a_sentence_of_a_date_long_past_is_of_another_event(date: str) -> None:
+    assert spans(f"A plane came. The visit of {date} was another one.") == [
+        (DATED, f"The visit of {date} was another one.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 8 May a plane came.",  # what opens a report is what it tells
+        "A plane came. Between 8 May and 28 May they built a hangar.",
+        "A plane came. It left on 27 May.",
+        "A plane came. It returned on 31 February.",
+    ],
+)
+def test_a_recent_date_or_the_report_s_own_is_of_now(text: str) -> None:
+    assert spans(text) == []
