@@ -64,7 +64,7 @@ def add(what: str, **given: Any) -> None:  # noqa: ANN401 - click checks each op
     """Add WHAT: @channel, t.me/channel, the address of a feed, or a site that names its feed."""
     logs.set_up("ERROR")
     settings, options = Settings.from_env(os.environ), Options(**given)
-    configuration = load(settings.config)
+    configuration = load(settings.config, settings.var / "cache")
     entry = entry_of(what, options, {source.name for source in configuration.sources.sources})
     found = asyncio.run(_look(_source(entry), configuration))
     entry |= {"url": found.source.url} if found.source.url else {}

@@ -47,7 +47,7 @@ def explain(what: str | None, event: int | None) -> None:
         click.echo("\n".join(page_of(event, why=True)))
         return
     settings = Settings.from_env(os.environ)
-    configuration = load(settings.config)
+    configuration = load(settings.config, settings.var / "cache")
     detector = compiled.detector(configuration, settings.var / "cache")
     for read_in in _documents(what, configuration):
         detection = detector.detect(read_in, full=True)

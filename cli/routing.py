@@ -51,7 +51,7 @@ def route(file: str, moment: str | None) -> None:
     """
     now = _moment(moment)
     settings = Settings.from_env(os.environ)
-    configuration = load(settings.config)
+    configuration = load(settings.config, settings.var / "cache")
     read = list(_read(file, configuration, settings))
     with closing(open_archive(settings)) as archive:
         silences = archive.silences.since(now)

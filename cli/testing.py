@@ -49,7 +49,7 @@ def test(name: str) -> None:
     """Poll NAME now and show everything: headers, timings, items, validators, the next poll."""
     logs.set_up("ERROR")
     settings = Settings.from_env(os.environ)
-    configuration = load(settings.config)
+    configuration = load(settings.config, settings.var / "cache")
     source = next((s for s in configuration.sources.sources if s.name == name), None)
     if source is None:
         raise click.ClickException(f"no source {name!r} in sources.yaml")

@@ -22,7 +22,13 @@ from config.entries import (
 )
 from config.lexemes import CueName, PlaceEntry
 from config.mistakes import SECRETS, SHOWN, Mistake, closest, listed, secret_key, shown
-from config.plausible import address_key, allow_problem, countries, is_loopback, regex_problem
+from config.plausible import (
+    COUNTRY_CODES,
+    address_key,
+    allow_problem,
+    is_loopback,
+    regex_problem,
+)
 from config.schema import EntityKind
 from config.values import COUNTRY, ActionName
 from config.yamltree import Node
@@ -293,7 +299,7 @@ class _Check:
 
     def _countries(self, texts: Iterable[tuple[str, Place]]) -> None:
         for text, place in texts:
-            if re.fullmatch(COUNTRY, text) and text not in countries():
+            if re.fullmatch(COUNTRY, text) and text not in COUNTRY_CODES:
                 self._problem(place, f"no country has the code {shown(text)}")
 
     def _problem(self, place: Place, problem: str) -> None:

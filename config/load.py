@@ -18,6 +18,7 @@ from config.gazetteer import with_gazetteer
 from config.lexemes import Lexicon, merged
 from config.mistakes import SECRETS, ConfigError, Mistake
 from config.schema import AlertsConfig, Configuration, Sightings, Sources, Watchlist
+from config.world import world
 from config.yamltree import Node, parse
 
 M = TypeVar("M", bound=BaseModel)
@@ -27,8 +28,11 @@ MAX_BYTES = 1024 * 1024  # some 10,000 sources
 MAX_WATCHLIST_BYTES = 32 * 1024 * 1024  # 100,000 entities with aliases
 
 
-def load(directory: Path) -> Configuration:
-    """The checked configuration of `directory`. Raises ConfigError with all mistakes."""
+def load(directory: Path, kept: Path | None = None) -> Configuration:
+    """The checked configuration of `directory`. Raises ConfigError with all mistakes.
+
+    `kept`: where the names of the world's places are kept for the next load, which is quicker then.
+    """
     sources = examine(directory / "sources.yaml", Sources)
     watchlist = examine(directory / "watchlist.yaml", Watchlist, MAX_WATCHLIST_BYTES)
     alerts = examine(directory / "alerts.yaml", AlertsConfig)
@@ -40,7 +44,7 @@ def load(directory: Path) -> Configuration:
     mistakes += crosscheck(sources.root, watchlist.root, alerts.root, sightings.root)
     if mistakes or not (sources.model and watchlist.model and alerts.model):
         raise ConfigError(_in_order(mistakes))
-    lexicon = _joined(words, watchlist.model.theatre)
+    lexicon = _joined(words, watchlist.model.theatre, kept)
     if sightings.root and (mistakes := unknown_places(sightings.root, lexicon.places)):
         raise ConfigError(mistakes)
     return Configuration(
@@ -63,7 +67,7 @@ def read_lexicon(directory: Path, countries: Iterable[str]) -> Lexicon:
     mistakes = [mistake for one in words for mistake in one.mistakes]
     if mistakes:
         raise ConfigError(_in_order(mistakes))
-    return _joined(words, countries)
+    return _joined(words, countries, None)
 
 
 def _words(directory: Path) -> list[Examined[Lexicon]]:
@@ -88,8 +92,11 @@ def _version(path: Path) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def _joined(words: Iterable[Examined[Lexicon]], countries: Iterable[str]) -> Lexicon:
-    return with_gazetteer(merged(one.model for one in words if one.model), countries)
+def _joined(
+    words: Iterable[Examined[Lexicon]], countries: Iterable[str], kept: Path | None
+) -> Lexicon:
+    lexicon = merged(one.model for one in words if one.model)
+    return with_gazetteer(lexicon, countries, world(kept))
 
 
 def read_yaml(path: Path, model: type[M], limit: int = MAX_BYTES) -> M:

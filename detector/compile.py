@@ -9,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
+from itertools import chain
 
 from detector.automaton import engine_version, fits, hyperscan_image
 from detector.forms import Expansion, expand, expansion
+from detector.tables import COLUMNS, Entry, Table, Terms, as_row, term_of
 from detector.terms import Form, Term
 
 __all__ = ["CompiledTerms", "Form", "FormCache", "StaleBytesError", "compile_terms", "expand"]
 
-Entry = tuple[int, str, str]  # term, form as written, how
-_FORMAT = "tocsin-terms 3"  # raised whenever expansion, skeleton or layout change
+_FORMAT = "tocsin-terms 4"  # raised whenever expansion, skeleton or layout change
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -42,23 +44,23 @@ class FormCache:
 
     def to_bytes(self) -> bytes:
         """Keep the cache for the next start."""
-        rows = [[astuple(term), found.packed()] for term, found in self._known.items()]
+        rows = [[as_row(term), found.packed()] for term, found in self._known.items()]
         return _sealed(_FORMAT, [_json(rows)])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> FormCache:
         """Read a kept cache; raises StaleBytesError."""
         (rows,) = _opened(_FORMAT, data)
-        return cls({_term(row): Expansion.unpacked(kept) for row, kept in json.loads(rows)})
+        return cls({term_of(row): Expansion.unpacked(kept) for row, kept in json.loads(rows)})
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledTerms:
     """A watchlist ready to match."""
 
-    terms: tuple[Term, ...]
-    words: dict[str, list[Entry]] = field(repr=False)
-    codes: dict[str, list[Entry]] = field(repr=False)
+    terms: Terms = field(repr=False)
+    words: Table = field(repr=False)
+    codes: Table = field(repr=False)
     patterns: tuple[bytes, ...] = field(repr=False)
     # Of each pattern that leads to words, after how many separators they may end. The
     # patterns behind those lead to designators.
@@ -67,19 +69,21 @@ class CompiledTerms:
 
     def to_bytes(self) -> bytes:
         """Keep the compiled watchlist for the next start."""
-        terms = [astuple(term) for term in self.terms]
-        tables = _json([terms, self.words, self.codes, self.ends])
-        return _sealed(_machine(), [tables, b"\n".join(self.patterns), self.image])
+        tables = (*self.words.packed(), *self.codes.packed())
+        ends = array("B", chain.from_iterable(self.ends)).tobytes()
+        anchors = b"\n".join(self.patterns)
+        return _sealed(_machine(), [self.terms.packed(), anchors, ends, self.image, *tables])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> CompiledTerms:
         """Read a kept watchlist; raises StaleBytesError."""
-        tables, patterns, image = _opened(_machine(), data)
+        terms, anchors, ends, image, *tables = _opened(_machine(), data)
         if not fits(image):
             raise StaleBytesError("kept on another processor; it will be compiled again")
-        terms, words, codes, ends = json.loads(tables)
-        listed = tuple(patterns.split(b"\n")) if patterns else ()
-        return cls(tuple(map(_term, terms)), words, codes, listed, tuple(map(tuple, ends)), image)
+        words, codes = Table(tuple(tables[:COLUMNS])), Table(tuple(tables[COLUMNS:]))
+        patterns = tuple(anchors.split(b"\n")) if anchors else ()
+        reaches = tuple(zip(ends[::2], ends[1::2], strict=True))
+        return cls(Terms.unpacked(terms), words, codes, patterns, reaches, image)
 
 
 def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> CompiledTerms:
@@ -102,16 +106,12 @@ def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> C
     patterns = (*word_anchors, *code_anchors)
     image = hyperscan_image(patterns)
     ends = tuple(word_anchors.values())
-    return CompiledTerms(tuple(terms), words, codes, patterns, ends, image)
+    tables = Table.of(words), Table.of(codes)
+    return CompiledTerms(Terms.of(terms), *tables, patterns, ends, image)
 
 
 def _machine() -> str:
     return f"{_FORMAT} {engine_version()} {platform.machine()}"
-
-
-def _term(row: Sequence[object]) -> Term:
-    key, text, how, language, forms, ban, capital, family = row
-    return Term(key, text, how, language, tuple(forms), tuple(ban), capital, family)  # type: ignore[arg-type]  # checked by the seal
 
 
 def _json(rows: object) -> bytes:
@@ -128,14 +128,14 @@ def _sealed(made_by: str, sections: Iterable[bytes]) -> bytes:
 
 
 def _opened(made_by: str, data: bytes) -> list[bytes]:
-    if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+    if hashlib.sha256(memoryview(data)[_DIGEST:]).digest() != data[:_DIGEST]:
         raise StaleBytesError("the kept watchlist is damaged; it will be compiled again")
-    header, _, body = data[_DIGEST:].partition(b"\n")
-    maker, lengths = json.loads(header)
+    start = data.index(b"\n", _DIGEST) + 1
+    maker, lengths = json.loads(data[_DIGEST:start])
     if maker != made_by:
         raise StaleBytesError(f"kept by {maker}, this is {made_by}; it will be compiled again")
-    sections, start = [], 0
+    sections = []
     for length in lengths:
-        sections.append(body[start : start + length])
+        sections.append(data[start : start + length])
         start += length
     return sections

@@ -33,7 +33,7 @@ from detector.quantities import TYPE_WORDS, NumberSense, quantity_of
 from detector.reading import Reading, Spot, longest, new_spot, whole_of
 from detector.statements import Statement, Wanted, statements
 from detector.terms import Hit
-from detector.vocabulary import Finder, Role, hint_terms, roles_of, scene_terms, trigger_terms
+from detector.vocabulary import Finder, Roles, heard_terms, scene_terms
 from detector.watch import (
     Clause,
     Findings,
@@ -58,8 +58,7 @@ class Engines:
     ) -> Engines:
         """Compile both; a cache that is kept makes the next compilation quick."""
         known = cache or FormCache()
-        heard = (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon))
-        triggers = compile_terms(heard, cache=known)
+        triggers = compile_terms(heard_terms(watchlist, lexicon), cache=known)
         scene = compile_terms(scene_terms(watchlist, lexicon), cache=known)
         return cls(Matcher(triggers), Matcher(scene))
 
@@ -89,9 +88,8 @@ class Detector:
         engines = engines or Engines.of(watchlist, lexicon)
         self._watchlist = watchlist
         self._engines = engines
-        heard = (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon))
-        self._trigger_roles = roles_of(heard, watchlist)
-        self._scene_roles = roles_of(scene_terms(watchlist, lexicon), watchlist)
+        self._trigger_roles = Roles(engines.triggers.terms, watchlist)
+        self._scene_roles = Roles(engines.scene.terms, watchlist)
         self._entities = {entity.id: entity for entity in watchlist.entities}
         self._families = {name: _families(name, self._entities) for name in self._entities}
         self._patterns = patterns_of(watchlist)
@@ -315,7 +313,7 @@ def _families(name: str, entities: Mapping[str, Entity]) -> tuple[str, ...]:
     return tuple(chain)
 
 
-def _spots(reading: Reading, hits: list[Hit], roles: list[Role]) -> list[Spot]:
+def _spots(reading: Reading, hits: list[Hit], roles: Roles) -> list[Spot]:
     starts, title_end = reading.sentence_starts, reading.title_end
     spots = []
     for which, start, end, surface, variant, how in hits:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from detector.designators import DASHES, SPACES, display, is_cyrillic, parse
 from detector.normalise import IGNORABLE, adds_accents, fold
 from detector.skeleton import NEAR
+from detector.tables import Table, Terms
 from detector.terms import Hit, Term
 from detector.tokens import Token, later_members, read, slash_members
 
 Told = tuple[int, str | None, str]  # term, variant, how
-Entries = Mapping[str, Sequence[tuple[int, str, str]]]  # (term, form as written, how)
 
 _MARKS = "[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670]"
 _UNCLEAN = re.compile(f"{IGNORABLE.pattern}|{_MARKS}")
@@ -39,7 +39,7 @@ _LONG_NAME = 5  # letters: shorter names are other words in small letters
 class Hearing:
     """The tables behind the automaton, and the checks it can't make."""
 
-    def __init__(self, terms: Sequence[Term], words: Entries, codes: Entries) -> None:
+    def __init__(self, terms: Terms, words: Table, codes: Table) -> None:
         self._terms = terms
         self._words = words
         self._codes = codes
@@ -49,11 +49,12 @@ class Hearing:
 
     def watched(self, code: str) -> bool:
         """True if just this code is watched."""
-        return code in self._codes
+        return code in self._codes.rows
 
     def heard(self, code: str, longer_than: int) -> bool:
         """True if the code, or a family it belongs to, longer than so much, is watched."""
-        return any(code[:size] in self._codes for size in range(longer_than + 1, len(code) + 1))
+        codes = self._codes.rows
+        return any(code[:size] in codes for size in range(longer_than + 1, len(code) + 1))
 
     def accept(self, surface: str, *, small: bool) -> Iterator[tuple[int, str]]:
         """Terms that a word or phrase is a form of, as written, and how they were reached.
@@ -61,7 +62,7 @@ class Hearing:
         `small`: in small letters, long names do without their capital.
         """
         bare = surface.islower() and not (small and len(surface) >= _LONG_NAME)
-        for index, form, how in self._words.get(fold(surface), ()):
+        for index, form, how in self._words.get(fold(surface)):
             if bare and self._terms[index].capital:  # "al-Khadim" has it after the article
                 continue
             if _reads_as(surface, form, self._terms[index]):
@@ -128,7 +129,7 @@ class Hearing:
             for size in range(len(code), 0, -1):
                 if size < len(code) and code[size].isdigit() and code[size - 1].isdigit():
                     continue  # T-72 is no family of T-720
-                for index, _, how in self._codes.get(code[:size], ()):
+                for index, _, how in self._codes.get(code[:size]):
                     yield index, size == len(code), how
 
 

@@ -35,6 +35,7 @@ class Matcher:
     """Hears the compiled terms. Keep one a thread: the engine has one scratch space."""
 
     def __init__(self, compiled: CompiledTerms) -> None:
+        self.terms = compiled.terms
         self._hearing = Hearing(compiled.terms, compiled.words, compiled.codes)
         self._automaton = automaton(compiled.patterns, compiled.image)
         self._insides = [len(pattern) - 1 for pattern in compiled.patterns]

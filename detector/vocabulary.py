@@ -25,8 +25,21 @@ _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _RUSSIAN = re.compile("[ыэъё]", re.IGNORECASE)
 
 
+class Numbered(Protocol):
+    """Terms by their number."""
+
+    def __getitem__(self, index: int, /) -> Term:
+        """Return the term of a number that a hit names."""
+        ...
+
+
 class Finder(Protocol):
     """The matching engine, once compiled."""
+
+    @property
+    def terms(self) -> Numbered:
+        """What it listens for."""
+        ...
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """Return the hits of every text, in the order of the texts."""
@@ -42,12 +55,19 @@ class Role(NamedTuple):
     shy: bool = False  # opens an item only in company
 
 
-def roles_of(terms: Sequence[Term], watchlist: Watchlist) -> list[Role]:
-    """Read back what the terms' keys say, with the context that each alias asks for."""
-    owners: dict[str, Entity | Keyword] = {f"entity|{e.id}": e for e in watchlist.entities}
-    owners |= {f"keyword|{keyword.id}": keyword for keyword in watchlist.keywords}
-    shy = {f"keyword|{keyword.id}" for keyword in _shy(watchlist)}
-    return [_role(term, owners.get(term.key), term.key in shy) for term in terms]
+class Roles(dict[int, Role]):
+    """What the terms' keys say, with the context that each alias asks for; read when asked."""
+
+    def __init__(self, terms: Numbered, watchlist: Watchlist) -> None:
+        owners: dict[str, Entity | Keyword] = {f"entity|{e.id}": e for e in watchlist.entities}
+        owners |= {f"keyword|{keyword.id}": keyword for keyword in watchlist.keywords}
+        self._terms, self._owners = terms, owners
+        self._shy = {f"keyword|{keyword.id}" for keyword in _shy(watchlist)}
+
+    def __missing__(self, number: int) -> Role:
+        term = self._terms[number]
+        role = self[number] = _role(term, self._owners.get(term.key), term.key in self._shy)
+        return role
 
 
 def _role(term: Term, owner: Entity | Keyword | None, is_shy: bool) -> Role:
@@ -68,8 +88,12 @@ def _shy(watchlist: Watchlist) -> list[Keyword]:
 
 def terms_of(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
     """Everything that is listened for."""
-    return (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon),
-            *scene_terms(watchlist, lexicon))  # fmt: skip
+    return (*heard_terms(watchlist, lexicon), *scene_terms(watchlist, lexicon))
+
+
+def heard_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
+    """What is sought in every item."""
+    return (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon))
 
 
 def hint_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:

@@ -10,12 +10,14 @@ import ctypes
 import fcntl
 import gc
 import hashlib
+import json
 import os
 import pickle
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -26,7 +28,7 @@ from detector.compile import CompiledTerms, FormCache, StaleBytesError, compile_
 from detector.detect import Detector, Engines
 from detector.match import Matcher
 from detector.terms import Term
-from detector.vocabulary import hint_terms, scene_terms, trigger_terms
+from detector.vocabulary import bare_words, heard_terms, near_words, scene_terms
 
 KEPT = 6  # compiled files of each kind: some configurations, and one edit back
 
@@ -36,11 +38,14 @@ T = TypeVar("T")
 def detector(configuration: Configuration, directory: Path) -> Detector:
     """The detector; what was compiled before is read, what is new is compiled and kept."""
     watchlist, lexicon = configuration.watchlist, configuration.lexicon
+    words = lexicon.model_dump_json()
+    named = watchlist.model_dump_json(include={"entities", "keywords", "allies", "partners"})
+    heard = _Part("triggers", (words, named, *bare_words(watchlist)), directory)
+    around = _Part("scene", (words, *near_words(watchlist)), directory)
     with _kept_for_long():
-        heard = (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon))
         engines = Engines(
-            Matcher(_compiled("triggers", heard, directory)),
-            Matcher(_compiled("scene", scene_terms(watchlist, lexicon), directory)),
+            Matcher(heard.compiled(lambda: heard_terms(watchlist, lexicon))),
+            Matcher(around.compiled(lambda: scene_terms(watchlist, lexicon))),
         )
         return Detector(watchlist, lexicon, engines)
 
@@ -65,20 +70,28 @@ def _kept_for_long() -> Iterator[None]:
             libc.malloc_trim(0)
 
 
-def _compiled(part: str, terms: Sequence[Term], directory: Path) -> CompiledTerms:
+@dataclass(frozen=True, slots=True)
+class _Part:
     """One of the two automata. Their forms are kept apart: an edited alias is in the smaller."""
-    key = hashlib.sha256(f"{_code()}{terms!r}".encode()).hexdigest()[:24]
-    path = directory / f"terms-{key}.bin"
-    if (kept := _read(path, CompiledTerms.from_bytes)) is not None:
-        return kept
-    forms_path = directory / f"forms-{part}-{_code()}.bin"
-    with _one_at_a_time(directory / f".{part}.lock"):
+
+    name: str
+    made_of: tuple[str, ...]  # all that its terms depend on: told without making them
+    directory: Path
+
+    def compiled(self, terms: Callable[[], Sequence[Term]]) -> CompiledTerms:
+        """What was kept, or else made of the terms and kept."""
+        made_of = hashlib.sha256(json.dumps((_code(), *self.made_of)).encode())
+        path = self.directory / f"terms-{made_of.hexdigest()[:24]}.bin"
         if (kept := _read(path, CompiledTerms.from_bytes)) is not None:
-            return kept  # a neighbour that started with us has just made it
-        if forms_path.exists():  # an edit: little is new
-            return _make(terms, path, forms_path)
-        _make_apart(terms, path, forms_path)
-    return _read(path, CompiledTerms.from_bytes) or _make(terms, path, forms_path)
+            return kept
+        forms_path = self.directory / f"forms-{self.name}-{_code()}.bin"
+        with _one_at_a_time(self.directory / f".{self.name}.lock"):
+            if (kept := _read(path, CompiledTerms.from_bytes)) is not None:
+                return kept  # a neighbour that started with us has just made it
+            if forms_path.exists():  # an edit: little is new
+                return _make(terms(), path, forms_path)
+            _make_apart(terms(), path, forms_path)
+        return _read(path, CompiledTerms.from_bytes) or _make(terms(), path, forms_path)
 
 
 def _make(terms: Sequence[Term], path: Path, forms_path: Path) -> CompiledTerms:

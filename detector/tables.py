@@ -1,0 +1,129 @@
+"""The tables behind an automaton, as they are kept: most of their rows are never asked for.
+
+A row becomes objects when it is. So a process reads megabytes at its start and builds little of
+them, and a worker that lives for weeks holds strings and numbers, not a million tuples.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from detector.terms import Term
+
+Entry = tuple[int, str, str]  # term, form as written, how
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Terms:
+    """The terms of a compilation, by their number."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        self._rows = rows
+        self._known: dict[int, Term] = {}
+
+    @classmethod
+    def of(cls, terms: Iterable[Term]) -> Terms:
+        """Take them down, a line of JSON each."""
+        return cls([_encoded(as_row(term)) for term in terms])
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index: int) -> Term:
+        if index not in self._known:
+            self._known[index] = term_of(json.loads(self._rows[index]))
+        return self._known[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Terms) and self._rows == other._rows
+
+    __hash__ = None  # type: ignore[assignment]  # it learns
+
+    def packed(self) -> bytes:
+        """As bytes can be kept."""
+        return "\n".join(self._rows).encode()
+
+    @classmethod
+    def unpacked(cls, kept: bytes) -> Terms:
+        """Read back what `packed` gave."""
+        return cls(kept.decode().split("\n") if kept else ())
+
+
+def as_row(term: Term) -> tuple[object, ...]:
+    """A term as JSON can keep it."""
+    return (
+        term.key, term.text, term.how, term.language, term.forms, term.ban, term.capital,
+        term.designator_family,
+    )  # fmt: skip
+
+
+def term_of(row: Sequence[object]) -> Term:
+    """Read back what `as_row` gave."""
+    key, text, how, language, forms, ban, capital, family = row
+    return Term(key, text, how, language, tuple(forms), tuple(ban), capital, family)  # type: ignore[arg-type]  # checked by the seal
+
+
+class Table:
+    """Entries by their key."""
+
+    def __init__(self, columns: tuple[bytes, ...]) -> None:
+        keys, texts, hows, *numbers = columns
+        names = keys.decode().split("\n") if keys else []
+        self._columns = columns
+        self.rows = dict(zip(names, range(len(names)), strict=True))
+        self._texts, self._hows = texts.decode(), json.loads(hows)
+        self._firsts, self._terms, self._starts, self._how = (array("i", one) for one in numbers)
+
+    @classmethod
+    def of(cls, entries: Mapping[str, Sequence[Entry]]) -> Table:
+        """Take entries down; no key has a line break in it."""
+        listed = [entry for key in entries for entry in entries[key]]
+        hows = {how: number for number, how in enumerate(dict.fromkeys(e[2] for e in listed))}
+        numbers = (
+            _sums(map(len, entries.values())),
+            array("i", (term for term, _, _ in listed)),
+            _sums(len(text) for _, text, _ in listed),
+            array("i", (hows[how] for _, _, how in listed)),
+        )
+        texts = "".join(text for _, text, _ in listed)
+        words = ("\n".join(entries).encode(), texts.encode(), _encoded(list(hows)).encode())
+        return cls((*words, *(column.tobytes() for column in numbers)))
+
+    def get(self, key: str) -> Sequence[Entry]:
+        """The entries of a key; none, if it is not there."""
+        row = self.rows.get(key)
+        if row is None:
+            return ()
+        return [self._entry(number) for number in range(self._firsts[row], self._firsts[row + 1])]
+
+    def _entry(self, number: int) -> Entry:
+        text = self._texts[self._starts[number] : self._starts[number + 1]]
+        return self._terms[number], text, self._hows[self._how[number]]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Table) and self._columns == other._columns
+
+    __hash__ = None  # type: ignore[assignment]  # as other mappings
+
+    def packed(self) -> tuple[bytes, ...]:
+        """As bytes can be kept; this many columns always."""
+        return self._columns
+
+
+COLUMNS = 7  # of a packed table
+
+
+def _sums(lengths: Iterable[int]) -> array[int]:
+    """Where each begins, and after the last where the next would."""
+
+    def running() -> Iterator[int]:
+        total = 0
+        yield total
+        for length in lengths:
+            total += length
+            yield total
+
+    return array("i", running())
