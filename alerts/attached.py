@@ -11,7 +11,7 @@ _UNITS = (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10))
 
 
 def attached(item: Item) -> tuple[str, ...]:
-    """Such as "2 × photo, 180 KB", "document report.pdf, 1.2 MB", "poll"; order as published."""
+    """Such as "2 × photo (180 KB)", "document report.pdf (1.2 MB)", "poll"; as published."""
     told = {file.kind for file in item.attachments}
     further = [kind for kind in item.media if not any(kind.startswith(one) for one in told)]
     return (*_files(item.attachments), *further)
@@ -23,7 +23,7 @@ def _files(files: Iterable[Attachment]) -> Iterable[str]:
         what = f"{kind} {name}".rstrip()
         count = f"{len(group)} × " if len(group) > 1 else ""
         size = sum(one.size for one in group)
-        yield f"{count}{what}, {readable(size)}" if size else f"{count}{what}"
+        yield f"{count}{what} ({readable(size)})" if size else f"{count}{what}"
 
 
 def readable(size: int) -> str:

@@ -145,7 +145,7 @@ def _english() -> Locale:
 
 
 def glossed(detection: Detection, language: str) -> list[str]:
-    """What the matched words of another language mean, in order: `колонна = convoy`."""
+    """What matched words of another language mean, each meaning once: `колонна = convoy`."""
     if language in ("", "en"):
         return []
     found = [(m.field, m.start, m.surface, m.variant or m.name) for m in detection.mentions]
@@ -154,8 +154,9 @@ def glossed(detection: Detection, language: str) -> list[str]:
     found.sort(key=lambda one: (one[0] != "title", one[1]))
     said: dict[str, str] = {}
     for _, _, surface, meaning in found:
-        if surface.casefold() != meaning.casefold():
-            said.setdefault(surface.casefold(), f"{one_line(surface)} = {meaning}")
+        is_word = any(map(str.isalpha, surface))  # a flag needs no words
+        if is_word and surface.casefold() != meaning.casefold():
+            said.setdefault(meaning, f"{one_line(surface)} = {meaning}")
     return list(said.values())[:_MOST_GLOSSED]
 
 
@@ -171,10 +172,11 @@ def quote_of(detection: Detection, item: Item) -> tuple[str, tuple[Highlight, ..
         *detection.mentions, *detection.places, *detection.actions,
     )  # fmt: skip
     for found in spans:
+        beside = not isinstance(found, Mention)
         if found.field == "text":
-            marks.append(Highlight(lead + found.start, lead + found.end))
+            marks.append(Highlight(lead + found.start, lead + found.end, beside))
         elif not repeated:
-            marks.append(Highlight(found.start, found.end))
+            marks.append(Highlight(found.start, found.end, beside))
     quote = quote[:QUOTE_LIMIT]
     return quote, merged(marks, len(quote))
 

@@ -11,6 +11,7 @@ from alerts.digest_view import (
     groups,
     headline,
     health,
+    health_heading,
     held_back,
     omitted,
     quiet_words,
@@ -49,9 +50,11 @@ def _last(digest: Digest, most: int) -> list[Block]:
         lines.append("Held back: " + "; ".join(held))
     if edits := changes(digest):
         lines.append("Changed in the configuration: " + "; ".join(edits))
-    lines += [
+    states = [
         f"{words}: {', '.join(names)}" if names else words for _, words, names in health(digest)
     ]
+    if states:
+        lines.append(f"{health_heading(digest)}: {'; '.join(states)}")
     return [context(cut(line, _CONTEXT)) for line in lines if line]
 
 
@@ -65,10 +68,10 @@ def _event_elements(entry: Entry) -> list[Block]:
         elements.append(text(f"{' · '.join(entry.tags)} ", bold=True))
     elements.append(text(entry.line))
     if entry.firsts:
-        elements.append(text(f" ★ {'; '.join(entry.firsts)}", bold=True))
+        elements.append(text(f"\n★ {'; '.join(entry.firsts)}", bold=True))
     if entry.news:
-        elements.append(text(f" + {'; '.join(entry.news)}", bold=True))
-    elements.append(text(f" {entry.detail}", italic=True))
+        elements.append(text(f"\n+ {'; '.join(entry.news)}", bold=True))
+    elements.append(text(f"\n{entry.detail}", italic=True))
     if entry.link:
-        elements += [text(" "), {"type": "link", "url": entry.link, "text": "original"}]
+        elements += [text(" · "), {"type": "link", "url": entry.link, "text": "original"}]
     return elements

@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from alerts.model import Alert, Reason
-
-_LEADS = ("Update: ", "Edited: ")
+from alerts.updates import bare
 
 
 def of_edit(told: Alert, said: Alert | None, quote: str, now: datetime) -> Alert | None:
@@ -29,7 +28,7 @@ def of_edit(told: Alert, said: Alert | None, quote: str, now: datetime) -> Alert
         base,
         event=told.event or told.key,
         reason=Reason.UPDATE,
-        line=f"Edited: {_bare(base.line)}",
+        line=f"Edited: {bare(base.line)}",
         news=news,
         detected_at=now,
     )
@@ -65,9 +64,3 @@ def _places(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
 def _by_name(labels: Sequence[str]) -> dict[str, str]:
     """By what is counted: "7 × T-72B3" stands under "T-72B3"."""
     return {label.rpartition(" × ")[2]: label for label in labels}
-
-
-def _bare(line: str) -> str:
-    for lead in _LEADS:
-        line = line.removeprefix(lead)
-    return line

@@ -40,6 +40,7 @@ class Highlight:
 
     start: int
     end: int
+    beside: bool = False  # a place or an act, beside what is watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Alert:
     lines: tuple[tuple[str, str], ...] = ()  # `line` in other languages that receivers read
     reports: int = 1  # of the event when this was composed, and how many said it independently
     origins: int = 1
-    media: tuple[str, ...] = ()  # "2 × photo, 180 KB": kinds and sizes, nothing is downloaded
+    media: tuple[str, ...] = ()  # "2 × photo (180 KB)": kinds and sizes, nothing is downloaded
     reply: str = ""  # the words that the post answers
     best: str = "F"  # the best reliability of those who report it
     english: tuple[str, ...] = ()  # "колонна = convoy": what was matched in another language

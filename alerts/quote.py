@@ -17,19 +17,21 @@ class Part:
 
     text: str
     marked: bool = False
+    beside: bool = False  # marked, but lighter: a place or an act
 
 
 def merged(highlights: Iterable[Highlight], length: int) -> tuple[Highlight, ...]:
-    """In order, without overlaps, inside the text."""
+    """In order, without overlaps, inside the text. What is watched outweighs what is beside it."""
     result: list[Highlight] = []
     for mark in sorted(highlights, key=lambda h: (h.start, h.end)):
         start, end = max(mark.start, 0), min(mark.end, length)
         if start >= end:
             continue
         if result and start <= result[-1].end:
-            result[-1] = Highlight(result[-1].start, max(end, result[-1].end))
+            last = result[-1]
+            result[-1] = Highlight(last.start, max(end, last.end), last.beside and mark.beside)
         else:
-            result.append(Highlight(start, end))
+            result.append(Highlight(start, end, mark.beside))
     return tuple(result)
 
 
@@ -97,6 +99,6 @@ def _marked(text: str, start: int, end: int, marks: Sequence[Highlight]) -> Iter
         if begin >= stop:
             continue
         yield Part(text[at:begin])
-        yield Part(text[begin:stop], marked=True)
+        yield Part(text[begin:stop], marked=True, beside=mark.beside)
         at = stop
     yield Part(text[at:end])

@@ -87,5 +87,11 @@ def _standing(words: str) -> list[Block]:
 
 
 def _quote(quote: Sequence[Part]) -> Block:
-    marked = [text(p.text, bold=True, code=True) if p.marked else text(p.text) for p in quote]
-    return {"type": "rich_text_quote", "elements": marked}
+    return {"type": "rich_text_quote", "elements": [_part(part) for part in quote]}
+
+
+def _part(part: Part) -> Block:
+    """What is watched in a box, what stands beside it only bold: else a quote is all boxes."""
+    if not part.marked:
+        return text(part.text)
+    return text(part.text, bold=True) if part.beside else text(part.text, bold=True, code=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +33,7 @@ from alerts.render_bundle import beyond, counts, entries, title
 from alerts.view import View
 
 HTML_LIMIT = 90_000  # bytes: Gmail clips near 102 kB
+_RTL = Markup(' dir="rtl"')
 _TEMPLATES = Path(__file__).parent / "templates"
 # Events, and lines of each other list: the first that stay within the limit.
 _SIZES = ((200, 25), (150, 25), (100, 25), (70, 25), (50, 25), (35, 25), (20, 25), (12, 10), (6, 5))
@@ -112,6 +115,12 @@ def _lines(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in text.split("\n"))
 
 
+def _direction(text: str) -> Markup:
+    """Right to left where most letters run so; mail programs guess by the first one, if at all."""
+    runs = Counter(unicodedata.bidirectional(character) for character in text)
+    return _RTL if runs["R"] + runs["AL"] > runs["L"] else Markup()
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     environment = Environment(
@@ -122,6 +131,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["lines"] = _lines
+    environment.filters["direction"] = _direction
     return environment
 
 

@@ -14,11 +14,11 @@ URL_LIMIT = 3000  # Slack's, the narrowest of all places
 HEADER_LIMIT = 150  # code points; longer subjects are cut by clients anyway
 
 # C0 and C1 but newline and tab; soft hyphen, zero-width, bidi controls, line and paragraph
-# separators, invisible operators, BOM, interlinear marks, tags, surrogates.
+# separators, invisible operators, BOM, interlinear marks, non-characters, tags, surrogates.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffb"
-    "\U000e0000-\U000e0fff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0e\ufeff\uffa0"
+    "\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 _ESCAPE_SEQUENCE = re.compile(
     "(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]?|(?:\x1b\\]|\x9d)[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)?"
@@ -26,17 +26,31 @@ _ESCAPE_SEQUENCE = re.compile(
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _WORD = re.compile(r"=\?")
 _SCHEME = re.compile(r"\b([a-z][a-z0-9+.-]{1,20}):(//?)", re.IGNORECASE)
-_ACTIVE = re.compile(r"\b(javascript|vbscript|data|mailto|tel|file):", re.IGNORECASE)
+# Schemes that clients link, or hand to a program, without slashes behind them.
+_ACTIVE = re.compile(
+    r"\b(javascript|vbscript|data|blob|about|mailto|tel|sms|callto|facetime|skype|sips?|xmpp|matrix|"
+    r"geo|file|magnet|feed|news|nntp|ircs?|intent|market|onenote|bitcoin|jar|view-source)"
+    r":(?=\S)",
+    re.IGNORECASE,
+)
 # Clients link names under any top-level domain, and new ones come every year: whatever has the form
 # of a name is broken. "arrived.In" looks odd then and can still be read; counts and T-72.5 stay.
 _TOP = (
     "[a-z]{2,24}|xn--[a-z0-9-]{2,58}"
-    "|рф|рус|укр|бел|срб|мкд|мон|қаз|бг|ею|орг|ком|онлайн|сайт|дети|москва"
+    "|рф|рус|укр|бел|срб|мкд|мон|қаз|бг|ею|орг|ком|онлайн|сайт|дети|москва|католик"
+    "|شبكة|موقع|بازار|كوم|عرب|مصر|المغرب|الجزائر|امارات|السعودية|قطر|تونس|سورية|عمان|فلسطين|عراق"
+    "|الاردن|موريتانيا|بيتك|اتصالات|ابوظبي|ایران|پاکستان|همراه"
 )
-_DOMAIN = re.compile(rf"(?<=[\w-])[.。．｡](?=(?:{_TOP})(?![\w]))", re.IGNORECASE)
+# Scripts in which we read no sentences: there any letters may be a top-level domain.
+_FOREIGN = r"[^\W\d_a-z\u0400-\u052f\u0600-\u06ff]{2,24}"
+_DOMAIN = re.compile(
+    # Wide dots end sentences in Asia: behind them only what is surely a top-level domain.
+    rf"(?<=[^\s\[(.,;:!?])(?:\.(?=(?:{_TOP}|{_FOREIGN})(?!\w))|[。．｡](?=(?:{_TOP})(?!\w)))",
+    re.IGNORECASE,
+)
 _CUT_WORD = re.compile(r"\S*:/\S*\Z|(?<=[\w-])[.。．｡][^\W\d_]+\Z")
 _WWW = re.compile(r"\bwww\.", re.IGNORECASE)
-_CALL = re.compile(r"@(?=\w)|<(?=[!@#:/])|\](?=[(:\[])")
+_CALL = re.compile(r"@(?=\w)|<(?=\S)|\](?=[(:\[])")
 _AT_DOMAIN = re.compile(r"(?<=\w)@(?=\w)")
 _SAFE_IN_URL = "!$%&'()+,-./:;=?@_~#[]"
 _URL_SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\s]")

@@ -10,6 +10,7 @@ from detector.events import OpenEvent
 from detector.facts import Thing
 
 _MOST_NAMED = 4
+_LEADS = ("Update: ", "Edited: ", "Deleted: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +29,26 @@ class Deletion:
 
 def of_deletion(told: Alert, deletion: Deletion, now: datetime) -> Alert:
     """The message in the same thread that says so, with the last text known."""
-    words = f"deleted {span(deletion.deleted_at - deletion.posted_at)} after posting"
+    after = f"{span(deletion.deleted_at - deletion.posted_at)} after posting"
     return replace(
         told,
         key=deletion.key,
         event=told.event or told.key,
         reason=Reason.DELETED,
-        line=f"Deleted: {told.line.removeprefix('Deleted: ')}",
-        why=f"{words}; last text kept",
+        line=f"Deleted: {bare(told.line)}",
+        why=f"deleted {after}; last text kept",
+        note=after,
         news=(),
         lines=(),
         detected_at=now,
     )
+
+
+def bare(line: str) -> str:
+    """An event's line without what an earlier message about it began with."""
+    for lead in _LEADS:
+        line = line.removeprefix(lead)
+    return line
 
 
 def of_merge(told: Alert, gone: int, line: str, now: datetime) -> Alert:

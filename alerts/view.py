@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -78,7 +78,7 @@ def view_of(alert: Alert) -> View:
 def quote_of(alert: Alert, limit: int) -> tuple[Part, ...]:
     """The original, cut round its marks and made harmless."""
     parts = tuple(
-        Part(text, part.marked)
+        replace(part, text=text)
         for part in window(alert.quote, alert.highlights, limit)
         if (text := defang(_calm(part.text)))
     )
@@ -123,8 +123,10 @@ def _origins(alert: Alert) -> str:
 
 
 def _published(alert: Alert) -> str:
-    seen = f"seen {moment(alert.detected_at)}"
-    return f"{moment(alert.published_at)}, {seen}" if alert.published_at else f"no date, {seen}"
+    at, seen = alert.published_at, alert.detected_at
+    if at is None:
+        return f"no date, seen {moment(seen)}"
+    return f"{moment(at)}, seen {f'{seen:%H:%M}' if at.date() == seen.date() else moment(seen)}"
 
 
 def _listed(values: Iterable[str]) -> str:

@@ -62,8 +62,8 @@ def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     """What an independent report adds; never empty."""
     found = [*added(facts, event)]
     if facts.origin not in event.origins:
-        number = len(event.origins) + 1
-        found.append(News(Novelty.INDEPENDENT_SOURCE, f"origin number {number}"))
+        count = len(event.origins) + 1
+        found.append(News(Novelty.INDEPENDENT_SOURCE, f"{count} so far"))
     if facts.reliability < event.reliability:
         found.append(
             News(Novelty.BETTER_SOURCE, f"{facts.reliability}, before {event.reliability}")

@@ -35,6 +35,8 @@ NOW = datetime(2025, 1, 18, 9, 14, tzinfo=UTC)
 PIECES = (
     # mentions, of people and of everybody
     "<!channel>", "<!here|x>", "<!everyone>", "<@U012AB3CD>", "<#C012|x>", "<!subteam^S1>",
+    "<users/all>", "<id:customize>", "<t:1:R>", "<at>x</at>", "&lt;!here&gt;", "@room", "@all",
+    "&amp;lt;!here&amp;gt;", "\\u003c!here>", "<!date^1^{date}^https://evil.com|x>",
     "@channel", "@here", "@everyone", "<@&123456>", "<@!123456>", "@milinfolive", "＠here",
     # links, whole and half
     "<https://evil.example|click>", "https://evil.com/a", "HTTP://EVIL.RU", "www.evil.net",
@@ -42,6 +44,9 @@ PIECES = (
     "[x](//evil.com)", "![x](evil.com/p.png)", "<a href='https://evil.com'>x</a>", "evil。com",
     "javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,<b>", "tg://resolve?domain=x",
     "mailto:x@evil.com", "ht\u200btps://evil.com", "h\u202ettps://evil.com", "tel:+123",
+    "例え.みんな", "evil.شبكة", "💩.la", "evil\ufffe.ru", "evil\u180b.com", "magnet:?xt=urn:x",
+    "callto:evil", "feed:https://evil.com", "mailto\u2060:x@evil.com", "[x][1]\n\n[1]: //evil.com",
+    "<http://evil.com|https://good.org>", "раураl.com", "https://evil.com\u202e/x",
     # HTML and templates
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "<style>*{}</style>", "&lt;b>",
     "</title><script>x</script>", "<svg/onload=x>", "<iframe src=//evil.com>", "{{7*7}}",
@@ -49,6 +54,7 @@ PIECES = (
     # mail headers and bodies
     "\r\nBcc: victim@evil.com", "=?utf-8?q?Tank=0ABcc:victim=40evil.com?=", "\n.\n",
     "=?utf-8?b?VGFuawpCY2M6IHhAeS5leGFtcGxl?=", "\u2028Bcc: x", "\x85X-Evil: 1", "\x0bTo: y",
+    "=?iso-2022-jp?b?GyRC?=", "=\n?utf-8?q?x?=", "\x1cTo: x", "\r\n\r\n<html>", "\n To: folded",
     "--==boundary==", "Content-Type: text/html",
     # terminals, directions, what nobody sees, what no database takes
     "\x1b[2J", "\x1b]8;;https://evil.com\x07x\x1b]8;;\x07", "\x9b31m", "\x00", "\u202e", "\u2066",
@@ -56,6 +62,7 @@ PIECES = (
     # markup of chats
     "*b* _i_ ~s~ `c` ```p```", ":tada:", "> q", "# h", "||s||", "__u__", "\\u003c!channel>",
     # long, wide and ordinary
+    "Z" + "\u0301" * 900, "🏴\U000e0067\U000e0062\U000e007f" * 9, "\ufdd0", "\ufffc", "\x9bJ",
     "🔴" * 40, "&" * 60, "ы" * 300, "a" * 2000, "👩‍👩‍👧‍👦", "T-72", "семь БМП‑3 ", " ", "\n",
     "колонна в Бамако ", "Африканский корпус ",
 )  # fmt: skip
@@ -63,6 +70,8 @@ URLS = (
     "https://t.me/x/1", "javascript:alert(1)", "https://a@evil.com/", "https://x.org/|>x<!here>",
     'https://x.org/"onmouseover="x', "", "http://[::1]/", "//evil.com", "https://x.org/\n",
     "https://x.org/@name/](y)", "https://x.org/" + "a" * 4000, "HTTPS://X.ORG/<script>", "ftp://x",
+    "https://x.org#@evil.com/", "https:/evil.com", "https://x.org%00.evil.com/", "https://x.org:0/",
+    "https://a..b/", "https://раураl.com/", "https://x.org/%0d%0aBcc:x", "https://x.org/\u202e/x",
     "https://x.org\\@evil.com/", "https://пример.рф/п?q=ы&x=<b>", "https://x.org/=?utf-8?q?=0A?=",
 )  # fmt: skip
 _SOURCE = Source.model_validate({"name": "wire", "url": "https://wire.example/feed"})

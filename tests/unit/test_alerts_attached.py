@@ -17,13 +17,13 @@ def post(*files: Attachment, media: tuple[str, ...] = ()) -> Item:
 
 ATTACHED = [
     ("nothing", post(), ()),
-    ("one file with its name", post(REPORT), ("document report.pdf, 1.2 MB",)),
-    ("photos of an album together", post(PHOTO, PHOTO), ("2 × photo, 180 KB",)),
+    ("one file with its name", post(REPORT), ("document report.pdf (1.2 MB)",)),
+    ("photos of an album together", post(PHOTO, PHOTO), ("2 × photo (180 KB)",)),
     ("a size that nobody told", post(Attachment("video")), ("video",)),
     (
         "what is no file stands last",
         post(PHOTO, media=("photo", "poll")),
-        ("photo, 90 KB", "poll"),
+        ("photo (90 KB)", "poll"),
     ),
     ("an article's media", post(media=("photo",)), ("photo",)),
 ]

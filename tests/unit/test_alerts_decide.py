@@ -89,9 +89,10 @@ def test_an_alert_says_what_where_who_and_why() -> None:
         url="https://news.example/1",
         quote=f"{TITLE}\n{TEXT}",
         highlights=(
-            Highlight(12, 18),
-            *(Highlight(lead + TEXT.index(w), lead + TEXT.index(w) + len(w))
-              for w in ("column", "T-72B3", "BMP-3", "Bamako", "Mali")),
+            Highlight(12, 18, beside=True),
+            *(Highlight(lead + TEXT.index(w), lead + TEXT.index(w) + len(w), beside)
+              for w, beside in (("column", False), ("T-72B3", False), ("BMP-3", False),
+                                ("Bamako", True), ("Mali", True))),
         ),
         entities=("7 × T-72B3", "BMP-3"),
         places=("Bamako (Mali)",),
@@ -201,3 +202,13 @@ def test_words_of_another_language_are_explained_once_in_their_order() -> None:
 
     assert glossed(detection, "ru") == ["Колонна = convoy", "Т-72Б3 = T-72B3", "Бамако = Bamako"]
     assert glossed(detection, "en") == []
+
+
+def test_a_meaning_is_explained_once_and_a_flag_not_at_all() -> None:
+    places = (Place("Mali", "ML", "🇲🇱", 0, 2, "text"),)
+    actions = (
+        Action("convoy", "колонна", 3, 10, "text"),
+        Action("convoy", "колонну", 11, 18, "text"),
+    )
+
+    assert glossed(Detection("1", places=places, actions=actions), "ru") == ["колонна = convoy"]

@@ -120,7 +120,7 @@ def test_slack_gets_the_numbers_of_the_charts_in_words() -> None:
     ):
         assert words in shown
         assert words in message.text
-    assert " ★ first report of T-72B3M in Mali" in shown
+    assert "\n★ first report of T-72B3M in Mali" in shown
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,16 @@ def test_a_mark_inside_another_does_not_shorten_it() -> None:
     assert merged([Highlight(0, 9), Highlight(2, 4)], 22) == (Highlight(0, 9),)
 
 
+def test_a_place_or_an_act_is_marked_lighter_unless_it_touches_what_is_watched() -> None:
+    marks = [Highlight(0, 6, beside=True), Highlight(9, 13), Highlight(13, 15, beside=True)]
+
+    parts = window("Бамако и Т-72 М", marks, 100)
+
+    assert parts == (
+        Part("Бамако", marked=True, beside=True), Part(" и "), Part("Т-72 М", marked=True),
+    )  # fmt: skip
+
+
 def test_marks_outside_the_text_are_dropped() -> None:
     assert merged([Highlight(50, 60), Highlight(4, 4), Highlight(-5, 2)], 10) == (Highlight(0, 2),)
 

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from alerts.blocks import problems
-from alerts.model import Ambiguous, DigestLine, Receipt, SourceHealth, Unsent
+from alerts.model import Ambiguous, DigestLine, Highlight, Receipt, SourceHealth, Unsent
 from alerts.render import ReceiverKind, render, terminal_line
 from alerts.sample import came_back, sample_alert
 from tests.fakes.alerts import ALERT, DIGEST, NOTICE, NOW, highlights
@@ -27,6 +27,25 @@ def fact(label: str, value: str) -> list[dict[str, object]]:
     return [leaf(f"\n{label}: ", bold=True), leaf(value)]
 
 
+def test_an_arabic_original_runs_from_right_to_left_in_mail() -> None:
+    arabic = replace(ALERT, quote="وصلت دبابات T-72 إلى كيدال", highlights=())
+
+    assert '<blockquote dir="rtl"' in render(arabic, "mail", "k").html
+    assert "rtl" not in render(ALERT, "mail", "k").html.partition("<body")[2]
+
+
+def test_what_stands_beside_the_watched_is_only_bold_in_slack() -> None:
+    marks = (Highlight(0, 6, beside=True), Highlight(9, 13))
+
+    blocks = json.loads(
+        render(replace(ALERT, quote="Бамако и Т-72", highlights=marks), "slack", "k").blocks
+    )
+
+    assert blocks[2]["elements"][0]["elements"] == [
+        leaf("Бамако", bold=True), leaf(" и "), leaf("Т-72", bold=True, code=True),
+    ]  # fmt: skip
+
+
 def test_the_text_of_an_alert_is_complete_by_itself() -> None:
     assert render(ALERT, "mail", "k").text == (
         "HIGH · 7 × T-72B3M, 5 × BMP-3 · convoy · Bamako (Mali) · first: Military Informant\n"
@@ -36,7 +55,7 @@ def test_the_text_of_an_alert_is_complete_by_itself() -> None:
         "Action:        arrival, convoy\n"
         "Where:         Bamako (Mali)\n"
         "Source:        Military Informant · C (fairly reliable) · ru\n"
-        "Published:     18 Jan 2025 09:02 UTC, seen 18 Jan 2025 09:14 UTC\n"
+        "Published:     18 Jan 2025 09:02 UTC, seen 09:14\n"
         "First said by: Rybar Africa\n"
         "Origins:       one so far\n"
         "Why:           sahel-armour: equipment and a place in Mali in one report\n"
@@ -60,7 +79,7 @@ def test_a_slack_message_reads_from_the_event_to_the_why() -> None:
         *fact("Action", "arrival, convoy"),
         *fact("Where", "Bamako (Mali)"),
         *fact("Source", "Military Informant · C (fairly reliable) · ru"),
-        *fact("Published", "18 Jan 2025 09:02 UTC, seen 18 Jan 2025 09:14 UTC"),
+        *fact("Published", "18 Jan 2025 09:02 UTC, seen 09:14"),
         *fact("First said by", "Rybar Africa"),
         *fact("Origins", "one so far"),
     ]

@@ -70,7 +70,7 @@ def test_a_body_may_stand_inside_a_page() -> None:
     body = webhook_body(hostile, "k")
 
     assert not set("<>&") & set(body)
-    assert json.loads(body)["data"]["quote"]["text"] == "< /script><b> & @ here < !channel>"
+    assert json.loads(body)["data"]["quote"]["text"] == "< /script>< b> & @ here < !channel>"
 
 
 def test_a_mention_across_a_mark_stays_broken() -> None:

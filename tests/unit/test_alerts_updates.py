@@ -23,10 +23,17 @@ def test_a_deletion_is_told_in_the_same_thread_with_the_last_text() -> None:
         reason=Reason.DELETED,
         line=f"Deleted: {told.line}",
         why="deleted 43 minutes after posting; last text kept",
+        note="43 minutes after posting",
         detected_at=NOW + HOUR,
         news=(),
     )
     assert (said.event, said.quote) == ("first-key", told.quote)
+
+
+def test_a_deletion_of_an_update_is_no_update() -> None:
+    said = of_deletion(alert(line="Update: 7 × T-72B3"), Deletion(3, 2, NOW, NOW), NOW)
+
+    assert said.line == "Deleted: 7 × T-72B3"
 
 
 def test_an_alert_without_an_event_is_its_own_thread() -> None:

@@ -49,9 +49,9 @@ def test_about_as_many_as_were_told_under_another_name_is_no_first_count() -> No
     [
         ("nothing new from the same source", {}, [News(Novelty.REPEAT)]),
         ("another source", {"origin": "osint"},
-         [News(Novelty.INDEPENDENT_SOURCE, "origin number 2")]),
+         [News(Novelty.INDEPENDENT_SOURCE, "2 so far")]),
         ("a better source", {"origin": "press", "reliability": "B"},
-         [News(Novelty.INDEPENDENT_SOURCE, "origin number 2"),
+         [News(Novelty.INDEPENDENT_SOURCE, "2 so far"),
           News(Novelty.BETTER_SOURCE, "B, before C")]),
         ("equipment that was not told",
          {"gear": (TANKS, replace(CARRIERS, id="bmp-3"))}, [News(Novelty.NEW_EQUIPMENT, "bmp-3")]),
