@@ -183,7 +183,9 @@ class Archive:
     def placing(self) -> Iterator[Placing]:
         """One transaction, one at a time over all processes; an exception undoes all of it."""
         with self._database.write() as connection:
-            yield Placing(connection, self._states)
+            placing = Placing(connection, self._states)
+            yield placing
+            placing.count_hits()
 
     # --- outbox ------------------------------------------------------------------------------
 

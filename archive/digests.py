@@ -143,7 +143,7 @@ def _detail(one: SourceStatus) -> str:
 
 def _settle(connection: sa.Connection, day: _Day, now: datetime, *, skipped: bool) -> bool:
     row = {"plan": day.plan, "receiver": day.receiver, "day": day.date}
-    return insert_new(connection, digests, row | {"skipped": skipped, "made_at": now})
+    return insert_new(connection, digests, row | {"skipped": skipped, "made_at": now}) is not None
 
 
 def _within(column: sa.Column[Any], since: datetime, until: datetime) -> sa.ColumnElement[bool]:

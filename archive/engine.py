@@ -11,6 +11,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +66,10 @@ def lock(connection: sa.Connection, number: int) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
 
 
-def insert_new(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> bool:
-    """Insert the row unless one with its key is there; whether it was inserted."""
-    statement = _insert_unless_known(connection, table).returning(*table.primary_key)
-    return connection.execute(statement, row).one_or_none() is not None
+def insert_new(connection: sa.Connection, table: sa.Table, row: dict[str, Any]) -> Any:  # noqa: ANN401 - of the column
+    """Insert the row unless one with its key is there; its primary key's first value, or None."""
+    statement = _insert_unless_known(connection.dialect.name, table, True)
+    return connection.execute(statement, row).scalar()
 
 
 def insert_missing(
@@ -76,14 +77,15 @@ def insert_missing(
 ) -> None:
     """Insert those rows whose key is not there yet."""
     if rows:
-        connection.execute(_insert_unless_known(connection, table), rows)
+        connection.execute(_insert_unless_known(connection.dialect.name, table, False), rows)
 
 
-def _insert_unless_known(
-    connection: sa.Connection, table: sa.Table
-) -> postgresql.Insert | sqlite.Insert:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing()
+@cache
+def _insert_unless_known(dialect: str, table: sa.Table, tells: bool) -> sa.Executable:
+    """Made once for each table: making it costs more than running it."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = insert(table).on_conflict_do_nothing()
+    return statement.returning(*table.primary_key) if tells else statement
 
 
 def _engine(url: str) -> sa.Engine:

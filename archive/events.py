@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -52,29 +53,62 @@ def candidates(
     if not keys:
         return []
     asked = {"keys": list(keys), "since": at - IDLE}
-    best = list(connection.execute(_SHARING, asked).scalars())
-    found = _states(connection, states, best)
-    return [found[number] for number in best if number in found]
+    best = connection.execute(_SHARING, asked).all()
+    found = _known(connection, states, best)
+    return [found[row.id] for row in best if row.id in found]
 
 
 def state(connection: sa.Connection, states: States, event_id: int) -> OpenEvent | None:
     """What is known of one event; None for those made before there were states."""
-    return _states(connection, states, [event_id]).get(event_id)
+    hashes = connection.execute(_HASHES, {"numbers": [event_id]}).all()
+    return _known(connection, states, hashes).get(event_id)
 
 
-def keep(connection: sa.Connection, states: States, event: OpenEvent) -> None:
-    """Write what is known of an event now, and file it under its keys."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What changes in an event's row with its state. `line`: in words, `at`: of one more report."""
+
+    line: str | None = None
+    at: datetime | None = None
+
+
+def keep(
+    connection: sa.Connection,
+    states: States,
+    event: OpenEvent,
+    before: OpenEvent | None,
+    standing: Standing,
+) -> None:
+    """Write what is known of an event now, and file it under its keys.
+
+    `before`: what was known, if the caller knows; most reports change no key.
+    """
     text = dump(event)
     digest = hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
     states.remember(digest, event)
-    this = {"number": event.id}
-    connection.execute(_KEEP, {**this, "state": text, "state_hash": digest})
-    connection.execute(_UNFILE, this)
-    if connection.execute(_CLOSED_AT, this).scalar() is not None:
+    row = {"number": event.id, "state": text, "state_hash": digest}
+    told = {"line": standing.line, "at": standing.at}
+    given = {name: value for name, value in told.items() if value is not None}
+    closed_at = connection.execute(_KEEP[tuple(given)], row | given).scalar()
+    if closed_at is None:
+        _file(connection, event, before)
+
+
+def _file(connection: sa.Connection, event: OpenEvent, before: OpenEvent | None) -> None:
+    this, keys = {"number": event.id}, keys_of(event)
+    if before is not None and set(keys_of(before)) == set(keys):
+        if before.last_at != event.last_at:
+            connection.execute(_REFILE, {**this, "last_at": event.last_at})
         return
-    rows = [{"key": k, "event_id": event.id, "last_at": event.last_at} for k in keys_of(event)]
-    if rows:
+    connection.execute(_UNFILE, this)
+    if keys:
+        rows = [{"key": key, "event_id": event.id, "last_at": event.last_at} for key in keys]
         connection.execute(_FILE, rows)
+
+
+def touch(connection: sa.Connection, event_id: int, at: datetime) -> None:
+    """One more report of the event."""
+    connection.execute(_TOUCH, {"number": event_id, "at": at})
 
 
 def close(connection: sa.Connection, event_id: int, at: datetime) -> None:
@@ -179,6 +213,20 @@ def last_alert(connection: sa.Connection, event_id: int) -> Alert | None:
     return None if text is None else load(Alert, text)
 
 
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of an event: part of another, closed by an operator, or neither."""
+
+    merged_into: int | None
+    closed: bool
+
+
+def fate(connection: sa.Connection, event_id: int) -> Fate | None:
+    """What became of an event; None if there never was one of that number."""
+    row = connection.execute(_FATE, {"number": event_id}).one_or_none()
+    return None if row is None else Fate(row.merged_into, row.closed_at is not None)
+
+
 def line(connection: sa.Connection, event_id: int) -> str:
     """The event in one line, as it stands."""
     found: str = connection.execute(
@@ -193,10 +241,10 @@ def thread(connection: sa.Connection, event_id: int) -> tuple[str, bool]:
     return row[0] or f"event/{event_id}", bool(row[1])
 
 
-def _states(
-    connection: sa.Connection, states: States, numbers: Sequence[int]
+def _known(
+    connection: sa.Connection, states: States, hashes: Sequence[Any]
 ) -> dict[int, OpenEvent]:
-    hashes = connection.execute(_HASHES, {"numbers": list(numbers)}).all()
+    """States by event, from rows of ids and hashes."""
     found = {row.id: event for row in hashes if (event := states.known(row.state_hash))}
     missing = [row.id for row in hashes if row.id not in found]
     if missing:
@@ -214,24 +262,54 @@ _NUMBERS: sa.BindParameter[Sequence[int]] = sa.bindparam("numbers", expanding=Tr
 _WORTH = sa.func.sum(sa.case(WORTH, value=sa.func.substr(event_keys.c.key, 1, 1), else_=0)).label(
     "worth"
 )
-_SHARING = (
-    sa.select(event_keys.c.event_id)
+_SHARED = (
+    sa.select(event_keys.c.event_id, _WORTH, sa.func.max(event_keys.c.last_at).label("last_at"))
     .where(
         event_keys.c.key.in_(sa.bindparam("keys", expanding=True)),
         event_keys.c.last_at >= sa.bindparam("since"),
     )
     .group_by(event_keys.c.event_id)
-    .order_by(_WORTH.desc(), sa.func.max(event_keys.c.last_at).desc(), event_keys.c.event_id)
+    .order_by(sa.desc("worth"), sa.desc("last_at"), event_keys.c.event_id)
     .limit(MOST_CANDIDATES)
+    .subquery()
 )
-_KEEP = (
-    events.update()
-    .where(events.c.id == _NUMBER)
-    .values(state=sa.bindparam("state"), state_hash=sa.bindparam("state_hash"))
+_SHARING = (
+    sa.select(events.c.id, events.c.state_hash)
+    .join(_SHARED, _SHARED.c.event_id == events.c.id)
+    .where(events.c.state_hash.is_not(None))
+    .order_by(_SHARED.c.worth.desc(), _SHARED.c.last_at.desc(), events.c.id)
+)
+_AT = sa.bindparam("at", type_=events.c.last_at.type)
+_STANDING: dict[str, dict[str, Any]] = {
+    "line": {"line": sa.bindparam("line")},
+    "at": {
+        "reports": events.c.reports + 1,
+        "last_at": sa.case((events.c.last_at < _AT, _AT), else_=events.c.last_at),
+    },
+}
+
+
+def _keep(*given: str) -> sa.Executable:
+    values: dict[str, Any] = {name: sa.bindparam(name) for name in ("state", "state_hash")}
+    for name in given:
+        values |= _STANDING[name]
+    return (
+        events.update().where(events.c.id == _NUMBER).values(values).returning(events.c.closed_at)
+    )
+
+
+_KEEP: dict[tuple[str, ...], sa.Executable] = {
+    given: _keep(*given) for given in ((), ("line",), ("at",), ("line", "at"))
+}
+_TOUCH = events.update().where(events.c.id == _NUMBER).values(_STANDING["at"])
+_REFILE = (
+    event_keys.update()
+    .where(event_keys.c.event_id == _NUMBER)
+    .values(last_at=sa.bindparam("last_at"))
 )
 _UNFILE = event_keys.delete().where(event_keys.c.event_id == _NUMBER)
 _FILE = event_keys.insert()
-_CLOSED_AT = sa.select(events.c.closed_at).where(events.c.id == _NUMBER)
+_FATE = sa.select(events.c.merged_into, events.c.closed_at).where(events.c.id == _NUMBER)
 _TOLD = sa.exists().where(alerts.c.event_id == events.c.id, alerts.c.kind == "alert")
 _THREAD = sa.select(events.c.key, _TOLD).where(events.c.id == _NUMBER)
 _HASHES = sa.select(events.c.id, events.c.state_hash).where(

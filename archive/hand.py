@@ -45,6 +45,11 @@ def _unlink(
         )
 
 
+def has_links(connection: sa.Connection) -> bool:
+    """Whether any operator ever put anything right."""
+    return connection.execute(_ANY_LINK).scalar() is not None
+
+
 def linked(connection: sa.Connection, item_id: int) -> dict[int, bool]:
     """Events of the items to which this one is linked, by whether it belongs there.
 
@@ -93,6 +98,7 @@ _LINKED: tuple[sa.Select[Any], ...] = (
     _linked(event_links.c.item_id, event_links.c.other_id),
     _linked(event_links.c.other_id, event_links.c.item_id),
 )
+_ANY_LINK = sa.select(event_links.c.item_id).limit(1)
 _ONE, _OTHER = detections.alias("one"), detections.alias("other")
 _NUMBERS: sa.BindParameter[Sequence[int]] = sa.bindparam("numbers", expanding=True)
 _APART = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
@@ -89,6 +89,22 @@ def finish(connection: sa.Connection, item_id: int, revision: int) -> None:
     connection.execute(_FINISH, {"item_id": item_id, "done": revision})
 
 
+def finish_all(connection: sa.Connection, revisions: Iterable[tuple[int, int]]) -> None:
+    """As `finish` for each item and revision."""
+    rows = [{"item_id": item_id, "done": revision} for item_id, revision in revisions]
+    if rows:
+        connection.execute(_FINISH, rows)
+
+
+def still_pending(
+    connection: sa.Connection, revisions: Iterable[tuple[int, int]]
+) -> frozenset[tuple[int, int]]:
+    """Those of these items and revisions that nobody has finished."""
+    asked = frozenset(revisions)
+    rows = connection.execute(_ALL_PENDING, {"item_ids": [item_id for item_id, _ in asked]})
+    return asked & {(row.id, row.pending_revision) for row in rows}
+
+
 def is_pending(connection: sa.Connection, item_id: int, revision: int) -> bool:
     return connection.execute(_PENDING, {"item_id": item_id}).scalar() == revision
 
@@ -153,6 +169,9 @@ def _pending(row: sa.Row[Any], payload: str) -> PendingItem:
 
 _ITEM_ID: sa.BindParameter[int] = sa.bindparam("item_id")
 _PENDING = sa.select(items.c.pending_revision).where(items.c.id == _ITEM_ID)
+_ALL_PENDING = sa.select(items.c.id, items.c.pending_revision).where(
+    items.c.id.in_(sa.bindparam("item_ids", expanding=True))
+)
 _FINISH = (
     items.update()
     .where(items.c.id == _ITEM_ID, items.c.pending_revision == sa.bindparam("done"))

@@ -19,8 +19,7 @@ from detector.sightings import First, Known, Sighting
 def known(connection: sa.Connection, entities: Sequence[str], country: str) -> list[Known]:
     """All that is known of these things in a country, and where else each was seen last."""
     asked = {"entities": list(entities), "country": country}
-    both = (_HERE, _ELSEWHERE)
-    return [_known(row) for query in both for row in connection.execute(query, asked)]
+    return [_known(row) for row in connection.execute(_KNOWN, asked)]
 
 
 def keep(connection: sa.Connection, seen: Sequence[Sighting], at: datetime, item_id: int) -> None:
@@ -129,6 +128,7 @@ _SAME = sa.and_(
     sightings.c.last_at == _LATEST.c.at,
 )
 _ELSEWHERE = sa.select(sightings).join(_LATEST, _SAME).where(_AWAY)
+_KNOWN = _HERE.union_all(_ELSEWHERE)
 _NOTED = {
     "sqlite": _noted(sqlite.insert(sightings)),
     "postgresql": _noted(postgresql.insert(sightings)),

@@ -14,31 +14,15 @@ def due_before(connection: sa.Connection, event_id: int | None) -> dict[str, dat
     """By receiver, until when the event's earlier messages wait for another try."""
     if event_id is None:
         return {}
-    latest = sa.func.max(notifications.c.due_at, type_=notifications.c.due_at.type)
-    statement = (
-        sa.select(notifications.c.receiver, latest)
-        .join(alerts, alerts.c.id == notifications.c.alert_id)
-        .where(alerts.c.event_id == event_id, notifications.c.due_at.is_not(None))
-        .where(
-            notifications.c.state.not_in((NotificationState.SENDING, NotificationState.DEFERRED))
-        )
-        .group_by(notifications.c.receiver)
-    )
-    return {row[0]: row[1] for row in connection.execute(statement)}
+    return {row[0]: row[1] for row in connection.execute(_WAITING, {"event_id": event_id})}
 
 
 def held_before(connection: sa.Connection, event_id: int | None) -> dict[str, tuple[str, datetime]]:
     """By receiver, the bundle for which the event's earlier message is held, and until when."""
     if event_id is None:
         return {}
-    statement = (
-        sa.select(notifications.c.receiver, notifications.c.bundle, notifications.c.due_at)
-        .join(alerts, alerts.c.id == notifications.c.alert_id)
-        .where(alerts.c.event_id == event_id)
-        .where(notifications.c.state == NotificationState.DEFERRED)
-        .order_by(notifications.c.id.desc())
-    )
-    return {row[0]: (row[1], row[2]) for row in connection.execute(statement)}
+    found = connection.execute(_HELD, {"event_id": event_id})
+    return {row[0]: (row[1], row[2]) for row in found}
 
 
 def hold_followers(connection: sa.Connection, claim: ClaimedNotification, until: datetime) -> None:
@@ -60,3 +44,24 @@ def held(claim: ClaimedNotification) -> sa.ColumnElement[bool]:
         notifications.c.token == claim.token,
         notifications.c.state == NotificationState.SENDING,
     )
+
+
+# --- statements: made once, for making one costs more than running it --------------------------
+
+_OF_EVENT = alerts.c.event_id == sa.bindparam("event_id")
+_WAITING = (
+    sa.select(
+        notifications.c.receiver,
+        sa.func.max(notifications.c.due_at, type_=notifications.c.due_at.type),
+    )
+    .join(alerts, alerts.c.id == notifications.c.alert_id)
+    .where(_OF_EVENT, notifications.c.due_at.is_not(None))
+    .where(notifications.c.state.not_in((NotificationState.SENDING, NotificationState.DEFERRED)))
+    .group_by(notifications.c.receiver)
+)
+_HELD = (
+    sa.select(notifications.c.receiver, notifications.c.bundle, notifications.c.due_at)
+    .join(alerts, alerts.c.id == notifications.c.alert_id)
+    .where(_OF_EVENT, notifications.c.state == NotificationState.DEFERRED)
+    .order_by(notifications.c.id.desc())
+)

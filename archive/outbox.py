@@ -58,17 +58,15 @@ def add(
         "key": entry.key, "kind": entry.kind, "event_id": entry.event_id,
         "detection_id": entry.detection_id, "payload": dump(entry.payload), "at": entry.at,
     }  # fmt: skip
-    if not insert_new(connection, alerts, row):
+    number: int | None = insert_new(connection, alerts, row)
+    if number is None:
         return None
-    number: int = connection.execute(
-        sa.select(alerts.c.id).where(alerts.c.key == entry.key)
-    ).scalar_one()
     names = list(dict.fromkeys(told))
     insert_missing(connection, receivers, [{"name": name} for name in names])
     times = _times(connection, entry, holds, names)
     for name in names:
         row = _new_notification(entry, number, name, *times[name])
-        connection.execute(notifications.insert(), row)
+        connection.execute(_NOTIFY, row)
     return number
 
 
@@ -87,6 +85,9 @@ def _times(
         else:
             found[name] = max(entry.at, waiting.get(name, entry.at)), None
     return found
+
+
+_NOTIFY = notifications.insert()
 
 
 def _can_wait(entry: Entry) -> bool:

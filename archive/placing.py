@@ -39,10 +39,19 @@ class Placing:
         lock(connection, _LOCK)
         self._connection = connection
         self._states = states
+        # Nobody else writes any of this before the transaction ends.
+        self._known: dict[int, OpenEvent | None] = {}
+        self._has_links: bool | None = None
+        self._silences: list[Silence] | None = None
+        self._hits: list[tuple[int, datetime]] = []
 
     def is_pending(self, item_id: int, revision: int) -> bool:
         """Whether this revision still waits; False once anybody has finished it."""
         return queue.is_pending(self._connection, item_id, revision)
+
+    def still_pending(self, revisions: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+        """Those of these items and revisions that nobody has finished."""
+        return queue.still_pending(self._connection, revisions)
 
     def event_of_item(self, item_id: int) -> int | None:
         """The event of the item's latest detection that has one."""
@@ -74,19 +83,33 @@ class Placing:
 
     def open_events(self, keys: Sequence[str], at: datetime) -> list[OpenEvent]:
         """Events that may be what an item of that time reports: they share keys with it."""
-        return event_rows.candidates(self._connection, self._states, keys, at)
+        found = event_rows.candidates(self._connection, self._states, keys, at)
+        self._known.update((event.id, event) for event in found)
+        return found
+
+    def fate_of(self, event_id: int) -> event_rows.Fate | None:
+        """What became of an event; None if there never was one of that number."""
+        return event_rows.fate(self._connection, event_id)
 
     def known_of(self, event_id: int) -> OpenEvent | None:
         """What is known of an event; None for those made before there were states."""
-        return event_rows.state(self._connection, self._states, event_id)
+        if event_id not in self._known:
+            found = event_rows.state(self._connection, self._states, event_id)
+            self._known[event_id] = found
+        return self._known[event_id]
 
-    def keep_known(self, event: OpenEvent) -> None:
-        """Write what is known of an event now."""
-        event_rows.keep(self._connection, self._states, event)
+    def keep_known(
+        self, event: OpenEvent, line: str | None = None, *, one_more_at: datetime | None = None
+    ) -> None:
+        """Write what is known of an event now, its line, and that one more report of it came."""
+        before, standing = self._known.get(event.id), event_rows.Standing(line, one_more_at)
+        event_rows.keep(self._connection, self._states, event, before, standing)
+        self._known[event.id] = event
 
     def merge_event(self, gone: int, into: int, at: datetime) -> None:
         """One event turned out to be another: its reports and alerts move there."""
         event_rows.merge(self._connection, gone, into, at)
+        self._known[gone] = None
 
     def close_event(self, event_id: int, at: datetime) -> None:
         """No report joins the event any more."""
@@ -99,14 +122,22 @@ class Placing:
     def link(self, ones: Sequence[int], others: Sequence[int], at: datetime, *, same: bool) -> None:
         """These items belong with those, or apart from them, whatever the score says."""
         hand.link(self._connection, ones, others, at, same)
+        self._has_links = True
 
     def linked(self, item_id: int) -> dict[int, bool]:
         """Events of items to which an operator linked this one; False: it belongs elsewhere."""
-        return hand.linked(self._connection, item_id)
+        return hand.linked(self._connection, item_id) if self._linked_any() else {}
 
     def kept_apart(self, event_ids: Sequence[int]) -> frozenset[frozenset[int]]:
         """Pairs of these events that an operator parted."""
+        if not self._linked_any():
+            return frozenset()
         return hand.kept_apart(self._connection, event_ids)
+
+    def _linked_any(self) -> bool:
+        if self._has_links is None:
+            self._has_links = hand.has_links(self._connection)
+        return self._has_links
 
     def teach(self, features: Iterable[Mapping[str, float]], at: datetime, *, same: bool) -> None:
         """Keep how an operator judged pairs of a report and an event."""
@@ -124,12 +155,6 @@ class Placing:
         """The latest alert of an event; None if nothing was told of it."""
         return event_rows.last_alert(self._connection, event_id)
 
-    def set_line(self, event_id: int, line: str) -> None:
-        """The event in one line, as it stands now."""
-        self._connection.execute(
-            events.update().where(events.c.id == event_id, events.c.line != line).values(line=line)
-        )
-
     def line_of(self, event_id: int) -> str:
         """The event in one line, as it stands."""
         return event_rows.line(self._connection, event_id)
@@ -140,7 +165,7 @@ class Placing:
 
     def touch_event(self, event_id: int, at: datetime) -> None:
         """One more report of the event."""
-        self._connection.execute(_TOUCH_EVENT, {"event_id": event_id, "at": at})
+        event_rows.touch(self._connection, event_id, at)
 
     def add_detection(self, new: NewDetection) -> int:
         row = {
@@ -155,7 +180,7 @@ class Placing:
         rows = [{"band": band, "detection_id": number} for band in dict.fromkeys(new.bands)]
         if rows:
             self._connection.execute(_ADD_BANDS, rows)
-        self._count_hit(new.item_id, new.at)
+        self._hits.append((new.item_id, new.at))
         return number
 
     def known_sightings(self, entities: Sequence[str], country: str) -> list[Known]:
@@ -191,8 +216,10 @@ class Placing:
         outbox.add(self._connection, entry, receivers, holds)
 
     def silences(self, now: datetime) -> list[Silence]:
-        """Those in force."""
-        return silences.in_force(self._connection, now)
+        """Those in force; some may have ended since the transaction began."""
+        if self._silences is None:
+            self._silences = silences.in_force(self._connection, now)
+        return self._silences
 
     def owe_refresh(self, event_id: int, living: Sequence[str], now: datetime) -> None:
         """Bring the event's first message up to date at those of `living` who were told of it."""
@@ -206,8 +233,24 @@ class Placing:
         """The revision no longer waits; a newer one that came meanwhile still does."""
         queue.finish(self._connection, item_id, revision)
 
-    def _count_hit(self, item_id: int, at: datetime) -> None:
-        self._connection.execute(_COUNT_HIT, {"item_id": item_id, "hit_at": at})
+    def done_all(self, revisions: Iterable[tuple[int, int]]) -> None:
+        """As `done` for each item and revision."""
+        queue.finish_all(self._connection, revisions)
+
+    def count_hits(self) -> None:
+        """What was added counts for its sources. Once, before the transaction ends."""
+        if not self._hits:
+            return
+        asked = {"items": [item_id for item_id, _ in self._hits]}
+        sources_of = {row.id: row.source for row in self._connection.execute(_SOURCES_OF, asked)}
+        found: dict[str, list[datetime]] = {}
+        for item_id, at in self._hits:
+            found.setdefault(sources_of[item_id], []).append(at)
+        rows = [
+            {"source": source, "count": len(times), "hit_at": max(times)}
+            for source, times in sorted(found.items())
+        ]
+        self._connection.execute(_COUNT_HITS, rows)
 
 
 _TOLD: tuple[sa.Column[Any], ...] = (
@@ -265,20 +308,15 @@ _EVENT_OF_ITEM = (
     .order_by(detections.c.revision.desc())
     .limit(1)
 )
-_AT = sa.bindparam("at", type_=events.c.last_at.type)
-_TOUCH_EVENT = (
-    events.update()
-    .where(events.c.id == sa.bindparam("event_id"))
-    .values(
-        reports=events.c.reports + 1,
-        last_at=sa.case((events.c.last_at < _AT, _AT), else_=events.c.last_at),
-    )
-)
 _ADD_DETECTION = detections.insert()
 _ADD_BANDS = band_table.insert()
-_SOURCE_OF = sa.select(items.c.source).where(items.c.id == sa.bindparam("item_id"))
-_COUNT_HIT = (
+_SOURCES_OF = sa.select(items.c.id, items.c.source).where(
+    items.c.id.in_(sa.bindparam("items", expanding=True))
+)
+_COUNT_HITS = (
     sources.update()
-    .where(sources.c.name == _SOURCE_OF.scalar_subquery())
-    .values(hit_count=sources.c.hit_count + 1, last_hit_at=sa.bindparam("hit_at"))
+    .where(sources.c.name == sa.bindparam("source"))
+    .values(
+        hit_count=sources.c.hit_count + sa.bindparam("count"), last_hit_at=sa.bindparam("hit_at")
+    )
 )

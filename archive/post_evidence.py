@@ -39,8 +39,12 @@ def of_post(database: Database, source: str, external_id: str) -> PostEvidence |
     own = sa.and_(items.c.source == source, items.c.external_id == external_id)
     with database.read() as connection:
         number = connection.execute(sa.select(sa.func.max(items.c.id)).where(own)).scalar()
-        if number is None:
-            return None
+    return None if number is None else of_item(database, number)
+
+
+def of_item(database: Database, number: int) -> PostEvidence | None:
+    """The same by the item's number; None if there is no such."""
+    with database.read() as connection:
         statement = (
             sa.select(revisions.c.seen_at, revisions.c.deleted, revisions.c.payload)
             .where(revisions.c.item_id == number)
@@ -50,6 +54,8 @@ def of_post(database: Database, source: str, external_id: str) -> PostEvidence |
             Wording(row.seen_at, row.deleted, load(Item, row.payload))
             for row in connection.execute(statement)
         )
+    if not wordings:
+        return None
     return PostEvidence(
         wordings, tuple(Evidence(database).series(number)), tuple(Photos(database).of(number))
     )

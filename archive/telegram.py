@@ -15,7 +15,7 @@ from archive.engine import Database, insert_missing, insert_new
 from archive.evidence import Evidence
 from archive.model import AccountLease, AccountStatus
 from archive.photos import Photos
-from archive.post_evidence import PostEvidence, of_post
+from archive.post_evidence import PostEvidence, of_item, of_post
 from archive.retelling import Retellings
 from archive.tables import sources
 from archive.tables import telegram_accounts as accounts
@@ -36,6 +36,10 @@ class TelegramArchive:
     def post(self, source: str, external_id: str) -> PostEvidence | None:
         """All that is kept of one post."""
         return of_post(self._database, source, external_id)
+
+    def item(self, number: int) -> PostEvidence | None:
+        """All that is kept of the post that is the item of that number."""
+        return of_item(self._database, number)
 
     def register(self, names: Sequence[str], now: datetime) -> None:
         """See to it that the accounts are known. Idempotent; state and history are kept."""
@@ -129,7 +133,7 @@ class TelegramArchive:
         key = (waits.c.account == name, waits.c.method == wait.method)
         row = {"account": name, "method": wait.method, "until": wait.until}
         with self._database.write() as connection:
-            if not insert_new(connection, waits, row):
+            if insert_new(connection, waits, row) is None:
                 longer = waits.update().where(*key, waits.c.until < wait.until)
                 connection.execute(longer.values(until=wait.until))
 
@@ -150,7 +154,7 @@ class TelegramArchive:
             "resolved_at": now,
         }  # fmt: skip
         with self._database.write() as connection:
-            if not insert_new(connection, peers, first | seen):
+            if insert_new(connection, peers, first | seen) is None:
                 connection.execute(peers.update().where(*key).values(seen))
 
     def peer(self, name: str, identity: str, asked: str) -> Peer | None:

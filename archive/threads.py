@@ -80,14 +80,8 @@ def owe_refresh(
 
     One that is still to come will show this report too, so it is not owed twice.
     """
-    owed = _of_event(event_id, "refresh").where(notifications.c.state.in_(_TO_COME))
-    told = (
-        _of_event(event_id, "alert")
-        .where(notifications.c.receiver.in_(living))
-        .where(notifications.c.state != NotificationState.DROPPED)
-        .where(notifications.c.receiver.not_in(owed))
-    )
-    receivers = list(connection.execute(told.distinct()).scalars())
+    asked = {"event_id": event_id, "living": list(living)}
+    receivers = list(connection.execute(_OUT_OF_DATE, asked).scalars())
     if receivers:
         thread, _ = event_rows.thread(connection, event_id)
         at = now + REFRESH_AFTER
@@ -99,12 +93,27 @@ def owe_refresh(
 
 def told_to(connection: sa.Connection, event_id: int) -> frozenset[str]:
     """Receivers of any alert of an event, sent or still to be sent."""
-    return frozenset(connection.execute(_of_event(event_id, "alert")).scalars())
+    return frozenset(connection.execute(_TOLD, {"event_id": event_id}).scalars())
 
 
-def _of_event(event_id: int, kind: str) -> sa.Select[Any]:
+# --- statements: made once, for making one costs more than running it --------------------------
+
+
+def _of_event(kind: str) -> sa.Select[Any]:
     return (
         sa.select(notifications.c.receiver)
         .join(alerts, alerts.c.id == notifications.c.alert_id)
-        .where(alerts.c.event_id == event_id, alerts.c.kind == kind)
+        .where(alerts.c.event_id == sa.bindparam("event_id"), alerts.c.kind == kind)
     )
+
+
+_TOLD = _of_event("alert").distinct()
+_OUT_OF_DATE = (
+    _TOLD.where(notifications.c.receiver.in_(sa.bindparam("living", expanding=True)))
+    .where(notifications.c.state != NotificationState.DROPPED)
+    .where(
+        notifications.c.receiver.not_in(
+            _of_event("refresh").where(notifications.c.state.in_(_TO_COME))
+        )
+    )
+)

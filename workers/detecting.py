@@ -87,14 +87,16 @@ class Placer:
         relevant = told = 0
         doubts: list[Doubt] = []
         with self._archive.placing() as placing:
+            waiting = placing.still_pending(one.revision for one in read)
             for one in read:
-                if placing.is_pending(one.pending.item_id, one.pending.revision):
+                if one.revision in waiting:
                     done = self._place(placing, one, loaded)
                     told += done.alerts
                     doubts += [done.doubt] if done.doubt else []
                     relevant += one.detection.relevant
                     if one.pending.item_id in wanted:
                         placing.want_article(one.pending.item_id, one.pending.item, utc_now())
+            placing.done_all(waiting)
         for doubt in doubts:  # only now is everything written
             self.judging.offer(doubt, loaded)
         return Detected(len(read), relevant, told, len(claimed) - len(read))
@@ -127,9 +129,7 @@ class Placer:
 
     def _place(self, placing: Placing, read: Read, loaded: Loaded) -> Done:
         """Write what became of one item."""
-        pending, done = read.pending, Done()
         placed = read.detection.relevant or read.detection.may_follow
-        if placed and pending.deleted_at is None:
-            done = place(placing, read, loaded, self._weights.current())
-        placing.done(pending.item_id, pending.revision)
-        return done
+        if placed and read.pending.deleted_at is None:
+            return place(placing, read, loaded, self._weights.current())
+        return Done()

@@ -62,7 +62,7 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> Don
         placing.told_to(event.id) if told else frozenset(),
     )  # fmt: skip
     decision = decide(case, loaded, placing.silences(now), now)
-    if told and decision.reason is not Reason.BACKFILL:
+    if not case.told_to.isdisjoint(loaded.living) and decision.reason is not Reason.BACKFILL:
         placing.owe_refresh(event.id, loaded.living, now)
     detection_id = _write_detection(placing, read, placed, event.id, decision.reason)
     placing.keep_firsts(firsts, event.id, detection_id)
@@ -145,12 +145,11 @@ def _kept(
         severity, key = severity_of(read.detection), key_of(read.pending)
         number = placing.open_event(line, severity, country, now, key=key)
         event = replace(event, id=number)
-    elif before is None:
-        placing.touch_event(event.id, now)
     for gone in placed.merged:
         merge_and_tell(placing, gone, event, loaded, now)
-    placing.keep_known(event)
-    placing.set_line(event.id, line_of(event, read.pending.item, loaded))
+    one_more = not placed.is_new and before is None
+    line = line_of(event, read.pending.item, loaded)
+    placing.keep_known(event, line, one_more_at=now if one_more else None)
     return event
 
 

@@ -31,6 +31,11 @@ class Read:
     print_: Fingerprint
     links: tuple[str, str]  # its own canonical link and its origin's
 
+    @property
+    def revision(self) -> tuple[int, int]:
+        """The item and which wording of it this is of."""
+        return self.pending.item_id, self.pending.revision
+
 
 class FactReader:
     """Keeps the geography of the configuration that it read last."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from alerts.decide import SEVERITIES, severity_of
 from alerts.model import Reason
 from archive.archive import Archive
+from archive.events import Fate
 from archive.model import ArchiveError, PlacedItem
 from archive.placing import Placing
 from detector.comparing import compare
@@ -41,7 +42,7 @@ class Rearranger:
     def merge(self, into: int, gone: int, now: datetime) -> None:
         """`gone` is the same event as `into` and becomes part of it."""
         if into == gone:
-            raise RearrangingError(f"event {into} is the same event already")
+            raise RearrangingError(f"event {into} can't be merged with itself: name another one")
         with self._archive.placing() as placing:
             target, other = self._known(placing, into), self._known(placing, gone)
             here, there = placing.reports_of(into), placing.reports_of(gone)
@@ -61,13 +62,13 @@ class Rearranger:
         item = placing.reports_of(target.id)[0].pending.item
         merge_and_tell(placing, other.id, target, self._loaded, now)
         both = merged(target, other)
-        placing.keep_known(both)
-        placing.set_line(target.id, line_of(both, item, self._loaded))
+        placing.keep_known(both, line_of(both, item, self._loaded))
         placing.owe_refresh(target.id, self._loaded.living, now)
 
     def split(self, event_id: int, item_ids: Sequence[int], now: datetime) -> int:
         """These items report another event than the rest. Returns its number."""
         with self._archive.placing() as placing:
+            _standing(placing, event_id)
             reports = placing.reports_of(event_id)
             gone = [one for one in reports if one.pending.item_id in item_ids]
             rest = [one for one in reports if one.pending.item_id not in item_ids]
@@ -78,22 +79,24 @@ class Rearranger:
             placing.link(_ids(gone[:1]), _ids(gone), now, same=True)
             placing.link(_ids(rest), _ids(gone), now, same=False)
             placing.teach((compare(facts, left) for facts in other.members), now, same=False)
-            placing.keep_known(left)
+            placing.keep_known(left, line_of(left, rest[0].pending.item, self._loaded))
             placing.keep_known(other)
-            placing.set_line(event_id, line_of(left, rest[0].pending.item, self._loaded))
             placing.owe_refresh(event_id, self._loaded.living, now)
         return other.id
 
     def close(self, event_id: int, now: datetime) -> None:
         """The event is over: what is reported from now on opens another one."""
         with self._archive.placing() as placing:
-            self._known(placing, event_id)
+            if _standing(placing, event_id).closed:
+                raise RearrangingError(f"event {event_id} is closed already")
             placing.close_event(event_id, now)
 
     def _known(self, placing: Placing, event_id: int) -> OpenEvent:
+        _standing(placing, event_id)
         known = placing.known_of(event_id)
         if known is None:
-            raise RearrangingError(f"there is no event {event_id}, or it is part of another")
+            told = f"event {event_id} is of a time before facts were kept: it can't be compared"
+            raise RearrangingError(told)
         return known
 
     def _open(
@@ -122,6 +125,17 @@ class Rearranger:
         return self._facts.read(report.pending, source, report.detection, self._loaded).facts
 
 
+def _standing(placing: Placing, event_id: int) -> Fate:
+    """What became of an event that is one of its own."""
+    fate = placing.fate_of(event_id)
+    if fate is None:
+        raise RearrangingError(f"there is no event {event_id}: `tocsin events list` shows all")
+    if fate.merged_into is not None:
+        told = f"event {event_id} is part of event {fate.merged_into} now: name that one"
+        raise RearrangingError(told)
+    return fate
+
+
 def _check_split(
     event_id: int,
     item_ids: Sequence[int],
@@ -131,9 +145,11 @@ def _check_split(
     strangers = set(item_ids) - {one.pending.item_id for one in gone}
     if strangers:
         named = ", ".join(map(str, sorted(strangers)))
-        raise RearrangingError(f"event {event_id} has no item {named}")
-    if not gone or not rest:
-        raise RearrangingError(f"a split leaves reports on both sides; event {event_id} has none")
+        held = ", ".join(map(str, _ids((*gone, *rest))))
+        raise RearrangingError(f"event {event_id} has no item {named}; its items are {held}")
+    if not rest:
+        told = f"these are all items of event {event_id}: a split leaves some on either side"
+        raise RearrangingError(told)
 
 
 def _ids(reports: Iterable[PlacedItem]) -> list[int]:

@@ -22,7 +22,7 @@ from alerts.words import UPDATE
 from archive.model import PendingItem
 from config.schema import Language, Source
 from detector.events import OpenEvent
-from detector.model import Detection
+from detector.model import Detection, WatchHit
 from detector.novelty import Novelty
 from detector.placing import Placed
 from workers.live import Loaded
@@ -118,6 +118,7 @@ class _Desk:
     def __init__(self, case: Case, loaded: Loaded, now: datetime) -> None:
         self._case, self._loaded, self._now = case, loaded, now
         self._lines: dict[Language | None, str] = {}
+        self._made: dict[tuple[tuple[WatchHit, ...], Reason, str], Alert] = {}
         self._watches = loaded.configuration.watchlist.watches
         self._alerts = loaded.configuration.alerts
 
@@ -162,6 +163,13 @@ class _Desk:
         return Reason.UNCORROBORATED if anybody else Reason.NO_ROUTE
 
     def alert(self, heard: Detection, reason: Reason, suffix: str = "") -> Alert:
+        """The alert of what is heard; only its watches differ from the detection."""
+        key = heard.watches, reason, suffix
+        if key not in self._made:
+            self._made[key] = self._alert(heard, reason, suffix)
+        return self._made[key]
+
+    def _alert(self, heard: Detection, reason: Reason, suffix: str) -> Alert:
         case, key = self._case, key_of(self._case.pending)
         alert = compose(
             heard, case.pending.item, case.source, event_key=key + suffix, reason=reason,
