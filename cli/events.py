@@ -12,6 +12,7 @@ import click
 from alerts.firsts import in_words
 from alerts.sanitise import cut, one_line, terminal
 from archive.model import EventPage, EventReport, EventRow
+from cli.refused import Refused
 from config.load import load
 from config.settings import Settings
 from detector.events import OpenEvent
@@ -23,6 +24,7 @@ from workers.rearranging import Rearranger, RearrangingError
 from workers.wiring import open_archive
 
 _TITLE = 90
+NUMBER = click.IntRange(1, 2**62)  # of an event or an item
 LEAST_CHANGE = 0.005  # of a weight, to be shown
 
 
@@ -42,15 +44,15 @@ def list_(days: int, limit: int) -> None:
 
 
 @events.command()
-@click.argument("event", type=int)
+@click.argument("event", type=NUMBER)
 def show(event: int) -> None:
     """Show EVENT: its line, what is new in it, every report and everything told of it."""
     click.echo("\n".join(page_of(event, why=False)))
 
 
 @events.command()
-@click.argument("into", type=int)
-@click.argument("other", type=int)
+@click.argument("into", type=NUMBER)
+@click.argument("other", type=NUMBER)
 def merge(into: int, other: int) -> None:
     """Make OTHER part of INTO: they are one event. Its readers are told in the thread."""
     with _rearranger() as hand:
@@ -59,8 +61,8 @@ def merge(into: int, other: int) -> None:
 
 
 @events.command()
-@click.argument("event", type=int)
-@click.argument("items", type=int, nargs=-1, required=True)
+@click.argument("event", type=NUMBER)
+@click.argument("items", type=NUMBER, nargs=-1, required=True)
 def split(event: int, items: tuple[int, ...]) -> None:
     """Move ITEMS (numbers as `show` prints them) out of EVENT into a new one."""
     with _rearranger() as hand:
@@ -69,7 +71,7 @@ def split(event: int, items: tuple[int, ...]) -> None:
 
 
 @events.command()
-@click.argument("event", type=int)
+@click.argument("event", type=NUMBER)
 def close(event: int) -> None:
     """Let EVENT be over: further reports open another one."""
     with _rearranger() as hand:
@@ -109,7 +111,7 @@ def _rearranger() -> Iterator[Rearranger]:
         try:
             yield Rearranger(archive, loaded)
         except RearrangingError as error:
-            raise click.ClickException(str(error)) from error
+            raise Refused(str(error)) from error
 
 
 def page_of(event: int, *, why: bool) -> list[str]:
@@ -117,7 +119,7 @@ def page_of(event: int, *, why: bool) -> list[str]:
     with closing(open_archive(Settings.from_env(os.environ))) as archive:
         page = archive.events.page(event)
     if page is None:
-        raise click.ClickException(f"there is no event {event}")
+        raise Refused(f"there is no event {event}: `tocsin events list` shows all")
     return [" " * depth + terminal(line) for depth, line in _page(page, why=why)]
 
 

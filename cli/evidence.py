@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +14,7 @@ from alerts.attached import attached
 from alerts.sanitise import clean, terminal
 from alerts.updates import span
 from archive.post_evidence import PostEvidence
+from cli.refused import Refused
 from config.settings import Settings
 from workers.media import path_of
 from workers.wiring import open_archive
@@ -21,13 +23,21 @@ from workers.wiring import open_archive
 @click.command()
 @click.argument("post")
 def evidence(post: str) -> None:
-    """Show all that is kept of POST, written SOURCE/ID: wordings, deletion, counters, photos."""
+    """Show all that is kept of POST: wordings, deletion, counters, photos.
+
+    POST is SOURCE/ID, or the number of an item as `events show` prints it.
+    """
     source, _, external_id = post.partition("/")
+    by_number = re.fullmatch(r"[0-9]{1,18}", post)
+    if not by_number and not (source and external_id):
+        shown = terminal(post)
+        raise Refused(f"{shown!r} names no post: write SOURCE/ID, or the number of an item")
     settings = Settings.from_env(os.environ)
     with closing(open_archive(settings)) as archive:
-        found = archive.telegram.post(source, external_id)
+        kept = archive.telegram
+        found = kept.item(int(post)) if by_number else kept.post(source, external_id)
     if found is None:
-        raise click.ClickException(f"nothing is kept of {terminal(post)}")
+        raise Refused(f"nothing is kept of {terminal(post)}")
     click.echo("\n".join(lines(found, settings.var / "media")))
 
 

@@ -76,13 +76,28 @@ def test_an_explanation_says_why_a_report_is_of_its_event(kept: Archive) -> None
     ("arguments", "words"),
     [
         (("events", "show", "7"), "there is no event 7"),
+        (("events", "merge", "1", "1"), "event 1 can't be merged with itself: name another one"),
+        (("events", "merge", "1", "7"), "there is no event 7: `tocsin events list` shows all"),
+        (("events", "merge", "7", "1"), "there is no event 7: `tocsin events list` shows all"),
+        (("events", "split", "7", "1"), "there is no event 7: `tocsin events list` shows all"),
+        (("events", "split", "1", "7"), "event 1 has no item 7; its items are 1, 2"),
+        (("events", "split", "1", "1", "2"), "these are all items of event 1"),
+        (("events", "split", "1", "9" * 30), "is not in the range"),
+        (("events", "close", "7"), "there is no event 7: `tocsin events list` shows all"),
+        (("events", "close", "nonsense"), "'nonsense' is not a valid integer"),
+        (("evidence", "nonsense"), "'nonsense' names no post: write SOURCE/ID, or the number"),
+        (("evidence", "wire/unknown"), "nothing is kept of wire/unknown"),
+        (("evidence", "77"), "nothing is kept of 77"),
         (("explain", "--event", "7"), "there is no event 7"),
         (("explain",), "name a file, an address or -, or else --event NUMBER"),
         (("explain", "-", "--event", "7"), "name a file, an address or -, or else --event NUMBER"),
     ],
 )
 def test_what_is_not_there_is_said(kept: Archive, arguments: tuple[str, ...], words: str) -> None:
-    assert words in said(*arguments)
+    result = CliRunner().invoke(tocsin, arguments)
+
+    assert words in " ".join(result.output.replace("│", " ").split())
+    assert result.exit_code == 2
 
 
 def test_only_events_reported_lately_are_listed(kept: Archive) -> None:
@@ -101,8 +116,14 @@ def test_events_are_merged_split_and_closed_by_number(desk: Desk, kept: Archive)
     assert said("events", "split", "1", "3") == "1 item moved from event 1 to event 3\n"
     assert said("events", "close", "3") == "event 3 is closed\n"
     assert said("events", "merge", "1", "2") == (
-        "Error: there is no event 2, or it is part of another\n"
+        "Error: event 2 is part of event 1 now: name that one\n"
     )
+    assert "event 2 is part of event 1 now" in said("events", "split", "2", "2")
+    assert said("events", "close", "3") == "Error: event 3 is closed already\n"
+
+
+def test_the_number_of_an_item_leads_to_its_evidence(kept: Archive) -> None:
+    assert f"   {FIRST}" in said("evidence", "1").splitlines()
 
 
 def test_weights_are_fitted_to_what_was_put_right_and_shown_before_they_are_written(

@@ -146,11 +146,11 @@ def test_decisions_are_kept_as_lessons(desk: Desk, archive: Archive) -> None:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        (lambda hand: hand.merge(1, 1, NOW), "event 1 is the same event already"),
-        (lambda hand: hand.merge(1, 9, NOW), "there is no event 9, or it is part of another"),
+        (lambda hand: hand.merge(1, 1, NOW), "event 1 can't be merged with itself"),
+        (lambda hand: hand.merge(1, 9, NOW), "there is no event 9"),
         (lambda hand: hand.split(1, [9], NOW), "event 1 has no item 9"),
-        (lambda hand: hand.split(1, [1], NOW), "a split leaves reports on both sides"),
-        (lambda hand: hand.close(9, NOW), "there is no event 9, or it is part of another"),
+        (lambda hand: hand.split(1, [1], NOW), "these are all items of event 1"),
+        (lambda hand: hand.close(9, NOW), "there is no event 9"),
     ],
 )
 def test_what_can_t_be_done_is_said_and_changes_nothing(
