@@ -40,6 +40,7 @@ AROUND = frozenset(
         "partners",
         "bases",
         "quoted",
+        "named",
         *get_args(CueName),
         *get_args(ActionName),
         *get_args(EntityKind),
