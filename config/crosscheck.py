@@ -158,7 +158,7 @@ class _Check:
         self._unique(watches, "id", "watch")
         self._named(texts_of(root, "actors"), "entity")
         self._families(entities)
-        for key in ("theatre", "allies", "partners"):
+        for key in ("theatre", "allies", "origins", "partners"):
             self._countries(texts_of(root, key))
         for entity in entities:
             self._countries(text_of(entity, "country"))

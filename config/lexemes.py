@@ -20,6 +20,7 @@ CueName = Literal[
     # what kind of text it is
     "fresh", "evidence", "background", "recall", "history", "opinion", "catalogue", "drill",
     "game", "sport", "nature", "culture", "science", "aid", "civil", "politics", "denial", "plan",
+    "intent",
 ]  # fmt: skip
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)

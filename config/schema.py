@@ -340,6 +340,9 @@ class Watchlist(Model):
     allies: tuple[Country, ...] = Field(
         (), description="Countries of the theatre whose own forces are wanted too"
     )
+    origins: tuple[Country, ...] = Field(
+        (), description="Where wanted forces come from: no theatre, but not 'another' one either"
+    )
     partners: tuple[Country, ...] = Field(
         (), description="Countries where equipment named by its model counts without an owner"
     )

@@ -22,37 +22,38 @@ STRONG = frozenset(
      "loss", "sighting"]
 )  # fmt: skip
 WEAK = frozenset(["convoy", "basing", "exercise"])
+SHOWN = frozenset(["sighting", "construction", "exercise", "agreement", "deployment"])
 MOVES = frozenset(["arrival", "delivery", "transfer", "deployment", "convoy", "sighting"])
 GENERAL = frozenset(["gear", "troops", "vessel"])
 OURS = frozenset(["russian", "supported"])
-ORIGIN = frozenset(["SY"])  # where it comes from, if the theatre is named beside it
 
 AGAINST: dict[str, Reason] = {
     "background": (-2.8, "background"),
     "history": (-3.8, "history"),
-    "opinion": (-1.6, "opinion"),
-    "catalogue": (-2.6, "catalogue or arms fair"),
+    "opinion": (-2.0, "opinion"),
+    "catalogue": (-3.0, "catalogue or arms fair"),
     "game": (-4.0, "game or model"),
     "sport": (-2.0, "sport"),
-    "culture": (-2.8, "culture"),
+    "culture": (-3.3, "culture"),
     "science": (-1.0, "science or software"),
     "nature": (-0.4, "nature"),
     "aid": (-1.6, "aid or supplies"),
     "civil": (-2.4, "civilian life"),
-    "politics": (-0.9, "politics"),
+    "politics": (-1.2, "politics"),
     "denial": (-4.4, "denied"),
-    "plan": (-0.7, "only planned"),
+    "plan": (-0.8, "only planned"),
+    "intent": (-2.9, "only wished, offered or discussed"),
 }
 # What these say in the title or the first sentence colours the whole text.
 COLOURING = ("history", "opinion", "catalogue", "game", "sport", "denial")
 COLOUR = 0.85
 # What happens in a sentence that says these is no event for the sentence beside it.
 ASIDE = frozenset(["background", "history", "catalogue", "game", "denial"])
-_AGAINST, _COLOURING, _HOME = frozenset(AGAINST), frozenset(COLOURING), frozenset(["RU"])
+_AGAINST, _COLOURING = frozenset(AGAINST), frozenset(COLOURING)
 _PEOPLE = frozenset(["supported", "troops"])
 SHORT = 4  # sentences of a post that only shows something
 LEAD = 3  # sentences after the title that count as lead
-LONG_AGO = 10  # years
+LONG_AGO = 8  # years: longer than any of these wars
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +126,39 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
     for cue in sorted(whole.colours - own.cues):
         weight, name = AGAINST[cue]
         reasons.append((round(weight * COLOUR, 1), f"{name}, in the opening"))
-    if "sport" in own.cues | whole.colours and not own.named:
-        reasons.append((-1.8, "sport, and no model is named"))
-    if "aid" in own.cues and not own.named and not own.cues & OURS:
-        reasons.append((-0.9, "aid, and no model is named"))
+    reasons += _aggravated(own, whole)
     if "drill" in own.cues and not any(s.theatre for s in (own, *near)):
         reasons.append((-1.8, "exercise at home"))
     if own.age:
         reasons.append(_aged(own.age))
-    if whole.foreign_lead and not own.in_title and own.number != whole.first_number:
+    if whole.foreign_lead and not _opens(own, whole):
         reasons.append((-1.2, "another actor, in the opening"))
     return [reason for reason in reasons if reason[0]]
+
+
+def _aggravated(own: Statement, whole: Whole) -> Iterator[Reason]:
+    """What makes a kind of text weigh more: nothing that stands for a report is in it."""
+    kinds = own.cues | whole.colours
+    if "sport" in kinds and not own.named:
+        yield -1.8, "sport, and no model is named"
+    if "aid" in kinds and not own.named and not own.cues & OURS:
+        yield -0.9, "aid, and no model is named"
+    if "civil" in kinds and not (own.named or own.wanted or own.cues & OURS):
+        yield -1.2, "civilian life, and nobody's forces are named"
+    if "opinion" in kinds and not own.actions & STRONG:
+        yield -1.2, "opinion, and nothing happened"
+    if "catalogue" in kinds and own.actions <= SHOWN:
+        yield -1.2, "catalogue, and only shown"
+
+
+def _opens(own: Statement, whole: Whole) -> bool:
+    return own.in_title or own.number == whole.first_number
 
 
 def _aged(years: int) -> Reason:
     if years == 1:
         return -0.9, "last year"
-    return (-2.4, "years ago") if years < LONG_AGO else (-4.0, "long ago")
+    return (-2.6, "years ago") if years < LONG_AGO else (-4.5, "long ago")
 
 
 def _near(at: int, whole: Whole) -> list[Statement]:
@@ -153,11 +170,17 @@ def _near(at: int, whole: Whole) -> list[Statement]:
 
 
 def _has_subject(own: Statement) -> bool:
-    return bool(own.gear or own.wanted or own.cues & GENERAL)
+    return bool(own.gear or own.wanted or own.cues & GENERAL or _is_built_on(own))
+
+
+def _is_built_on(own: Statement) -> bool:
+    return bool(own.bases) and "construction" in own.actions
 
 
 def _subject(own: Statement) -> Reason:
-    if own.gear or own.wanted:
+    if own.gear and own.gear <= own.lorries and not own.wanted and not own.cues & OURS:
+        return 1.2, "lorries, which others drive as well"
+    if own.gear or own.wanted or _is_built_on(own):
         return 1.6, "equipment or forces that are watched"
     if own.cues & GENERAL:
         return 0.6, "equipment or troops in general"
@@ -173,11 +196,11 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
         wanted = "forces that are wanted"
         yield (1.0, f"{wanted}, and others") if foreign else (1.8, wanted)
     if foreign:
-        yield -2.5, "another actor"
+        yield -3.0, "another actor"
     if _is_others(own):
-        yield -2.1, "of another make, in a country that is no ally"
+        yield -2.9, "of another make, in a country that is no ally"
     if own.operated:
-        yield 1.4, "equipment that only wanted forces use"
+        yield 1.7, "equipment that only wanted forces use"
     if whole.ours and any(s.wanted or _is_ours(s) for s in near):
         yield 1.2, "forces that are wanted, nearby"
     if own.bases:
@@ -188,7 +211,7 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
         yield 0.9, "equipment of their make, in a country that they use"
     if whole.ours:
         yield 0.4, "forces that are wanted, elsewhere in the text"
-    yield -2.1, "no forces that are wanted"
+    yield -2.7, "no forces that are wanted"
 
 
 def _is_others(own: Statement) -> bool:
@@ -227,12 +250,18 @@ def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     if own.theatre - IMPLIED_THEATRE:
         there = own.allied or own.partnered
         return 0.1 if there else -1.2, "in the theatre and in another"
-    elsewhere = own.elsewhere - _HOME
-    if elsewhere and any(s.theatre for s in near):
-        elsewhere = elsewhere - ORIGIN
-    if elsewhere or front:
-        return -2.5, "another theatre"
+    if own.ships and not front and _is_under_way(own, near):
+        return 1.1, "a watched ship under way"
+    if own.elsewhere or front:
+        return -2.7, "another theatre"
     return _nearby(own, near, whole)
+
+
+def _is_under_way(own: Statement, near: Sequence[Statement]) -> bool:
+    """Whether a ship leaves where they come from, or passes a strait that the way leads through."""
+    if any("seaway" in s.cues for s in (own, *near)):
+        return True
+    return bool(own.origins and own.actions)
 
 
 def _nearby(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
@@ -260,10 +289,10 @@ def _events(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
     if any("evidence" in s.cues for s in near):
         yield 0.1, "shown, nearby"
     if whole.short and own.named:
-        yield -0.3, "no event, but a model named in a short post"
+        yield -0.1, "no event, but a model named in a short post"
     if whole.short and _are_there(own):
         yield -1.4, "no event, but wanted forces and where they are, in a short post"
-    yield -2.0, "no event"
+    yield -2.4, "no event"
 
 
 def _said(own: Statement) -> str:
@@ -287,11 +316,11 @@ def _is_away(own: Statement) -> bool:
 
 
 def _place_in_text(own: Statement, whole: Whole) -> Reason:
-    if own.in_title or own.number == whole.first_number or whole.short:
+    if _opens(own, whole) or whole.short:
         return 0.6, "in the title or lead"
     if own.number <= whole.first_number + LEAD:
         return 0.0, ""
-    return -1.8, "far down the text"
+    return -2.2, "far down the text"
 
 
 def _signs(own: Statement) -> list[Reason]:

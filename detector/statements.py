@@ -12,7 +12,7 @@ from detector.model import Place
 from detector.reading import Reading, Spot
 
 # Looking behind comes last: at the front it would be tried at every character.
-_YEAR = re.compile(r"(?:19[0-9]{2}|20[0-4][0-9])(?![\w-])(?<![\w.,-]....)")
+_YEAR = re.compile(r"(?:19[0-9]{2}|20(?:0[1-9]|[1-4][0-9]))(?![\w-])(?<![\w.,-]....)")
 _LATELY = 2024  # of an item without a date: it is no older than that
 # Whose something was says nothing of whose it is: "the former French camp".
 _PAST_OWNER = re.compile(
@@ -22,6 +22,7 @@ _PAST_OWNER = re.compile(
 OTHERS = "other_actor"  # cue
 IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
 ARMED_GROUP = "armed-group"  # class of those who fight the forces that are supported
+TRUCK = "truck"  # class of equipment that civilians drive as well
 OTHER_MAKE = "other-make"  # class of equipment that others than the wanted forces make
 
 
@@ -35,10 +36,13 @@ class Statement:
     number: int
     in_title: bool = False
     named: bool = False  # equipment by its model, not only "armoured vehicles"
+    lorries: set[str] = field(default_factory=set)  # models that civilians drive as well
+    ships: set[str] = field(default_factory=set)  # watched ships of wanted forces
     gear: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)  # actors whose forces are wanted
     theatre: set[str] = field(default_factory=set)  # countries of the theatre
     elsewhere: set[str] = field(default_factory=set)  # other countries
+    origins: set[str] = field(default_factory=set)  # countries that wanted forces come from
     bases: set[str] = field(default_factory=set)  # watched bases, by name
     operated: bool = False  # names equipment that only wanted forces use
     allied: bool = False  # names a country whose own forces are wanted
@@ -55,6 +59,7 @@ class Wanted:
     """What the watchlist calls its own: countries, actors, where entities are at home."""
 
     theatre: frozenset[str]
+    origins: frozenset[str]
     actors: frozenset[str]
     entities: Mapping[str, Entity]
     allies: frozenset[str]
@@ -82,6 +87,7 @@ class Wanted:
         bases = (place.name for place in lexicon.places if place.kind == "base")
         return cls(
             theatre,
+            frozenset(watchlist.origins),
             actors,
             {entity.id: entity for entity in watchlist.entities},
             frozenset(watchlist.allies),
@@ -140,8 +146,12 @@ def _ages(reading: Reading, places: Sequence[tuple[int, Place]]) -> dict[int, in
 
 
 def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
-    side = statement.theatre if place.country in wanted.theatre else statement.elsewhere
-    side.add(place.country)
+    if place.country in wanted.theatre:
+        statement.theatre.add(place.country)
+    elif place.country in wanted.origins:
+        statement.origins.add(place.country)
+    else:
+        statement.elsewhere.add(place.country)
     statement.allied |= place.country in wanted.allies
     statement.partnered |= place.country in wanted.partners
     if place.name in wanted.bases:
@@ -164,7 +174,13 @@ def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
     entity = wanted.entities[name]
     if entity.kind in ("equipment", "ship"):
         statement.gear.add(name)
-        statement.named = True
+        theirs = entity.operator in wanted.operators
+        if TRUCK in entity.classes and not theirs:
+            statement.lorries.add(name)
+        else:
+            statement.named = True
+        if entity.kind == "ship" and theirs:
+            statement.ships.add(name)
         statement.made |= OTHER_MAKE not in entity.classes
     statement.fought |= ARMED_GROUP in entity.classes
     if name in wanted.actors:

@@ -106,7 +106,7 @@ def test_an_event_of_an_aside_is_none_for_the_sentence_beside_it(aside: str) -> 
 
     judged = assess([said, beside], LONG)
 
-    assert "no event (-2.0)" in judged.reasons
+    assert "no event (-2.4)" in judged.reasons
 
 
 def test_a_place_that_is_only_recalled_does_not_place_the_sentence_beside_it() -> None:
@@ -214,3 +214,51 @@ def test_a_model_that_is_named_outweighs_a_word_of_another_field(cue: str) -> No
     models = statement(cues={cue}, wanted=set(), allied=True, named=True)
 
     assert score(people) < score(models)
+
+
+SAILING: dict[str, Any] = {
+    "gear": {"sparta"}, "ships": {"sparta"}, "wanted": set(), "theatre": set(), "operated": True,
+    "named": True, "actions": {"transfer"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("why", "changed", "told"),
+    [
+        ("leaves where they come from", {"origins": {"SY"}}, True),
+        ("passes a strait of another country", {"elsewhere": {"GI"}, "cues": {"seaway"}}, True),
+        ("calls somewhere else", {"elsewhere": {"NO"}}, False),
+        ("burns at the front", {"origins": {"RU"}, "cues": {"other_front"}}, False),
+        ("is no ship", {"origins": {"SY"}, "ships": set()}, False),
+    ],
+)
+def test_a_watched_ship_under_way_needs_no_place_of_the_theatre(
+    why: str, changed: dict[str, Any], told: bool
+) -> None:
+    assert (score(statement(**{**SAILING, **changed})) >= 0.5) is told, why
+
+
+@pytest.mark.parametrize(
+    ("why", "changed"),
+    [
+        ("only wished", {"cues": {"intent"}, "wanted": set(), "allied": True}),
+        ("an opinion in which nothing happens", {"cues": {"opinion"}, "actions": {"basing"}}),
+        ("shown at a fair", {"cues": {"catalogue"}, "actions": {"sighting"}}),
+        ("lorries of nobody's in an accident",
+         {"cues": {"civil"}, "wanted": set(), "allied": True, "gear": {"kamaz"},
+          "lorries": {"kamaz"}}),
+        ("long ago", {"age": 20}),
+    ],
+)  # fmt: skip
+def test_words_for_a_report_are_none_in_a_text_of_another_kind(
+    why: str, changed: dict[str, Any]
+) -> None:
+    assert score(statement(**changed)) < 0.5, why
+
+
+def test_what_is_built_on_a_watched_base_needs_no_equipment() -> None:
+    built: dict[str, Any] = {
+        "gear": set(), "wanted": set(), "theatre": {"LY"}, "actions": {"construction"},
+    }  # fmt: skip
+
+    assert score(statement(**built)) < 0.5 < score(statement(**built, bases={"al-Khadim"}))
