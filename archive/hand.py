@@ -80,7 +80,7 @@ def teach(
 def lessons(connection: sa.Connection) -> list[Lesson]:
     """All that operators taught, oldest first."""
     rows = connection.execute(sa.select(event_lessons).order_by(event_lessons.c.id))
-    return [Lesson(json.loads(row.features), row.same) for row in rows]
+    return [Lesson(json.loads(row.features), row.same, row.at) for row in rows]
 
 
 # --- statements: made once, for making one costs more than running it --------------------------

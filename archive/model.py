@@ -261,10 +261,14 @@ class PlacedItem:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A report and an event as the operator judged them: features of the pair, and the verdict."""
+    """A report and an event as the operator judged them: features of the pair, and the verdict.
+
+    Lessons of one decision have the same `at`.
+    """
 
     features: Mapping[str, float]
     same: bool
+    at: datetime
 
 
 # --- outbox ----------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
-"""Fits the weights of the event match: `python -m benchmarks.event_training [--write]`.
+"""Fits the weights of the event match: `python -m benchmarks.event_training [--write|--pairs]`.
 
 Learns on generated streams with the training seeds and on the open part of the hand-written
 items; prints the change before it writes. Plain logistic regression; the threshold is chosen by
-cost: a repeat 1, a silent miss 10, and the groups themselves must be right.
+cost: a repeat 1, a silent miss 10, and the groups themselves must be right. A sample of the pairs
+is kept beside the weights: what operators teach must not spoil it (`tocsin events train`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -21,7 +23,8 @@ from benchmarks.event_words import FIRST
 from benchmarks.event_words_second import SECOND
 from detector.comparing import compare, forbids
 from detector.events import OpenEvent, Weights, joined, keys_of, opened, rivals
-from workers.weights import SHIPPED, read
+from detector.fitting import Pair, probability
+from workers.weights import PAIRS, SHIPPED, read
 
 SEEDS: dict[int, Phrases] = {
     **dict.fromkeys((101, 102, 103, 104), FIRST),
@@ -44,6 +47,7 @@ PRIOR = {
 }  # fmt: skip
 STEPS, RATE = 4_000, 0.5
 REPEAT, SILENT, MIXED = 1.0, 10.0, 10.0
+SAMPLE = 600  # pairs kept
 HARD = 6.0  # a hand-written pair counts as much as so many generated ones
 
 
@@ -127,6 +131,7 @@ def main() -> None:
     """Train, compare with the present weights, and write if asked to."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--pairs", action="store_true", help="renew the kept sample alone")
     chosen = parser.parse_args()
     reader = Reader()
     generated = [reader.read(stream(seed, words=words)) for seed, words in SEEDS.items()]
@@ -134,6 +139,9 @@ def main() -> None:
     samples = [(f, same, 1.0) for part in generated for f, same in pairs(part)]
     samples += [(f, same, HARD) for f, same in pairs(own)]
     print(f"{len(samples)} pairs, {sum(same for _, same, _ in samples)} of one event")
+    if chosen.pairs:
+        keep_sample([(f, same) for f, same, _ in samples], read())
+        return
     new = choose(*fit(samples), [*generated, own])
     _show(read(), new)
     if chosen.write:
@@ -142,6 +150,19 @@ def main() -> None:
             "features": dict(new.features),
         }  # fmt: skip
         SHIPPED.write_text(json.dumps(told, indent=2) + "\n", "utf-8")
+        keep_sample([(f, same) for f, same, _ in samples], new)
+
+
+def keep_sample(pairs: Sequence[Pair], weights: Weights) -> None:
+    """Half of the sample are the pairs nearest to the threshold, where weights matter most."""
+    near = sorted(pairs, key=lambda pair: abs(probability(pair[0], weights) - weights.join))
+    rest = near[SAMPLE // 2 :]
+    drawn = random.Random(SAMPLE).sample(rest, SAMPLE // 2)  # noqa: S311 - no secret
+    lines = [
+        json.dumps([int(same), {name: round(value, 3) for name, value in told.items() if value}])
+        for told, same in (*near[: SAMPLE // 2], *drawn)
+    ]
+    PAIRS.write_text("\n".join(sorted(lines)) + "\n", "utf-8")
 
 
 def _show(old: Weights, new: Weights) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import click
 
 from alerts.firsts import in_words
 from alerts.sanitise import cut, one_line, terminal
-from archive.model import EventPage, EventReport, EventRow
+from archive.model import EventPage, EventReport, EventRow, Lesson
 from cli.refused import Refused
 from config.load import load
 from config.settings import Settings
-from detector.events import OpenEvent
-from detector.fitting import fit
+from detector.events import OpenEvent, Weights
+from detector.fitting import LEAST_DECISIONS, LEAST_PAIRS, Pair, Trial, Verdict, try_out
 from workers import weights
 from workers.clock import utc_now
 from workers.live import Loaded
@@ -85,22 +85,47 @@ def train(yes: bool) -> None:
     """Fit the weights of the match to what was merged and split by hand; ask before writing."""
     settings = Settings.from_env(os.environ)
     with closing(open_archive(settings)) as archive:
-        lessons = [(one.features, one.same) for one in archive.events.lessons()]
-    if not lessons:
-        raise click.ClickException("nothing to learn from: no event was merged or split by hand")
+        decisions = _decisions(archive.events.lessons())
     old = weights.in_force(settings.var)
-    fitted = fit(lessons, old)
-    click.echo(
-        f"{_many(len(lessons), 'pair')}: {fitted.right_before} judged rightly before, "
-        f"{fitted.right_after} after"
-    )
-    click.echo(f"{'bias':28} {old.bias:7.3f} -> {fitted.weights.bias:7.3f}")
-    for name, new in sorted(fitted.weights.features.items()):
-        before = old.features.get(name, 0.0)
-        if abs(new - before) >= LEAST_CHANGE:
-            click.echo(f"{name:28} {before:7.3f} -> {new:7.3f}")
+    trial = try_out(decisions, old, weights.shipped_pairs())
+    for line in _tried(trial):
+        click.echo(line)
+    if trial.verdict is not Verdict.BETTER:
+        click.echo(f"the weights stay as they are: {trial.verdict}")
+        return
+    for line in _changes(old, trial.fitted.weights):
+        click.echo(line)
     if yes or click.confirm("Use these weights from now on?"):
-        click.echo(f"wrote {weights.write(fitted.weights, settings.var)}")
+        click.echo(f"wrote {weights.write(trial.fitted.weights, settings.var)}")
+
+
+def _decisions(lessons: Sequence[Lesson]) -> list[list[Pair]]:
+    """Pairs by the decision that judged them, oldest first."""
+    found: dict[datetime, list[Pair]] = {}
+    for one in lessons:
+        found.setdefault(one.at, []).append((one.features, one.same))
+    return list(found.values())
+
+
+def _tried(trial: Trial) -> Iterator[str]:
+    told = f"{_many(trial.pairs, 'pair')} from {_many(trial.decisions, 'decision')}"
+    if trial.verdict is Verdict.TOO_FEW:
+        yield f"{told}; at least {LEAST_PAIRS} pairs from {LEAST_DECISIONS} decisions are needed"
+        return
+    before, after = trial.shipped
+    yield f"{told}, judged rightly:"
+    yield f"  by the weights in force        {trial.fitted.right_before:>4}"
+    yield f"  fitted to the other decisions  {trial.unseen:>4}"
+    yield f"  fitted to all of them          {trial.fitted.right_after:>4}"
+    yield f"shipped pairs judged rightly: {before} before, {after} after"
+
+
+def _changes(old: Weights, new: Weights) -> Iterator[str]:
+    yield f"{'bias':28} {old.bias:7.3f} -> {new.bias:7.3f}"
+    for name, after in sorted(new.features.items()):
+        before = old.features.get(name, 0.0)
+        if abs(after - before) >= LEAST_CHANGE:
+            yield f"{name:28} {before:7.3f} -> {after:7.3f}"
 
 
 @contextmanager

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import detector
 from detector.events import Weights
+from detector.fitting import Pair
 
 SHIPPED = Path(detector.__path__[0]) / "data" / "event_weights.json"
+PAIRS = SHIPPED.with_name("event_pairs.jsonl")  # a sample of what the shipped ones learned from
 OWN = "event_weights.json"  # below the data directory, written by `tocsin events train`
 
 
@@ -19,6 +21,12 @@ def read(path: Path = SHIPPED) -> Weights:
     """The weights in a file; a file that lacks a part raises KeyError."""
     told = json.loads(path.read_text("utf-8"))
     return Weights(told["bias"], told["features"], told["join"], told["merge"])
+
+
+def shipped_pairs() -> list[Pair]:
+    """Pairs of a report and an event, judged: what operators teach must not spoil them."""
+    told = [json.loads(line) for line in PAIRS.read_text("utf-8").splitlines()]
+    return [(features, bool(same)) for same, features in told]
 
 
 def in_force(var: Path) -> Weights:

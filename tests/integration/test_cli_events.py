@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -13,8 +14,10 @@ from click.testing import CliRunner
 from archive.archive import Archive
 from cli.main import tocsin
 from config.settings import Settings
+from detector.fitting import probability
 from tests.fakes.desk import Desk
 from tests.fakes.eventdesk import open_desk, place, report
+from tests.fakes.newsroom import NOW
 from workers import weights
 from workers.clock import utc_now
 from workers.wiring import open_archive
@@ -126,17 +129,56 @@ def test_the_number_of_an_item_leads_to_its_evidence(kept: Archive) -> None:
     assert f"   {FIRST}" in said("evidence", "1").splitlines()
 
 
-def test_weights_are_fitted_to_what_was_put_right_and_shown_before_they_are_written(
+def test_nothing_is_learned_from_a_decision_or_two(desk: Desk, kept: Archive) -> None:
+    assert "0 pairs from 0 decisions; at least 12 pairs" in said("events", "train")
+    said("events", "split", "1", "2")
+
+    told = said("events", "train", "--yes")
+
+    assert told == (
+        "1 pair from 1 decision; at least 12 pairs from 6 decisions are needed\n"
+        "the weights stay as they are: too few decisions to learn from\n"
+    )
+    assert not (desk.var / "event_weights.json").exists()
+
+
+def test_weights_are_shown_with_what_they_gain_before_they_are_written(
     desk: Desk, kept: Archive
 ) -> None:
     own = desk.var / "event_weights.json"
-    assert "nothing to learn from" in said("events", "train")
-    said("events", "split", "1", "2")
+    taught(kept, [True] * 6)
 
     refused = CliRunner().invoke(tocsin, ["events", "train"], input="n\n").output
-    assert "1 pair: 0 judged rightly before" in refused
+    assert "12 pairs from 6 decisions, judged rightly:" in refused
+    assert re.search(r"by the weights in force +0\n.* decisions +12\n.* of them +12\n", refused)
+    assert re.search(r"said of a feature to come +0.000 -> +[0-9.]+\n", refused)
     assert not own.exists()
 
     written = said("events", "train", "--yes")
     assert f"wrote {own}" in written
-    assert weights.in_force(desk.var).bias < weights.read().bias
+    assert weights.in_force(desk.var).features["said of a feature to come"] > 0
+
+
+def test_decisions_that_contradict_each_other_change_no_weight(desk: Desk, kept: Archive) -> None:
+    taught(kept, [True, False] * 3)
+
+    assert said("events", "train", "--yes").endswith(
+        "the weights stay as they are: weights fitted to a part of the decisions judge the rest "
+        "no better\n"
+    )
+
+
+def taught(archive: Archive, decisions: list[bool]) -> None:
+    """Each of two pairs that look alike."""
+    for number, same in enumerate(decisions):
+        with archive.placing() as placing:
+            pair = {"said of a feature to come": 3.0}
+            placing.teach([pair, pair], NOW + timedelta(days=number), same=same)
+
+
+def test_the_shipped_weights_judge_the_pairs_that_are_shipped_with_them() -> None:
+    pairs, shipped = weights.shipped_pairs(), weights.read()
+
+    right = sum((probability(pair, shipped) >= shipped.join) == same for pair, same in pairs)
+
+    assert right / len(pairs) > 0.7  # half of them are the hardest there are

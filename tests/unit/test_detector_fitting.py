@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from detector.events import Weights
-from detector.fitting import Pair, fit
+from detector.fitting import Pair, Verdict, fit, probability, try_out
 
 START = Weights(-1.0, {"same place": 1.0, "other place": -1.0, "same id": 3.0}, 0.5, 0.97)
 PARTED: Pair = ({"same place": 1.0, "gear shared": 1.0}, False)
@@ -37,3 +39,41 @@ def test_one_lesson_moves_little() -> None:
 
     assert 0.5 < fitted.features["same place"] < 1.0
     assert (fitted.join, fitted.merge) == (START.join, START.merge)
+
+
+@pytest.mark.parametrize(
+    ("reason", "decisions", "shipped", "expected"),
+    [
+        ("five decisions", [[PARTED] * 4] * 5, [], Verdict.TOO_FEW),
+        ("eleven pairs", [[PARTED]] * 11, [], Verdict.TOO_FEW),
+        ("judged wrongly so far", [[(MERGED[0], True), (PARTED[0], False)]] * 6, [],
+         Verdict.BETTER),
+        ("decisions that contradict each other",
+         [[(PARTED[0], n % 2 == 0)] * 2 for n in range(6)], [], Verdict.NO_BETTER),
+        ("what was shipped says otherwise", [[PARTED] * 4] * 6,
+         [({"same place": 1.0}, True)] * 100, Verdict.HARMFUL),
+        ("what was shipped is left alone", [[PARTED] * 4] * 6,
+         [({"same id": 1.0}, True)] * 100, Verdict.BETTER),
+    ],
+)  # fmt: skip
+def test_weights_are_offered_only_if_they_judge_unseen_decisions_better_and_spoil_nothing(
+    reason: str, decisions: list[list[Pair]], shipped: list[Pair], expected: Verdict
+) -> None:
+    assert try_out(decisions, START, shipped).verdict is expected, reason
+
+
+def test_what_was_shipped_holds_the_weights_where_they_are() -> None:
+    others: list[Pair] = [({"same place": 1.0, "same id": 1.0}, True)] * 50
+
+    free, held = fit([PARTED] * 12, START), fit([PARTED] * 12, START, others)
+
+    judged = [probability(others[0][0], weights) for weights in (START, held.weights, free.weights)]
+    assert judged == sorted(judged, reverse=True)
+
+
+def test_a_trial_tells_its_figures() -> None:
+    trial = try_out([[PARTED] * 2] * 6, START, [MERGED] * 3)
+
+    assert (trial.decisions, trial.pairs) == (6, 12)
+    assert (trial.fitted.right_before, trial.unseen, trial.fitted.right_after) == (0, 12, 12)
+    assert trial.shipped == (0, 0)
