@@ -30,21 +30,25 @@ class StaleBytesError(Exception):
 
 
 class FormCache:
-    """Expansions by term, so that an edit expands one alias and not the watchlist."""
+    """Expansions by term, so that an edit expands one alias and not the watchlist.
+
+    It keeps twice as many as were asked for: what was edited out long ago is forgotten.
+    """
 
     def __init__(self, known: dict[Term, Expansion] | None = None) -> None:
         self._known = known or {}
+        self._asked: dict[Term, Expansion] = {}
 
     def expansion(self, term: Term) -> Expansion:
         """What a term adds, worked out once."""
-        found = self._known.get(term)
-        if found is None:
-            found = self._known[term] = expansion(term)
+        found = self._asked.get(term) or self._known.pop(term, None) or expansion(term)
+        self._asked[term] = found
         return found
 
     def to_bytes(self) -> bytes:
         """Keep the cache for the next start."""
-        rows = [[as_row(term), found.packed()] for term, found in self._known.items()]
+        older = list(self._known.items())[-len(self._asked) :]  # all, if nothing was asked
+        rows = [[as_row(term), found.packed()] for term, found in (*older, *self._asked.items())]
         return _sealed(_FORMAT, [_json(rows)])
 
     @classmethod

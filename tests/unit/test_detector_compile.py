@@ -72,6 +72,17 @@ def test_a_kept_cache_expands_nothing_again() -> None:
     assert compile_terms(_TERMS, cache=restored) == compiled
 
 
+def test_a_kept_cache_forgets_what_was_edited_out_long_ago() -> None:
+    cache, sizes = FormCache(), []
+
+    for number in range(6):
+        compile_terms([Term("a", f"T-7{number}")], cache=cache)
+        cache = FormCache.from_bytes(cache.to_bytes())
+        sizes.append(len(cache.to_bytes()))
+
+    assert sizes[-1] == sizes[1], "one term in force, and one that may come back"
+
+
 def test_an_empty_watchlist_finds_nothing() -> None:
     assert Matcher(compile_terms([])).find([_TEXT, ""]) == [[], []]
 
