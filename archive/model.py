@@ -25,6 +25,7 @@ from alerts.model import (
 )
 from collector.item import Item, PollResult, PollState
 from config.changes import Change
+from config.mistakes import OperatorsError
 from detector.events import OpenEvent
 from detector.model import Detection
 from detector.sightings import First
@@ -33,7 +34,7 @@ SourceKind = Literal["feed", "channel"]
 Health = Literal["read", "quiet", "blind", "stopped"]
 
 
-class ArchiveError(Exception):
+class ArchiveError(OperatorsError):
     """Base of what the archive raises; the transaction it was raised in wrote nothing."""
 
 

@@ -10,32 +10,11 @@ from pathlib import Path
 
 import click
 
-from archive.model import ArchiveError
-from cli import (
-    alerting,
-    configuring,
-    demo_run,
-    detecting,
-    digesting,
-    events,
-    evidence,
-    explaining,
-    once,
-    quarantining,
-    serving,
-    silencing,
-    sourcing,
-    telegram,
-    up,
-)
-from config.mistakes import ConfigError
-from config.settings import SettingsError
-from workers.broker import BrokerMissing
-
-EXPECTED = (ConfigError, SettingsError, ArchiveError, BrokerMissing)
+from cli.commands import Commands
+from config.mistakes import OperatorsError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
     "config_directory",
@@ -56,31 +35,6 @@ def tocsin(config_directory: Path | None, var_directory: Path | None) -> None:
         os.environ["TOCSIN_VAR"] = str(var_directory)
 
 
-for command in (
-    up.up,
-    demo_run.demo,
-    once.run,
-    configuring.init,
-    configuring.config,
-    sourcing.sources,
-    telegram.telegram,
-    detecting.detect,
-    explaining.explain,
-    explaining.watchlist,
-    alerting.alerts,
-    events.events,
-    evidence.evidence,
-    digesting.digest,
-    silencing.silence,
-    quarantining.quarantine,
-    serving.worker,
-    serving.scheduler,
-    serving.websub,
-    serving.healthy,
-):
-    tocsin.add_command(command)
-
-
 def main() -> None:
     """Exit codes: 0 done, 1 something failed, 2 the command or the configuration is wrong."""
     for stream in (sys.stdout, sys.stderr):
@@ -88,7 +42,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         tocsin(prog_name="tocsin")
-    except EXPECTED as error:
+    except OperatorsError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
     except OSError as error:

@@ -41,7 +41,11 @@ class Mistake:
         return printable(text)
 
 
-class ConfigError(Exception):
+class OperatorsError(Exception):
+    """Base, over all folders, of what its message alone lets an operator mend."""
+
+
+class ConfigError(OperatorsError):
     """The configuration can't be used. `mistakes` holds all of them, of all files, in order."""
 
     def __init__(self, mistakes: Iterable[Mistake]) -> None:

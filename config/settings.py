@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, NoReturn, Self, cast
 from urllib.parse import urlsplit, urlunsplit
 
+from config.mistakes import OperatorsError
 from config.schema import AlertsConfig, Receiver
 
 MAX_SECRET_BYTES = 64 * 1024
@@ -27,7 +28,7 @@ _ADDRESSES = {
 _SHIPPED = Path(__file__).resolve().parent
 
 
-class SettingsError(Exception):
+class SettingsError(OperatorsError):
     """The environment can't be used; the message names the variable, never its value."""
 
 

