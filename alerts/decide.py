@@ -23,7 +23,7 @@ from detector.model import Action, Detection, Mention, Place, Quantity
 SEVERITIES: tuple[str, ...] = get_args(Severity)  # mildest first
 QUOTE_LIMIT = 20_000  # code points kept in an alert's row; renderers cut further
 _MOST_GLOSSED = 12  # matched words explained
-_IN_LINE = 4  # entities named in the event line
+_IN_LINE = 4  # entities named in the line of a report
 _KINDS = ("equipment", "ship", "unit", "organisation", "person")
 
 
@@ -42,7 +42,7 @@ def compose(  # noqa: PLR0913 - the facts of one alert, each from another folder
         key=event_key,
         event=event_key,
         severity=severity_of(detection),
-        line=event_line(detection, item, source),
+        line=report_line(detection, item, source),
         reason=reason,
         watches=tuple(hit.id for hit in detection.watches),
         why="; ".join(f"{hit.id}: {hit.why}" if hit.why else hit.id for hit in detection.watches),
@@ -74,8 +74,8 @@ def severity_of(detection: Detection) -> str:
     return max((hit.severity for hit in detection.watches), key=SEVERITIES.index, default="info")
 
 
-def event_line(detection: Detection, item: Item, source: Source) -> str:
-    """Such as `7 × T-72B3, 5 × BMP-3 · convoy · Bamako (Mali) · first: SOURCE`."""
+def report_line(detection: Detection, item: Item, source: Source) -> str:
+    """One report in a line: `7 × T-72B3 · convoy · …`. Its event has its own: alerts.event_line."""
     entities = entity_labels(detection.mentions)
     things = ", ".join(entities[:_IN_LINE])
     if len(entities) > _IN_LINE:

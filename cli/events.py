@@ -12,6 +12,7 @@ import click
 from alerts.firsts import in_words
 from alerts.sanitise import cut, one_line, terminal
 from archive.model import EventPage, EventReport, EventRow, Lesson
+from cli.folding import folded, width
 from cli.refused import Refused
 from config.load import load
 from config.settings import Settings
@@ -24,6 +25,7 @@ from workers.rearranging import Rearranger, RearrangingError
 from workers.wiring import open_archive
 
 _TITLE = 90
+_LISTED, _GOES_ON = 8, 4  # columns by which a folded line is further in
 NUMBER = click.IntRange(1, 2**62)  # of an event or an item
 LEAST_CHANGE = 0.005  # of a weight, to be shown
 
@@ -40,7 +42,7 @@ def list_(days: int, limit: int) -> None:
     """List the latest events: number, last report, severity, reports, line."""
     with closing(open_archive(Settings.from_env(os.environ))) as archive:
         for row in archive.events.latest(utc_now() - timedelta(days=days), limit):
-            click.echo(_listed(row))
+            click.echo(folded(_listed(row), width(), _LISTED))
 
 
 @events.command()
@@ -145,7 +147,8 @@ def page_of(event: int, *, why: bool) -> list[str]:
         page = archive.events.page(event)
     if page is None:
         raise Refused(f"there is no event {event}: `tocsin events list` shows all")
-    return [" " * depth + terminal(line) for depth, line in _page(page, why=why)]
+    lines = (" " * depth + terminal(line) for depth, line in _page(page, why=why))
+    return [folded(line, width(), _GOES_ON) for line in lines]
 
 
 def _listed(row: EventRow) -> str:
