@@ -17,9 +17,9 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import feedparser
@@ -44,40 +44,49 @@ def poll(url: str) -> None:
 app.task(name="peer.poll")(poll)
 
 
-class Slow(threading.Thread):
-    """The servers, in a thread with a loop of its own; counts answers."""
+class Slow:
+    """The servers, in one loop; GET /answered tells how many answers they gave."""
 
     def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self.port, self.answered = 0, 0
-        self._ready = threading.Event()
+        self._answered = 0
         self._body = feed(1, 0)
 
-    def run(self) -> None:
-        asyncio.run(self._serve())
-
-    def wait(self) -> int:
-        self.start()
-        self._ready.wait()
-        return self.port
-
-    async def _serve(self) -> None:
+    async def serve(self) -> None:
         server = await asyncio.start_server(self._answer, "0.0.0.0", 0, backlog=1024)  # noqa: S104
-        self.port = server.sockets[0].getsockname()[1]
-        self._ready.set()
+        print(server.sockets[0].getsockname()[1], flush=True)
         await server.serve_forever()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
-        chance = random.Random(head.split(b"\r\n")[0])  # noqa: S311
-        slow = chance.random() < 0.01
-        await asyncio.sleep(5.0 if slow else chance.lognormvariate(-1.2, 0.35))
+        body = self._body
+        if head.startswith(b"GET /answered "):
+            body = str(self._answered).encode()
+        else:
+            chance = random.Random(head.split(b"\r\n")[0])  # noqa: S311
+            slow = chance.random() < 0.01
+            await asyncio.sleep(5.0 if slow else chance.lognormvariate(-1.2, 0.35))
+            self._answered += 1
         writer.write(
-            b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(self._body)
+            b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nConnection: close\r\n\r\n" % len(body)
         )
-        writer.write(self._body)
-        self.answered += 1
+        writer.write(body)
         writer.close()
+
+
+@contextmanager
+def slow_servers() -> Iterator[int]:
+    """Their port. A process of their own: they must not share an interpreter with who asks."""
+    command = [sys.executable, "-m", "benchmarks.slow_servers", "--serve"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        try:
+            assert process.stdout is not None
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+def answered(port: int) -> int:
+    return int(httpx.get(f"http://127.0.0.1:{port}/answered").text)
 
 
 def url_of(number: int, port: int) -> str:
@@ -112,7 +121,7 @@ def tocsin(feeds: int, port: int) -> float:
             return polled.sources / took
 
 
-def one_task_a_feed(tasks: int, port: int, slow: Slow) -> float:
+def one_task_a_feed(tasks: int, port: int) -> float:
     """Feeds a second by Celery, prefork with two processes."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         made = broker.prepare(Path(name))
@@ -122,15 +131,15 @@ def one_task_a_feed(tasks: int, port: int, slow: Slow) -> float:
             _running([*command, "-c2", "--loglevel=ERROR"], {"PEER_BROKER": made.url})
         )
         app.conf.broker_url = made.url
-        before = slow.answered
+        before = answered(port)
         for number in range(tasks + 4):
             app.send_task("peer.poll", (url_of(number, port),))
-        while slow.answered < before + 4:  # it is up and warm
+        while answered(port) < before + 4:  # it is up and warm
             time.sleep(0.05)
-        began, first = time.monotonic(), slow.answered
-        while slow.answered < before + tasks:
-            time.sleep(0.05)
-        return (slow.answered - first) / (time.monotonic() - began)
+        began, first = time.monotonic(), answered(port)
+        while (now := answered(port)) < before + tasks:
+            time.sleep(0.2)
+        return (now - first) / (time.monotonic() - began)
 
 
 class _running:  # noqa: N801 - reads as a verb
@@ -159,13 +168,15 @@ def main() -> None:
     options.add_argument(
         "--tasks", type=int, default=60, help="for the peer, which takes .25 s each"
     )
+    options.add_argument("--serve", action="store_true", help="be the slow servers")
     chosen = options.parse_args()
-    slow = Slow()
-    port = slow.wait()
-    ours = tocsin(chosen.feeds, port)
-    print(f"Tocsin: {ours:.0f} feeds a second")
-    peer = one_task_a_feed(chosen.tasks, port, slow)
-    print(f"one task a feed, prefork -c2: {peer:.1f} feeds a second ({ours / peer:.0f} ×)")
+    if chosen.serve:
+        asyncio.run(Slow().serve())
+    with slow_servers() as port:
+        ours = tocsin(chosen.feeds, port)
+        print(f"Tocsin: {ours:.0f} feeds a second")
+        peer = one_task_a_feed(chosen.tasks, port)
+        print(f"one task a feed, prefork -c2: {peer:.1f} feeds a second ({ours / peer:.0f} ×)")
 
 
 if __name__ == "__main__":
