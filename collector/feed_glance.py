@@ -60,7 +60,7 @@ class _DoubtError(Exception):
 
 
 def glance(body: bytes, content_type: str, base: str) -> Glance | None:
-    """None where only the whole document will do. `content_type` is `honest_type`'s answer."""
+    """None where only the whole document will do. `content_type` is one that the body bears out."""
     content = _in_utf8(body, content_type)
     if content is None:
         return None

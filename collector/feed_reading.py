@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import codecs
 import hashlib
 import json
 import re
@@ -19,6 +20,7 @@ import feedparser
 from feedparser import FeedParserDict
 
 from collector.entry import Document, Entry
+from collector.feed_charset import in_utf8
 from collector.feed_glance import glance
 from collector.feed_plain_entries import plain_entries
 from collector.plain import clean, text_of_html, title_of
@@ -31,7 +33,6 @@ _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
 _REFERENCES = re.compile(
     rb"&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});)*"
 )
-_LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii"})
 
 
 class NotAFeedError(Exception):
@@ -43,9 +44,9 @@ def read_feed(body: bytes, content_type: str, base: str, seen: Set[str] = frozen
 
     Entries whose fingerprint is among `seen` are left out, where the document is clear enough.
     """
+    body, kind = labelled(body, content_type)
     if body.lstrip()[:1] == b"{":
         return _read_json_feed(body, base)
-    kind = honest_type(body, content_type)
     look = glance(body, kind, base)
     if look is None or not 0 < len(look.fingerprints) <= MAX_ENTRIES:
         return _parsed(body, kind, base)
@@ -65,7 +66,8 @@ def read_feed(body: bytes, content_type: str, base: str, seen: Set[str] = frozen
 
 def read_whole(body: bytes, content_type: str, base: str) -> Document:
     """What feedparser makes of a whole XML document: the record that every shortcut must match."""
-    return _parsed(body, honest_type(body, content_type), base)
+    body, kind = labelled(body, content_type)
+    return _parsed(body, kind, base)
 
 
 def _parsed(body: bytes, kind: str, base: str) -> Document:
@@ -123,19 +125,17 @@ def what_it_is(body: bytes) -> str:
     return "the answer is not a feed"
 
 
-def honest_type(body: bytes, content_type: str) -> str:
-    """A content type whose charset the body bears out.
+def labelled(body: bytes, content_type: str) -> tuple[bytes, str]:
+    """The body, and a content type whose charset it bears out.
 
     `text/*` without charset would mean Latin-1 to the parser although the document declares its
-    own; and servers send Latin-1 by default over bodies in UTF-8.
+    own.
     """
+    mended = in_utf8(body, content_type)
+    if mended is not None:
+        return mended.removeprefix(codecs.BOM_UTF8), "application/xml; charset=utf-8"
     found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type, re.IGNORECASE)
-    declared = re.match(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.:-]{1,40})", body[:300])
-    charset = found[1].lower() if found else ""
-    inner = declared[1].decode("ascii").lower() if declared else ""
-    if (charset or inner) in _LATIN and _is_utf8(body):
-        charset = "utf-8"
-    return f"application/xml; charset={charset}" if charset else "application/xml"
+    return body, f"application/xml; charset={found[1].lower()}" if found else "application/xml"
 
 
 def entry_of(raw: FeedParserDict, base: str) -> Entry:
@@ -168,6 +168,10 @@ def _link(raw: FeedParserDict, base: str) -> str:
     link = str(raw.get("feedburner_origlink") or raw.get("link") or "").strip()
     if not link or (link == raw.get("id") and raw.get("guidislink") and "/" not in link):
         return ""
+    return _joined(base, link)
+
+
+def _joined(base: str, link: str) -> str:
     try:
         return urljoin(base, link)
     except ValueError:
@@ -216,14 +220,6 @@ def _within(body: bytes, element: bytes, pattern: bytes) -> list[bytes]:
     return re.findall(pattern, body[start:end]) if 0 <= start < end < start + 4_000 else []
 
 
-def _is_utf8(body: bytes) -> bool:
-    """True for bodies with characters beyond ASCII that can only be UTF-8."""
-    try:
-        return not body.isascii() and bool(body.decode("utf-8"))
-    except UnicodeDecodeError:
-        return False
-
-
 def _hash_of(*fields: object) -> str:
     told = json.dumps([str(field or "") for field in fields])
     return hashlib.sha256(told.encode("ascii")).hexdigest()
@@ -259,7 +255,7 @@ def _json_entry(row: dict[str, Any], base: str) -> Entry:
     text = text_of_html(markup) if markup else clean(str(row.get("content_text") or ""))
     return Entry(
         guid=str(row.get("id") or ""),
-        link=urljoin(base, str(row.get("url") or row.get("external_url") or "")),
+        link=_joined(base, str(row.get("url") or row.get("external_url") or "")),
         title=title_of(str(row.get("title") or ""), is_html=False),
         text=text or clean(str(row.get("summary") or "")),
         published=_epoch(feedparser.datetimes._parse_date(when)) if when else None,

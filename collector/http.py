@@ -35,6 +35,7 @@ VERSION = "0.1.0"
 MAX_WIRE = 5_000_000
 MAX_BODY = 15_000_000  # inflated
 MAX_REDIRECTS = 5
+_GZIP = b"\x1f\x8b"
 INFLATE_STEP = 262_144  # a step's output is the most a bomb can cost beyond the limit
 OPENED_AT_ONCE = 200  # requests in flight to a host the operator runs
 
@@ -256,27 +257,38 @@ async def _read(answer: httpx.Response, limits: Limits) -> tuple[bytes, int]:
     encoding = answer.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("", "identity", "gzip", "x-gzip"):
         raise UnreadableError(f"the answer is encoded as {encoding[:40]}, which was not asked for")
+    body = bytearray()
     parts = answer.aiter_raw()
     if "gzip" in encoding:
         return await _inflate(parts, limits)
-    body = bytearray()
     async for part in parts:
         body += part
         if len(body) > min(limits.max_wire, limits.max_body):
             raise UnreadableError(f"the answer is larger than {limits.max_wire:,} bytes")
+    if body.startswith(_GZIP):  # compressed on the server's disk, and served as it is
+        return await _inflate(_once(bytes(body)), limits)
     return bytes(body), len(body)
 
 
+async def _once(part: bytes) -> AsyncIterator[bytes]:
+    yield part
+
+
 async def _inflate(parts: AsyncIterator[bytes], limits: Limits) -> tuple[bytes, int]:
+    """One gzip, or several one after the other, which are one body."""
     inflater, body, wire = zlib.decompressobj(wbits=31), bytearray(), 0
     async for part in parts:
         wire += len(part)
         if wire > limits.max_wire:
             raise UnreadableError(f"the answer is larger than {limits.max_wire:,} bytes")
         rest = part
-        while rest and not inflater.eof:
+        while rest:
+            if inflater.eof:
+                if not rest.startswith(_GZIP[:1]):
+                    break  # what follows the end is nobody's
+                inflater = zlib.decompressobj(wbits=31)
             body += _step(inflater, rest)
-            rest = inflater.unconsumed_tail
+            rest = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
             if len(body) > limits.max_body:
                 raise UnreadableError(f"the answer inflates to over {limits.max_body:,} bytes")
     body += _step(inflater, b"")  # what the last full step held back

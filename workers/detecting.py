@@ -60,11 +60,16 @@ class Placer:
     def drain(self) -> Detected:
         """Work until no item is pending that could be claimed."""
         total = Detected()
+        while (done := self.some()) != Detected():
+            total += done
+        return total
+
+    def some(self) -> Detected:
+        """One batch; nothing when no item is pending that could be claimed."""
         self._live.current().detector  # noqa: B018 - what can't be built must not count against items
         self._note_older()
-        while claimed := self._archive.claim_pending(self._owner, utc_now(), LEASE, BATCH):
-            total += self._work(claimed)
-        return total
+        claimed = self._archive.claim_pending(self._owner, utc_now(), LEASE, BATCH)
+        return self._work(claimed) if claimed else Detected()
 
     def _note_older(self) -> None:
         """After an upgrade: what an older archive holds was seen before, and is no first."""

@@ -28,7 +28,7 @@ from typing import Literal
 from archive.archive import Archive
 from workers.clock import utc_now
 from workers.delivering import Delivered, Deliverer
-from workers.detecting import Detected, Placer
+from workers.detecting import BATCH, Detected, Placer
 from workers.digesting import Digester
 from workers.fulltext import ArticlesRead, Reader
 from workers.live import Live
@@ -87,7 +87,7 @@ class Pipeline:
 
     def poll(self, kind: Literal["feed", "channel"]) -> None:
         """Poll what is due for a while; detect and ring as soon as something new is kept."""
-        self.poller.drain(kind, utc_now() + DRAIN, on_kept=self.detect)
+        self.poller.drain(kind, utc_now() + DRAIN, on_kept=self._detect_some)
         self.detect()
 
     def read_on(self) -> None:
@@ -96,7 +96,14 @@ class Pipeline:
 
     def detect(self) -> Detected:
         """Read every pending item, place it, and write what must be told."""
-        done = self.placer.drain()
+        return self._ringing(self.placer.drain())
+
+    def _detect_some(self) -> bool:
+        """As many as polls under way can wait for; whether there may be more."""
+        done = self._ringing(self.placer.some())
+        return done.read + done.failed >= BATCH
+
+    def _ringing(self, done: Detected) -> Detected:
         if self._retell(SOON) or done.told:
             self._ring("deliver")
         return done

@@ -37,12 +37,15 @@ Kind = Literal["feed", "channel"]
 WINDOWS: dict[Kind, int] = {"feed": 200, "channel": 4}
 A_HOST = 2  # feeds of one host held at once: one is asked, the next one waits its turn
 GATHER_S = 0.05
+LOOK_AGAIN_S = 1.0  # what becomes due does not wait for a slow server that was asked before
 CLAIM_SHARE = 5  # of the window: so much of it is filled at once
 # On top of one fetch, for waiting at the host's gate and for further pages. What outlives its lease
 # is void and polled again; what a killed worker held comes back after it.
 LEASES: dict[Kind, timedelta] = {"feed": timedelta(minutes=1), "channel": timedelta(minutes=2)}
 IDLE = timedelta(seconds=15)  # for photos, when no channel is due
 ROUND_LEASE, ROUND_LIMIT = timedelta(minutes=10), 100_000  # `run --once` takes all at once
+
+Running = set[asyncio.Task[FinishedPoll | None]]
 
 _log = structlog.get_logger()
 
@@ -71,9 +74,14 @@ class Poller:
         self._accounts = Accounts(archive, live, owner, self._witness)
         self._photographer = Photographer(archive, live, self._accounts)
         self._is_stopping = False
+        self._under_way: Running = set()  # slow ones that a former drain did not wait for
 
     def drain(self, kind: Kind, until: datetime, on_kept: Callable[[], object]) -> Polled:
-        """Poll due sources until none is left or the time is up."""
+        """Poll due sources until none is left or the time is up.
+
+        `on_kept` is called when something wants detection, and again while it says True: more is
+        left than should be done at once. Slow servers are left to the next drain when time is up.
+        """
 
         def claim(room: int) -> list[SourceClaim]:
             now = utc_now()
@@ -90,7 +98,7 @@ class Poller:
 
         if kind == "channel":
             return self._runner.run(self._channels(claim, on_kept))
-        return self._runner.run(self._window(WINDOWS[kind], claim, on_kept))
+        return self._runner.run(self._window(WINDOWS[kind], claim, on_kept, until))
 
     def poll_all(self) -> Polled:
         """Poll every source once, due or not; detection is left to the caller."""
@@ -114,6 +122,7 @@ class Poller:
         self._is_stopping = True
 
     def close(self) -> None:
+        self._runner.run(self._abandoned())
         self._runner.run(self._accounts.close())
         if self._http is not None:
             self._runner.run(self._http.aclose())
@@ -153,21 +162,33 @@ class Poller:
         size: int,
         claim: Callable[[int], list[SourceClaim]],
         on_kept: Callable[[], object],
+        until: datetime | None = None,
     ) -> Polled:
         """So many polls in flight; as some end they are saved together and others begin."""
-        polled = Polled()
+        polled, is_more = Polled(), False
         http = await self._client()
-        running: set[asyncio.Task[FinishedPoll | None]] = set()
+        running, self._under_way = self._under_way, set()
         while True:
             room = size - len(running)
             if not running or room >= size // CLAIM_SHARE:  # not a transaction for each
                 running |= {asyncio.create_task(self._poll_one(c, http)) for c in claim(room)}
             if not running:
                 return polled
-            await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+            if until is not None and utc_now() >= until and not self._is_stopping:
+                self._under_way = running
+                return polled
+            pause = GATHER_S if is_more else LOOK_AGAIN_S
+            await asyncio.wait(running, timeout=pause, return_when=asyncio.FIRST_COMPLETED)
             done, running = await asyncio.wait(running, timeout=GATHER_S)  # one commit for many
-            if self._save([one for task in done if (one := task.result())], polled):
-                on_kept()
+            if self._save([one for task in done if (one := task.result())], polled) or is_more:
+                is_more = on_kept() is True
+
+    async def _abandoned(self) -> None:
+        """What is still under way is asked again when its lease is over."""
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+        self._under_way = set()
 
     async def _poll_one(self, claim: SourceClaim, http: Http) -> FinishedPoll | None:
         """Poll and plan the next time."""
@@ -262,6 +283,7 @@ class Poller:
         fetch = self._live.current().fetch
         if self._http is None or fetch != self._fetch:
             if self._http is not None:
+                await asyncio.gather(*self._under_way, return_exceptions=True)
                 await self._http.aclose()
             self._http, self._fetch = Http(fetch), fetch
         return self._http

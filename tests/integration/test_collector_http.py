@@ -119,6 +119,22 @@ def test_an_answer_beyond_bounds_is_refused(
     assert str(caught.value) == told, reason
 
 
+GZIPS = [
+    ("of several pieces", gzip.compress(b"one ") + gzip.compress(b"two")),
+    ("with something after its end", gzip.compress(b"one two") + b"junk"),
+]
+
+
+@pytest.mark.parametrize("headers", [{"Content-Encoding": "gzip"}, {}], ids=["said", "not said"])
+@pytest.mark.parametrize(("reason", "body"), GZIPS, ids=[row[0] for row in GZIPS])
+def test_gzip_is_read_to_its_end(
+    web: WebServer, reason: str, body: bytes, headers: dict[str, str]
+) -> None:
+    answer = fetch(web.serve("/feed", body, headers=headers))
+
+    assert answer.body == b"one two", reason
+
+
 def test_gzip_that_ends_early_is_no_answer(web: WebServer) -> None:
     short = gzip.compress(b"<rss>" * 1_000)[:-20]
 

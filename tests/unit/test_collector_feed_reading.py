@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from collector.entry import Document, Entry
-from collector.feed_reading import NotAFeedError, honest_type, read_feed
+from collector.feed_reading import NotAFeedError, labelled, read_feed
 from collector.salvage import entries_apart
 
 BASE = "https://news.example/feeds/all.xml"
@@ -236,6 +236,13 @@ CHARSETS = [
     ("HTTP says UTF-8, wrongly", in_charset("windows-1251", "windows-1251"), "x/y; charset=utf-8"),
     ("an unknown charset", in_charset("utf-8", ""), "text/xml; charset=none-such"),
     ("a byte order mark", in_charset("utf-16", "utf-16"), "application/xml"),
+    ("a mark and another label", in_charset("utf-8-sig", "windows-1251"), "application/xml"),
+    ("HTTP says UTF-8 over UTF-16", in_charset("utf-16", "utf-16"), "x/y; charset=utf-8"),
+    (
+        "Latin-1 over windows-1251",
+        in_charset("windows-1251", "windows-1251"),
+        "x/y; charset=latin1",
+    ),
 ]
 
 
@@ -251,7 +258,42 @@ def test_a_lying_charset_does_not_spoil_the_text(
 def test_a_charset_that_the_body_bears_out_is_kept() -> None:
     body = "<rss>Sévaré</rss>".encode("latin-1")
 
-    assert honest_type(body, "text/xml; charset=latin-1") == "application/xml; charset=latin-1"
+    assert labelled(body, "text/xml; charset=latin-1") == (body, "application/xml; charset=latin-1")
+
+
+@pytest.mark.parametrize("label", ["", "utf-8", "iso-8859-1", "none-such"])
+@pytest.mark.parametrize(
+    ("charset", "title"),
+    [
+        ("windows-1251", "Колонна техники прошла через Бамако"),
+        ("koi8-r", "Колонна техники прошла через Бамако"),
+        ("koi8-u", "Колона техніки пройшла через Бамако, їхала з півдня"),
+        ("iso-8859-5", "Колонна техники прошла через Бамако"),
+        ("cp866", "Колонна техники прошла через Бамако"),
+        ("windows-1256", "وصلت قافلة من الدبابات إلى باماكو صباح اليوم"),
+        ("iso-8859-6", "وصلت قافلة من الدبابات إلى باماكو صباح اليوم"),
+        ("iso-8859-1", "Un convoi de véhicules blindés a traversé Ségou"),
+        ("utf-16-le", "Колонна в Бамако"),
+        ("utf-16-be", "وصلت قافلة"),
+        ("utf-32-be", "Un convoi à Ségou"),
+    ],
+)
+def test_a_charset_that_nobody_names_is_told_by_its_letters(
+    charset: str, title: str, label: str
+) -> None:
+    body = rss(f"<item><title>{title}</title></item>", declaration="").decode().encode(charset)
+
+    (entry,) = read(body, f"text/xml; charset={label}" if label else "application/xml").entries
+
+    assert entry.title == title
+
+
+def test_one_broken_byte_does_not_turn_a_feed_into_another_charset() -> None:
+    body = rss(CYRILLIC).replace(b"</channel>", b"<category>\xff</category></channel>")
+
+    (entry,) = read(body, "application/xml; charset=utf-8").entries
+
+    assert entry.title == "Колонна в Бамако"
 
 
 NOT_FEEDS = [
