@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 
+from alerts.sanitise import terminal
 from config import starter
 from config.editor import json_schema
 from config.load import load
 from config.settings import Settings, missing_secrets
+from workers.plugin_check import troubles
 
 
 @click.command()
@@ -39,6 +41,8 @@ def check() -> None:
     loaded = load(settings.config)
     for sentence in missing_secrets(loaded.alerts, os.environ):
         click.echo(f"warning: {sentence}", err=True)
+    for trouble in troubles(loaded.alerts):
+        click.echo(f"warning: {terminal(trouble)}", err=True)
     if not loaded.sources.fetch.contact:
         click.echo(
             "warning: sources.yaml: fetch.contact is not set: servers that have trouble with our "

@@ -31,6 +31,8 @@ class FxTranslate:
     def __init__(self, declared: Translation) -> None:
         self._folder, self._to = Path(declared.models), declared.to
         self._make = importlib.import_module("fxtranslate").Translator
+        if not self._folder.is_dir():
+            raise FileNotFoundError(f"no directory {self._folder}")
         self._engines: dict[str, _Engine] = {}
 
     def translate(self, text: str, source: str) -> str:
