@@ -40,7 +40,7 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"@(?:channel|here|everyone|\w)|<(?:[!@#]|at|users|id|t:)[^>\s]|\](?:[(\[]|:\s*\S)"
+    r"@(?:channel|here|everyone|\w)|<(?:[!@#]|at|users|id|t:)[^>\s]|\](?:[(\[]|:\s*\S*[/.])"
 )
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
                      "\ufeff\ud800-\udfff\U000e0000-\U000e007f]")  # fmt: skip
