@@ -8,12 +8,12 @@ with HookSink() as sink:
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from http.server import BaseHTTPRequestHandler
+
+from tests.fakes.loopback import Loopback
 
 SECRET = "a secret that is never to be seen 1234"
 
@@ -36,22 +36,17 @@ class Fault:
     drop: bool = False
 
 
-class HookSink:
-    """An HTTP server for the length of a `with` block."""
+class HookSink(Loopback):
+    """Remembers what it took."""
 
     def __init__(self) -> None:
+        super().__init__(_Handler)
         self.taken: list[Taken] = []
         self._faults: deque[Fault] = deque()
-        self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-
-    @property
-    def port(self) -> int:
-        return int(self._server.server_address[1])
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/secretsecret"
+        return f"{super().url}/secretsecret"
 
     def script(self, *faults: Fault) -> None:
         self._faults.extend(faults)
@@ -62,36 +57,15 @@ class HookSink:
             self.taken.append(post)
         return fault
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self, sink: HookSink) -> None:
-        self.sink = sink
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Clients that hang up are what many tests are about."""
-
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: _Server
+    fake: HookSink
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", "0")))
         headers = {name.lower(): value for name, value in self.headers.items()}
-        fault = self.server.sink.answer(Taken(headers, body))
+        fault = self.fake.answer(Taken(headers, body))
         self.close_connection = True
         if fault.drop:
             return

@@ -13,9 +13,10 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
+
+from tests.fakes.loopback import Loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +68,14 @@ def validating(body: bytes, etag: str) -> Script:
     return answer
 
 
-class WebServer:
-    """An HTTP/1.1 server in threads, on an ephemeral port, for the length of a `with` block."""
+class WebServer(Loopback):
+    """Speaks HTTP/1.1 and answers by path."""
 
     def __init__(self) -> None:
+        super().__init__(_Handler)
         self.requests: list[Request] = []
         self.closing = threading.Event()
         self._scripts: dict[str, Script] = {}
-        self._server = _Server(self)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
-
-    @property
-    def port(self) -> int:
-        return int(self._server.server_address[1])
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
     def serve(
         self,
@@ -127,39 +119,20 @@ class WebServer:
         """Paths asked for so far, with their queries, in order."""
         return [f"{r.path}?{r.query}" if r.query else r.path for r in self.requests]
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
     def __exit__(self, *exc: object) -> None:
         self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
-    request_queue_size = 128
-
-    def __init__(self, web: WebServer) -> None:
-        self.web = web
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Clients that hang up are what many tests are about."""
+        super().__exit__(*exc)
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
-    server: _Server
+    fake: WebServer
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = self.server.web.answer_to(Request(parts.path, parts.query, headers))
+        answer = self.fake.answer_to(Request(parts.path, parts.query, headers))
         body = answer.body
         self.send_response(answer.status)
         for name, value in answer.headers.items():
@@ -177,7 +150,7 @@ class _Handler(BaseHTTPRequestHandler):
         for part in answer.parts:
             self.wfile.write(part)
             self.wfile.flush()
-            if self.server.web.closing.wait(answer.pause_s):
+            if self.fake.closing.wait(answer.pause_s):
                 break
         self.close_connection = self.close_connection or bool(answer.parts)
 
