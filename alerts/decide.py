@@ -148,16 +148,24 @@ def glossed(detection: Detection, language: str) -> list[str]:
     """What matched words of another language mean, each meaning once: `колонна = convoy`."""
     if language in ("", "en"):
         return []
-    found = [(m.field, m.start, m.surface, m.variant or m.name) for m in detection.mentions]
-    found += [(p.field, p.start, p.surface, p.name) for p in detection.places]
-    found += [(a.field, a.start, a.surface, a.name) for a in detection.actions]
-    found.sort(key=lambda one: (one[0] != "title", one[1]))
-    said: dict[str, str] = {}
-    for _, _, surface, meaning in found:
-        is_word = any(map(str.isalpha, surface))  # a flag needs no words
-        if is_word and surface.casefold() != meaning.casefold():
-            said.setdefault(meaning, f"{one_line(surface)} = {meaning}")
-    return list(said.values())[:_MOST_GLOSSED]
+    named = [m for m in detection.mentions if m.kind in _KINDS]
+    words = [m for m in detection.mentions if m.kind not in _KINDS]
+    # A keyword stands for itself: what else is known of the same words says more.
+    found: list[Mention | Place | Action] = [
+        *named, *detection.places, *detection.actions, *words,
+    ]  # fmt: skip
+    meanings: dict[str, Mention | Place | Action] = {}
+    for one in found:
+        is_word = any(map(str.isalpha, one.surface))  # a flag needs no words
+        if is_word and one.surface.casefold() != _meaning(one).casefold():
+            meanings.setdefault(one.surface.casefold(), one)
+    told = sorted(meanings.values(), key=lambda one: (one.field != "title", one.start))
+    said = {_meaning(one): f"{one_line(one.surface)} = {_meaning(one)}" for one in reversed(told)}
+    return list(reversed(said.values()))[:_MOST_GLOSSED]
+
+
+def _meaning(found: Mention | Place | Action) -> str:
+    return (found.variant or found.name) if isinstance(found, Mention) else found.name
 
 
 def quote_of(detection: Detection, item: Item) -> tuple[str, tuple[Highlight, ...]]:

@@ -179,8 +179,8 @@ def country_words(digest: Digest) -> str:
     return f"By place, today (in {len(digest.days)} days): {', '.join(named)}{rest}"
 
 
-def many(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
+def many(count: int, noun: str, plural: str = "") -> str:
+    return f"{count} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
 
 
 def _entry(event: DigestLine, zone: str) -> Entry:

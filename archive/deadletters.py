@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from archive import bundles
 from archive.model import DeadLetter, NotificationState
-from archive.tables import notifications
+from archive.tables import alerts, notifications
 
 
 def listed(connection: sa.Connection) -> list[DeadLetter]:
@@ -20,9 +21,17 @@ def listed(connection: sa.Connection) -> list[DeadLetter]:
     columns = (
         notifications.c.id, notifications.c.key, notifications.c.receiver, notifications.c.reason,
         notifications.c.attempts, notifications.c.created_at, notifications.c.ended_at, others,
+        alerts.c.payload,
     )  # fmt: skip
-    statement = sa.select(*columns).where(_is_dead()).order_by(notifications.c.id)
-    return [DeadLetter(*row) for row in connection.execute(statement)]
+    statement = sa.select(*columns).join(alerts, alerts.c.id == notifications.c.alert_id)
+    rows = connection.execute(statement.where(_is_dead()).order_by(notifications.c.id))
+    return [DeadLetter(*row[:-1], what=_what(row.payload)) for row in rows]
+
+
+def _what(payload: str) -> str:
+    """The line of an alert, the subject of a notice, the day of a digest."""
+    told = json.loads(payload)
+    return str(told.get("line") or told.get("subject") or f"digest of {told.get('day')}")
 
 
 def retry(connection: sa.Connection, number: int, now: datetime) -> bool:

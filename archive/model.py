@@ -333,6 +333,7 @@ class DeadLetter:
     created_at: datetime
     died_at: datetime
     others: int = 0  # alerts that would have come in the same message
+    what: str = ""  # its line, as readers would have seen it
 
 
 # --- digests and oversight -------------------------------------------------------------------

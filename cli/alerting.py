@@ -9,6 +9,7 @@ from contextlib import closing
 import click
 
 from alerts.channels import is_at_least_once, kind_of
+from alerts.digest_view import many
 from alerts.model import Ambiguous, Receipt, Unsent
 from alerts.render import render
 from alerts.sample import came_back, sample_alert
@@ -68,11 +69,16 @@ def dead() -> None:
 def list_() -> None:
     """List what could not be told."""
     with closing(open_archive(Settings.from_env(os.environ))) as archive:
-        for letter in archive.dead_letters():
-            click.echo(
-                f"{letter.id:>6}  {letter.receiver}  {terminal(letter.key)}  "
-                f"{letter.attempts} tries  {terminal(letter.reason)}{_others(letter.others)}"
-            )
+        letters = archive.dead_letters()
+    for letter in letters:
+        tries = many(letter.attempts, "try", "tries")
+        click.echo(
+            f"{letter.id:>6}  {letter.receiver}  {terminal(letter.what)}{_others(letter.others)}\n"
+            f"        given up {letter.died_at:%Y-%m-%d %H:%M} UTC after {tries}: "
+            f"{terminal(letter.reason)}"
+        )
+    if not letters:
+        click.echo("nothing was given up")
 
 
 @dead.command()
@@ -83,6 +89,8 @@ def retry(number: str) -> None:
         chosen = [d.id for d in archive.dead_letters()] if number == "all" else [_number(number)]
         for one in chosen:
             _say(archive.retry_dead(one, utc_now()), one, "due again")
+    if not chosen:
+        click.echo("nothing was given up")
 
 
 @dead.command()

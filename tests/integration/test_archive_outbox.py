@@ -228,6 +228,7 @@ def test_what_can_not_be_sent_is_a_dead_letter(newsroom: Newsroom) -> None:
         attempts=1,
         created_at=NOW,
         died_at=NOW + SECOND,
+        what="7 × T-72B3 · convoy · Bamako (Mali)",
     )
     assert newsroom.claim_notifications(NOW + HOUR) == []
 

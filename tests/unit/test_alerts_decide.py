@@ -212,3 +212,12 @@ def test_a_meaning_is_explained_once_and_a_flag_not_at_all() -> None:
     )
 
     assert glossed(Detection("1", places=places, actions=actions), "ru") == ["колонна = convoy"]
+
+
+def test_words_that_are_an_act_and_a_keyword_are_explained_as_the_act() -> None:
+    keyword = Mention("columns", "keyword", "unnamed", "colonne", 0, 7, "text")
+    detection = Detection(
+        "1", mentions=(keyword,), actions=(Action("convoy", "colonne", 0, 7, "text"),)
+    )
+
+    assert glossed(detection, "fr") == ["colonne = convoy"]
