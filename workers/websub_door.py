@@ -6,6 +6,7 @@ its own source due. A body is never kept: its signature is checked while it come
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 import time
@@ -32,6 +33,9 @@ MAX_HEAD = 16_384
 MAX_BODY = 15_000_000
 MAX_WORD = 2_000  # of what a hub says
 _PART = 65_536
+MAX_CHUNKS = 20_000  # of a body; pieces smaller than some hundred bytes are nobody's habit
+MAX_SIZE_LINE = 200
+_SIZE = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 
 _log = structlog.get_logger()
 
@@ -114,6 +118,10 @@ class _Head:
     def read(self, size: int) -> bytes:
         return self._stream.read(size)
 
+    def body_line(self) -> bytes:
+        """A line between two chunks."""
+        return self._stream.readline(MAX_SIZE_LINE)
+
     def close(self) -> None:
         self._stream.close()
 
@@ -161,14 +169,11 @@ class _Visit(BaseHTTPRequestHandler):
         path, found = self._whom()
         if found is None:
             return self._answer(410)
-        length = self.headers.get("Content-Length", "")
-        if not (length.isascii() and length.isdecimal()) or "Transfer-Encoding" in self.headers:
-            return self._answer(411)
-        if int(length[:12]) > MAX_BODY:
-            return self._answer(413)
         signature = Signature(self.headers.get("X-Hub-Signature", "")[:300], found.secret)
-        if not self._take(int(length), signature):
-            return None
+        if refusal := self._listen(signature):
+            return self._answer(refusal)
+        if self.close_connection:
+            return None  # the body never came
         if not signature.is_right():
             _log.warning("websub_push_ignored", source=found.source, reason="signature")
             return self._answer(202)
@@ -186,6 +191,39 @@ class _Visit(BaseHTTPRequestHandler):
         except ArchiveError as error:
             _log.warning("websub_unavailable", reason=str(error))
             self._answer(503)
+
+    def _listen(self, signature: Signature) -> int:
+        """Sum the body up, whichever way it comes; the status with which it is refused, or 0."""
+        self.close_connection = False
+        length = self.headers.get("Content-Length")
+        coding = self.headers.get("Transfer-Encoding")
+        if coding is not None:
+            is_clear = coding.strip().lower() == "chunked" and length is None
+            return self._listen_to_chunks(signature) if is_clear else 411
+        if not (length and length.isascii() and length.isdecimal()):
+            return 411
+        if int(length[:12]) > MAX_BODY:
+            return 413
+        self._take(int(length), signature)
+        return 0
+
+    def _listen_to_chunks(self, signature: Signature) -> int:
+        left = MAX_BODY
+        for _ in range(MAX_CHUNKS):
+            size = _SIZE.fullmatch(self.rfile.body_line())
+            if size is None:
+                return 400
+            length = int(size[1], 16)
+            if length == 0:
+                return 0  # what may follow is not read: the connection ends here
+            left -= length
+            if left < 0:
+                return 413
+            if not self._take(length, signature):
+                return 0
+            if self.rfile.body_line() != b"\r\n":
+                return 400
+        return 413
 
     def _take(self, length: int, signature: Signature) -> bool:
         """The whole body, in parts; False if it never came."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import shutil
 import socket
@@ -12,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 
@@ -24,7 +27,7 @@ from tests.fakes.desk import WATCHLIST, until
 from tests.fakes.hub import CHALLENGE, Hub, Reply, free_port
 from workers.clock import utc_now
 from workers.websub import Service
-from workers.websub_door import MAX_BODY, THREADS, Door
+from workers.websub_door import MAX_BODY, MAX_CHUNKS, THREADS, Door
 
 PUBLIC = "https://push.example/w"
 TOPIC = "https://wire.example/self"
@@ -201,13 +204,48 @@ def test_bodies_of_unknown_or_hostile_length_are_not_read(subscribed: Stand) -> 
     lengths = {
         "Content-Length: -1": b" 411 ",
         "Content-Length: 9x": b" 411 ",
-        "Transfer-Encoding: chunked": b" 411 ",
+        "Transfer-Encoding: gzip, chunked": b" 411 ",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5": b" 411 ",
         f"Content-Length: {MAX_BODY + 1}": b" 413 ",
         "Content-Length: " + "9" * 5_000: b" 413 ",
     }
     for header, status in lengths.items():
         answer = spoken(subscribed.port, f"POST {path} HTTP/1.1\r\n{header}\r\n\r\n".encode())
         assert status in answer.split(b"\r\n")[0] + b" ", header
+
+
+PIECES = [
+    ("in pieces", b"3\r\n<rs\r\n4;x=y\r\ns/>x\r\n0\r\n\r\n", b" 202 "),
+    ("of no size", b"zz\r\n<rss/>\r\n0\r\n\r\n", b" 400 "),
+    ("longer than said", b"3\r\n<rss/>\r\n0\r\n\r\n", b" 400 "),
+    ("beyond bounds", b"%x\r\n" % (MAX_BODY + 1), b" 413 "),
+    ("in endless pieces", b"1\r\nx\r\n" * (MAX_CHUNKS + 1), b" 413 "),
+]
+
+
+@pytest.mark.parametrize(("reason", "body", "status"), PIECES, ids=[row[0] for row in PIECES])
+def test_a_body_may_come_in_pieces_as_far_as_they_are_bounded(
+    subscribed: Stand, reason: str, body: bytes, status: bytes
+) -> None:
+    head = f"POST {subscribed.hub.path} HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    answer = spoken(subscribed.port, head.encode() + body)
+
+    assert status in answer.split(b"\r\n")[0] + b" " or (status == b" 413 " and not answer), reason
+
+
+def test_a_signed_push_in_pieces_is_believed(subscribed: Stand) -> None:
+    path, secret = subscribed.hub.path, subscribed.hub.asked[-1]["hub.secret"]
+    signature = hmac.new(secret.encode(), b"<rss/>", hashlib.sha256).hexdigest()
+    words = (
+        f"POST {path} HTTP/1.1\r\nX-Hub-Signature: sha256={signature}\r\n"
+        "Transfer-Encoding: chunked\r\n\r\n2\r\n<r\r\n4\r\nss/>\r\n0\r\n\r\n"
+    )
+
+    answer = spoken(subscribed.port, words.encode())
+
+    assert b" 202 " in answer.split(b"\r\n")[0] + b" "
+    assert subscribed.is_due
 
 
 def test_endless_heads_are_refused_or_hung_up_on(subscribed: Stand) -> None:
@@ -274,4 +312,4 @@ def test_the_command_says_what_is_missing(stand: Stand, monkeypatch: pytest.Monk
 
     with pytest.raises(SettingsError, match="declares no websub"):
         Service(settings)
-    assert "websub" in tocsin.commands
+    assert "websub" in tocsin.list_commands(click.Context(tocsin))
