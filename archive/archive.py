@@ -26,6 +26,7 @@ from archive import (
     threads,
 )
 from archive import declared as declarations
+from archive.counts import Course, DigestFacts, DigestState, Due, Totals
 from archive.engine import Database
 from archive.eventbook import EventBook
 from archive.events import States
@@ -34,11 +35,7 @@ from archive.held import HeldAlerts
 from archive.migrate import migrate
 from archive.model import (
     ClaimedNotification,
-    Course,
     DeadLetter,
-    DigestFacts,
-    DigestState,
-    Due,
     FinishedPoll,
     FirstTold,
     PendingItem,
@@ -47,7 +44,6 @@ from archive.model import (
     SourceClaim,
     SourceKind,
     SourceStatus,
-    Totals,
 )
 from archive.placing import Placing
 from archive.polls import save_polls as polls_saved

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.model import CountryCount
-from archive.model import Course, Figures
+from archive.counts import Course, Figures
 from archive.tables import alerts, events, items
 
 _GRAVE = ("critical", "high")

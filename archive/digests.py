@@ -14,8 +14,9 @@ from alerts.model import Digest, DigestLine, SourceHealth
 from alerts.updates import span
 from archive import declared, ledger, outbox, status
 from archive.codec import load, load_texts
+from archive.counts import DigestFacts, DigestState
 from archive.engine import insert_new
-from archive.model import DigestFacts, DigestState, NotificationState, SourceStatus
+from archive.model import NotificationState, SourceStatus
 from archive.tables import (
     alerts,
     detections,

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from archive.fulltext_tables import fulltexts
 from archive.tables import items, notifications, receivers, sources
-from archive.tables import telegram_accounts as accounts
+from archive.telegram_tables import telegram_accounts as accounts
 
 ON_THE_WIRE = timedelta(seconds=10)
 

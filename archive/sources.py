@@ -14,7 +14,8 @@ import sqlalchemy as sa
 from archive.codec import dump, load, recall
 from archive.engine import lock
 from archive.model import SourceClaim, SourceKind
-from archive.tables import sources, telegram_peers
+from archive.tables import sources
+from archive.telegram_tables import telegram_peers
 from collector.item import PollState
 from collector.turns import Waiting, in_turn
 from config.schema import Source

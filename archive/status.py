@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from archive import websubs
-from archive.model import Health, SourceStatus, Totals
+from archive.counts import Totals
+from archive.model import Health, SourceStatus
 from archive.tables import alerts, detections, events, items, notifications, revisions, sources
 
 _BLIND_FAILURES = 3

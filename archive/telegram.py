@@ -18,9 +18,9 @@ from archive.photos import Photos
 from archive.post_evidence import PostEvidence, of_item, of_post
 from archive.retelling import Retellings
 from archive.tables import sources
-from archive.tables import telegram_accounts as accounts
-from archive.tables import telegram_peers as peers
-from archive.tables import telegram_waits as waits
+from archive.telegram_tables import telegram_accounts as accounts
+from archive.telegram_tables import telegram_peers as peers
+from archive.telegram_tables import telegram_waits as waits
 from collector.telegram_model import Peer, Wait
 
 

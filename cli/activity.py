@@ -7,7 +7,7 @@ from datetime import datetime
 
 from alerts.render import terminal_line
 from archive.archive import Archive
-from archive.model import Totals
+from archive.counts import Totals
 
 
 class Activity:

@@ -17,7 +17,8 @@ from alerts.model import Message
 from alerts.render import render
 from alerts.sanitise import terminal
 from archive.archive import Archive
-from archive.model import DigestState, NotificationState
+from archive.counts import DigestState
+from archive.model import NotificationState
 from config.load import load
 from config.schema import DigestPlan
 from config.settings import Settings, SettingsError

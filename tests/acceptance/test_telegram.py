@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
-from archive.model import Totals
+from archive.counts import Totals
 from tests.fakes.desk import Desk, children_of, until
 from tests.fakes.mtproto.server import MtprotoServer
 from tests.fakes.mtproto.world import FakeChannel, World

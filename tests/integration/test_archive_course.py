@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alerts.model import CountryCount
 from archive.archive import Archive
-from archive.model import Course, Figures
+from archive.counts import Course, Figures
 from tests.fakes.newsroom import DAY, HOUR, NOW, Newsroom, detection, item, open_event
 
 BOUNDS = (NOW - DAY, NOW, NOW + DAY, NOW + 2 * DAY)

@@ -8,7 +8,8 @@ import pytest
 
 from alerts.model import DigestLine, Reason, SourceHealth
 from archive.archive import Archive
-from archive.model import DigestFacts, DigestState, NotificationState
+from archive.counts import DigestFacts, DigestState
+from archive.model import NotificationState
 from collector.item import Failure, FailureKind
 from tests.fakes.newsroom import (
     DAY,

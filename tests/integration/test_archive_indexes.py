@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from archive import deadletters, evidence, items, outbox, retelling, sources, status
 from archive.archive import Archive
 from archive.codec import dump
+from archive.counts import Due
 from archive.engine import Database
 from archive.events import States
-from archive.model import Due
 from archive.placing import Placing
 from archive.tables import alerts, bands, detections, events, notifications, receivers, revisions
 from archive.tables import items as item_table

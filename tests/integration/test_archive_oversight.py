@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.archive import Archive
-from archive.model import Due, Totals
+from archive.counts import Due, Totals
 from collector.item import PollResult
 from tests.fakes.newsroom import (
     DAY,

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.model import SourceStatus, Totals
+from archive.counts import Totals
+from archive.model import SourceStatus
 from cli.activity import difference
 from cli.once import lines
 from cli.sourcing import line
