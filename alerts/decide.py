@@ -160,8 +160,10 @@ def glossed(detection: Detection, language: str) -> list[str]:
         if is_word and one.surface.casefold() != _meaning(one).casefold():
             meanings.setdefault(one.surface.casefold(), one)
     told = sorted(meanings.values(), key=lambda one: (one.field != "title", one.start))
-    said = {_meaning(one): f"{one_line(one.surface)} = {_meaning(one)}" for one in reversed(told)}
-    return list(reversed(said.values()))[:_MOST_GLOSSED]
+    said: dict[str, str] = {}
+    for one in told:
+        said.setdefault(_meaning(one), f"{one_line(one.surface)} = {_meaning(one)}")
+    return list(said.values())[:_MOST_GLOSSED]
 
 
 def _meaning(found: Mention | Place | Action) -> str:

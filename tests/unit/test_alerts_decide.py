@@ -208,10 +208,12 @@ def test_a_meaning_is_explained_once_and_a_flag_not_at_all() -> None:
     places = (Place("Mali", "ML", "🇲🇱", 0, 2, "text"),)
     actions = (
         Action("convoy", "колонна", 3, 10, "text"),
-        Action("convoy", "колонну", 11, 18, "text"),
+        Action("arrival", "прибыла", 11, 18, "text"),
+        Action("convoy", "колонну", 19, 26, "text"),
     )
+    detection = Detection("1", places=places, actions=actions)
 
-    assert glossed(Detection("1", places=places, actions=actions), "ru") == ["колонна = convoy"]
+    assert glossed(detection, "ru") == ["колонна = convoy", "прибыла = arrival"]
 
 
 def test_words_that_are_an_act_and_a_keyword_are_explained_as_the_act() -> None:
