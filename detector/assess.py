@@ -34,7 +34,7 @@ AGAINST: dict[str, Reason] = {
     "catalogue": (-3.0, "catalogue or arms fair"),
     "game": (-4.0, "game or model"),
     "sport": (-2.0, "sport"),
-    "culture": (-3.3, "culture"),
+    "culture": (-3.7, "culture"),
     "science": (-1.0, "science or software"),
     "nature": (-0.4, "nature"),
     "aid": (-1.6, "aid or supplies"),
@@ -126,8 +126,8 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
     for cue in sorted(whole.colours - own.cues):
         weight, name = AGAINST[cue]
         reasons.append((round(weight * COLOUR, 1), f"{name}, in the opening"))
-    reasons += _aggravated(own, whole)
-    if "drill" in own.cues and not any(s.theatre for s in (own, *near)):
+    reasons += _aggravated(own, near, whole)
+    if "drill" in own.cues and not any(s.theatre - IMPLIED_THEATRE for s in (own, *near)):
         reasons.append((-1.8, "exercise at home"))
     if own.age:
         reasons.append(_aged(own.age))
@@ -136,7 +136,7 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
     return [reason for reason in reasons if reason[0]]
 
 
-def _aggravated(own: Statement, whole: Whole) -> Iterator[Reason]:
+def _aggravated(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:
     """What makes a kind of text weigh more: nothing that stands for a report is in it."""
     kinds = own.cues | whole.colours
     if "sport" in kinds and not own.named:
@@ -147,6 +147,8 @@ def _aggravated(own: Statement, whole: Whole) -> Iterator[Reason]:
         yield -1.2, "civilian life, and nobody's forces are named"
     if "opinion" in kinds and not own.actions & STRONG:
         yield -1.2, "opinion, and nothing happened"
+    elif not own.actions and any("opinion" in s.cues for s in near):
+        yield -1.8, "opinion, nearby, and nothing happened"
     if "catalogue" in kinds and own.actions <= SHOWN:
         yield -1.2, "catalogue, and only shown"
 
@@ -311,8 +313,10 @@ def _are_there(own: Statement) -> bool:
 
 
 def _is_away(own: Statement) -> bool:
-    """An exercise with a country that is neither ally nor partner."""
-    return own.actions & WEAK == {"exercise"} and not (own.allied or own.partnered)
+    """An exercise at home, or with a country that is neither ally nor partner."""
+    if own.actions & WEAK != {"exercise"}:
+        return False
+    return own.at_home or not (own.allied or own.partnered)
 
 
 def _place_in_text(own: Statement, whole: Whole) -> Reason:

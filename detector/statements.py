@@ -42,7 +42,8 @@ class Statement:
     wanted: set[str] = field(default_factory=set)  # actors whose forces are wanted
     theatre: set[str] = field(default_factory=set)  # countries of the theatre
     elsewhere: set[str] = field(default_factory=set)  # other countries
-    origins: set[str] = field(default_factory=set)  # countries that wanted forces come from
+    origins: set[str] = field(default_factory=set)  # countries that wanted forces come by way of
+    at_home: bool = False  # names a place in the country that wanted forces are of
     bases: set[str] = field(default_factory=set)  # watched bases, by name
     operated: bool = False  # names equipment that only wanted forces use
     allied: bool = False  # names a country whose own forces are wanted
@@ -60,6 +61,7 @@ class Wanted:
 
     theatre: frozenset[str]
     origins: frozenset[str]
+    home: frozenset[str]  # of the wanted forces that are no locals: Russia
     actors: frozenset[str]
     entities: Mapping[str, Entity]
     allies: frozenset[str]
@@ -88,6 +90,9 @@ class Wanted:
         return cls(
             theatre,
             frozenset(watchlist.origins),
+            frozenset(
+                e.country for e in watchlist.entities if e.operator and e.country and e.id in actors
+            ),
             actors,
             {entity.id: entity for entity in watchlist.entities},
             frozenset(watchlist.allies),
@@ -148,6 +153,8 @@ def _ages(reading: Reading, places: Sequence[tuple[int, Place]]) -> dict[int, in
 def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
     if place.country in wanted.theatre:
         statement.theatre.add(place.country)
+    elif place.country in wanted.home:
+        statement.at_home = True
     elif place.country in wanted.origins:
         statement.origins.add(place.country)
     else:
