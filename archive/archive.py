@@ -35,6 +35,7 @@ from archive.held import HeldAlerts
 from archive.migrate import migrate
 from archive.model import (
     ClaimedNotification,
+    ClaimRequest,
     DeadLetter,
     FinishedPoll,
     FirstTold,
@@ -42,7 +43,6 @@ from archive.model import (
     QuarantinedItem,
     SavedPoll,
     SourceClaim,
-    SourceKind,
     SourceStatus,
 )
 from archive.placing import Placing
@@ -90,23 +90,8 @@ class Archive:
         with self._database.write() as connection:
             sources.register(connection, declared, now)
 
-    def claim_sources(  # noqa: PLR0913 - the door spells out what ClaimRequest bundles
-        self,
-        kind: SourceKind,
-        owner: str,
-        now: datetime,
-        lease: timedelta,
-        limit: int,
-        *,
-        due_only: bool = True,
-        a_host: int = 0,
-        free_hosts: Collection[str] = (),
-    ) -> list[SourceClaim]:
-        """Take sources to poll. `due_only=False` minds only Retry-After, not the schedule.
-
-        `a_host`: at most so many of one host are held at once, but for `free_hosts`.
-        """
-        request = sources.ClaimRequest(kind, owner, lease, limit, due_only, a_host, free_hosts)
+    def claim_sources(self, request: ClaimRequest, now: datetime) -> list[SourceClaim]:
+        """Take sources to poll; nobody else gets them while the lease lasts."""
         with self._database.write() as connection:
             return sources.claim(connection, request, now)
 

@@ -7,9 +7,9 @@ ArchiveError
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -56,6 +56,19 @@ class SourceClaim:
     state: PollState
     token: int
     memory: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRequest:
+    """Who wants how many sources of which kind, and for how long."""
+
+    kind: SourceKind
+    owner: str
+    lease: timedelta
+    limit: int
+    due_only: bool = True
+    a_host: int = 0  # so many of one host at once, whoever polls them; 0: any number
+    free_hosts: Collection[str] = ()  # but of these any number
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from archive.codec import dump, load, recall
 from archive.engine import lock
-from archive.model import SourceClaim, SourceKind
+from archive.model import ClaimRequest, SourceClaim, SourceKind
 from archive.tables import sources
 from archive.telegram_tables import telegram_peers
 from collector.item import PollState
@@ -45,19 +45,6 @@ _UNTOUCHED: dict[str, Any] = {
 _NO_COUNTS = dict.fromkeys(
     ("poll_count", "failed_count", "item_count", "revision_count", "deleted_count", "hit_count"), 0
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRequest:
-    """Who wants how many sources of which kind, and for how long."""
-
-    kind: SourceKind
-    owner: str
-    lease: timedelta
-    limit: int
-    due_only: bool = True
-    a_host: int = 0  # so many of one host at once, whoever polls them; 0: any number
-    free_hosts: Collection[str] = ()  # but of these any number
 
 
 def register(connection: sa.Connection, declared: Sequence[Source], now: datetime) -> None:

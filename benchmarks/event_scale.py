@@ -25,6 +25,7 @@ import sqlalchemy as sa
 
 from archive.archive import Archive
 from archive.codec import dump, dump_texts
+from archive.model import ClaimRequest
 from archive.tables import bands, detections, items, metadata, revisions
 from benchmarks.event_replay import ROOT
 from benchmarks.event_stream import stream
@@ -120,7 +121,7 @@ def _stream() -> list[Item]:
 def _poll(archive: Archive, found: list[Item]) -> None:
     now = utc_now()
     state = PollState(first_polled_at=now - SPAN, last_ok_at=now, last_new_at=now)
-    (claim,) = archive.claim_sources("feed", "bench", now, LEASE, 1, due_only=False)
+    (claim,) = archive.claim_sources(ClaimRequest("feed", "bench", LEASE, 1, due_only=False), now)
     result = PollResult(SOURCE.name, state, tuple(found), (), None)
     archive.save_poll(claim, result, now + timedelta(days=1), now)
 

@@ -1,6 +1,6 @@
 """The whole flow, without Celery. Read this first.
 
-    archive.claim_sources(now)
+    archive.claim_sources(request, now)
     | poll        conditional, polite, bounded             workers/polling.py    collector
     | keep new    items, revisions, cursor, ETag: ONE transaction                archive
     | detect      mentions -> detection, with its reasons  workers/detecting.py  detector

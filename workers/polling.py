@@ -17,7 +17,7 @@ import structlog
 
 from archive.archive import Archive
 from archive.codec import recall
-from archive.model import ArchiveUnavailable, FinishedPoll, SavedPoll, SourceClaim
+from archive.model import ArchiveUnavailable, ClaimRequest, FinishedPoll, SavedPoll, SourceClaim
 from collector import telegram_web
 from collector.http import Http
 from collector.item import Failure, FailureKind, PollResult, PollState
@@ -89,12 +89,10 @@ class Poller:
                 return []
             loaded = self._live.current()
             lease = loaded.fetch.timeout + LEASES[kind]
-            if kind == "channel":
-                return self._archive.claim_sources(kind, self._owner, now, lease, room)
-            return self._archive.claim_sources(
-                kind, self._owner, now, lease, room,
-                a_host=A_HOST, free_hosts=loaded.free_hosts,
-            )  # fmt: skip
+            request = ClaimRequest(kind, self._owner, lease, room)
+            if kind == "feed":
+                request = replace(request, a_host=A_HOST, free_hosts=loaded.free_hosts)
+            return self._archive.claim_sources(request, now)
 
         if kind == "channel":
             return self._runner.run(self._channels(claim, on_kept))
@@ -105,7 +103,7 @@ class Poller:
         claims: list[SourceClaim] = []
         for kind in ("feed", "channel"):
             claims += self._archive.claim_sources(
-                kind, self._owner, utc_now(), ROUND_LEASE, ROUND_LIMIT, due_only=False
+                ClaimRequest(kind, self._owner, ROUND_LEASE, ROUND_LIMIT, due_only=False), utc_now()
             )
 
         def claim(room: int) -> list[SourceClaim]:

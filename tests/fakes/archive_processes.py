@@ -8,6 +8,7 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from archive.archive import Archive
+from archive.model import ClaimRequest
 from collector.item import PollResult
 from tests.fakes.newsroom import LEASE, MINUTE, NOW, item, open_event, read_well
 
@@ -25,7 +26,7 @@ def migrate(url: str, start: Barrier, found: Found) -> None:
 def claim_sources(url: str, start: Barrier, found: Found) -> None:
     archive = Archive.open(url)
     start.wait()
-    while claims := archive.claim_sources("feed", str(os.getpid()), NOW, LEASE, 3):
+    while claims := archive.claim_sources(ClaimRequest("feed", str(os.getpid()), LEASE, 3), NOW):
         for claim in claims:
             found.put(claim.name)
     archive.close()
@@ -76,7 +77,7 @@ def crash(url: str, moment: str) -> None:
         if now == moment:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    (claim,) = archive.claim_sources("feed", "doomed", NOW, LEASE, 1) or (None,)
+    (claim,) = archive.claim_sources(ClaimRequest("feed", "doomed", LEASE, 1), NOW) or (None,)
     reached("source claimed")
     if claim is not None:
         result = PollResult("wire", read_well(etag='"1"'), (item("1"), item("2")))

@@ -21,7 +21,7 @@ from alerts.model import Alert, Notice
 from archive.archive import Archive
 from archive.engine import Database
 from archive.evidence_tables import rechecks
-from archive.model import PendingItem
+from archive.model import ClaimRequest, PendingItem
 from collector.item import PollResult
 from config.settings import SecretUrl, Settings
 from tests.fakes import telegram_web
@@ -195,7 +195,9 @@ class Bureau:
 
     def put_off(self, source: str) -> None:
         """As if the source had been polled a moment ago and were not due for an hour."""
-        (claim,) = self.archive.claim_sources("channel", "t", utc_now(), LONG, 1, due_only=False)
+        (claim,) = self.archive.claim_sources(
+            ClaimRequest("channel", "t", LONG, 1, due_only=False), utc_now()
+        )
         assert claim.name == source
         result = PollResult(source, claim.state, unchanged=True)
         self.archive.save_poll(claim, result, utc_now() + timedelta(hours=1), utc_now())

@@ -7,7 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from alerts.model import Alert, Digest, Notice, Reason
 from archive.archive import Archive
-from archive.model import ClaimedNotification, NewDetection, PendingItem, SavedPoll, SourceClaim
+from archive.model import (
+    ClaimedNotification,
+    ClaimRequest,
+    NewDetection,
+    PendingItem,
+    SavedPoll,
+    SourceClaim,
+)
 from archive.placing import Placing
 from collector.item import Failure, Item, PollResult, PollState
 from config.schema import Source
@@ -107,7 +114,7 @@ class Newsroom:
 
     def claim(self, now: datetime = NOW) -> SourceClaim:
         claims = self.archive.claim_sources(
-            self.source.kind, "worker", now, LEASE, 1, due_only=False
+            ClaimRequest(self.source.kind, "worker", LEASE, 1, due_only=False), now
         )
         return claims[0]
 

@@ -6,7 +6,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.evidence import EVERY, Evidence
-from archive.model import PendingItem
+from archive.model import ClaimRequest, PendingItem
 from collector.item import PollResult
 from collector.telegram_model import Facts, Known
 from tests.fakes.newsroom import (
@@ -75,7 +75,9 @@ def test_what_is_not_detected_or_no_post_is_not_looked_at(
 
 def test_a_look_that_is_due_makes_its_channel_due(desk: Newsroom, evidence: Evidence) -> None:
     detected(desk)
-    (claim,) = desk.archive.claim_sources("channel", "w", NOW, LEASE, 1, due_only=False)
+    (claim,) = desk.archive.claim_sources(
+        ClaimRequest("channel", "w", LEASE, 1, due_only=False), NOW
+    )
     desk.archive.save_poll(claim, PollResult("posts", read_well()), NOW + 6 * HOUR, NOW)
 
     evidence.plan(NOW + MINUTE)

@@ -9,7 +9,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.codec import recall
-from archive.model import FinishedPoll, PendingItem, SavedPoll
+from archive.model import ClaimRequest, FinishedPoll, PendingItem, SavedPoll
 from collector.item import Failure, FailureKind, Item, PollResult, PollState
 from tests.fakes.newsroom import (
     DAY,
@@ -286,8 +286,8 @@ def test_a_failed_poll_is_remembered_with_its_reason(newsroom: Newsroom) -> None
 
 def test_polls_are_saved_together_and_each_stands_for_itself(archive: Archive) -> None:
     archive.register([feed("one"), feed("two"), feed("three")], NOW)
-    one, two, three = archive.claim_sources("feed", "w", NOW, LEASE, 3)
-    again = archive.claim_sources("feed", "w", NOW + LEASE, LEASE, 1)
+    one, two, three = archive.claim_sources(ClaimRequest("feed", "w", LEASE, 3), NOW)
+    again = archive.claim_sources(ClaimRequest("feed", "w", LEASE, 1), NOW + LEASE)
     found = [
         FinishedPoll(claim, PollResult(claim.name, read_well(), (item(source=claim.name),)), NOW)
         for claim in (one, two, three)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from archive.archive import Archive
+from archive.model import ClaimRequest
 from collector.item import PollResult
 from tests.fakes import archive_processes as child
 from tests.fakes.newsroom import (
@@ -125,7 +126,7 @@ def test_a_process_killed_at_any_moment_loses_nothing_and_repeats_nothing(
 def go_on(archive: Archive) -> int:
     """A worker that finds what the dead one left; how many notifications were in doubt."""
     now, doubts = NOW + LEASE, 0
-    for claim in archive.claim_sources("feed", "heir", now, LEASE, 1):
+    for claim in archive.claim_sources(ClaimRequest("feed", "heir", LEASE, 1), now):
         if not claim.state.etag:
             result = PollResult("wire", read_well(now), (item("1"), item("2")))
             archive.save_poll(claim, result, now + LEASE, now)

@@ -8,7 +8,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.codec import recall
-from archive.model import SourceClaim, SourceKind, SourceStatus
+from archive.model import ClaimRequest, SourceClaim, SourceKind, SourceStatus
 from collector.cadence import heard
 from collector.item import Failure, FailureKind, PollResult, PollState
 from config.schema import Source
@@ -40,7 +40,7 @@ def claim(
     limit: int = 10,
     due_only: bool = True,
 ) -> list[SourceClaim]:
-    return archive.claim_sources(kind, "worker", now, LEASE, limit, due_only=due_only)
+    return archive.claim_sources(ClaimRequest(kind, "worker", LEASE, limit, due_only=due_only), now)
 
 
 def test_new_sources_are_due_at_once_each_with_its_kind(archive: Archive) -> None:
@@ -184,7 +184,7 @@ def test_ignoring_the_schedule_still_minds_retry_after(archive: Archive) -> None
 
 def fairly(archive: Archive, now: datetime = NOW, limit: int = 9) -> list[str]:
     claims = archive.claim_sources(
-        "feed", "worker", now, LEASE, limit, a_host=2, free_hosts={"nas.example"}
+        ClaimRequest("feed", "worker", LEASE, limit, a_host=2, free_hosts={"nas.example"}), now
     )
     return [claim.name for claim in claims]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.archive import Archive
-from archive.model import AccountLease, AccountStatus
+from archive.model import AccountLease, AccountStatus, ClaimRequest
 from archive.telegram import TelegramArchive
 from collector.item import Failure, FailureKind, PollResult
 from collector.telegram_model import Peer, Wait
@@ -215,11 +215,11 @@ def test_a_push_makes_its_channel_due_and_no_other(archive: Archive) -> None:
     archive.register([desk.source, channel("more", "more_posts")], NOW)
     archive.telegram.register(["one"], NOW)
     archive.telegram.remember("one", "milinfolive", DESK, NOW)
-    for claim in archive.claim_sources("channel", "w", NOW, LEASE, 9):
+    for claim in archive.claim_sources(ClaimRequest("channel", "w", LEASE, 9), NOW):
         archive.save_poll(claim, PollResult(claim.name, read_well()), NOW + HOUR, NOW)
 
     rung = archive.telegram.ring("one", [DESK.channel_id, 99], NOW + MINUTE)
 
     assert rung == 1
-    due = archive.claim_sources("channel", "w", NOW + MINUTE, LEASE, 9)
+    due = archive.claim_sources(ClaimRequest("channel", "w", LEASE, 9), NOW + MINUTE)
     assert [claim.name for claim in due] == ["posts"]

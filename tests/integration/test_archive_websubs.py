@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from archive.archive import Archive
-from archive.model import FinishedPoll
+from archive.model import ClaimRequest, FinishedPoll
 from archive.websubs import REST, SubscriptionClaim
 from collector.item import Item, PollResult
 from collector.websub import Offer, lease_of
@@ -25,7 +25,9 @@ class Desk:
         self.polled_at: datetime | None = None
 
     def poll(self, *items: Item, now: datetime = NOW, offer: Offer = OFFER) -> None:
-        (claim,) = self.archive.claim_sources("feed", "w", now, LEASE, 1, due_only=False)
+        (claim,) = self.archive.claim_sources(
+            ClaimRequest("feed", "w", LEASE, 1, due_only=False), now
+        )
         self.finish(claim, *items, now=now, offer=offer)
 
     def finish(self, claim: object, *items: Item, now: datetime, offer: Offer = OFFER) -> None:
@@ -125,7 +127,7 @@ def test_a_push_makes_its_source_due_but_lets_the_server_rest(desk: Desk) -> Non
 def test_a_push_amid_a_poll_is_not_lost(desk: Desk) -> None:
     subscribed = desk.subscribe()
     later = NOW + 2 * MINUTE
-    (claim,) = desk.archive.claim_sources("feed", "w", later, LEASE, 1)
+    (claim,) = desk.archive.claim_sources(ClaimRequest("feed", "w", LEASE, 1), later)
     desk.archive.websubs.pushed(subscribed.path, later + SECOND)
 
     desk.finish(claim, now=later + 2 * SECOND)

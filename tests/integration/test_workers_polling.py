@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from archive.archive import Archive
+from archive.model import ClaimRequest
 from config.settings import Settings
 from tests.fakes.web import Answer, Request, WebServer
 from workers.clock import utc_now
@@ -66,7 +67,7 @@ def test_what_becomes_due_does_not_wait_for_a_slow_server(stand: Stand) -> None:
         return Answer(FEED)
 
     lease = timedelta(seconds=1)  # of another worker; when it lapses, its feed is due
-    (held,) = stand.archive.claim_sources("feed", "other", utc_now(), lease, 1)
+    (held,) = stand.archive.claim_sources(ClaimRequest("feed", "other", lease, 1), utc_now())
     names = ["slow", "quick"]
     names.remove(held.name)
     stand.web.script(f"/{held.name}", quick)

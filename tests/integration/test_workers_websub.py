@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 from archive.archive import Archive
-from archive.model import FinishedPoll
+from archive.model import ClaimRequest, FinishedPoll
 from cli.main import tocsin
 from collector.item import PollResult, PollState
 from config.settings import Settings, SettingsError
@@ -76,7 +76,9 @@ class Stand:
     def offer(self) -> None:
         """A poll finds the hub; the next one is hours away."""
         now = utc_now()
-        (claim,) = self.archive.claim_sources("feed", "w", now, timedelta(minutes=1), 1)
+        (claim,) = self.archive.claim_sources(
+            ClaimRequest("feed", "w", timedelta(minutes=1), 1), now
+        )
         state = PollState(first_polled_at=now, last_ok_at=now)
         result = PollResult("wire", state, hub=self.hub.url, topic=TOPIC)
         done = FinishedPoll(claim, result, now + timedelta(hours=6))
