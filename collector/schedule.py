@@ -43,7 +43,7 @@ def next_poll(
     low = source.interval.min.total_seconds()
     learned = before.interval_s or low
     if result.failure is not None:
-        wait = _spread(_retreat(source, result.failure, result.state.failures), phase)
+        wait = max(low, _spread(_retreat(source, result.failure, result.state.failures), phase))
         asked = min(result.failure.retry_after_s or 0.0, DAY_S)
         at = now + timedelta(seconds=max(wait, asked))
         return NextPoll(at, learned, at if asked > wait else None)

@@ -103,6 +103,17 @@ def test_failures_back_off_by_kind(
     assert found == NextPoll(NOW + timedelta(seconds=expected), 600), reason
 
 
+@pytest.mark.parametrize("phase", [0.0, 0.3, 0.999])
+def test_not_even_a_failure_is_retried_sooner_than_the_operator_allows(phase: float) -> None:
+    source = Source(name="s", url="https://news.example/feed")
+    state = PollState(failures=1)
+    result = PollResult("s", state, failure=Failure(FailureKind.TEMPORARY, "reason"))
+
+    found = next_poll(source, state, result, NOW, phase)
+
+    assert found.at >= NOW + source.interval.min
+
+
 @pytest.mark.parametrize(
     ("reason", "asked", "expected"),
     [
