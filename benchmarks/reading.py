@@ -12,6 +12,7 @@ from benchmarks.accuracy import shipped_detector
 from benchmarks.corpus import corpus
 from detector.detect import Detector
 from detector.model import Document
+from workers import compiled
 
 BATCH = 256
 ALIASES = ("T-72B3", "BMP-3", "Mi-8", "Pantsir-S1", "Africa Corps", "Африканский корпус", "Су-24")
@@ -31,6 +32,7 @@ def main() -> None:
     """Print a line for each kind of stream."""
     detector = shipped_detector()
     gc.freeze()  # as workers.compiled does
+    gc.set_threshold(compiled.COLLECT_AFTER)
     for kind, size in (("posts", 20_000), ("articles", 2_000)):
         for share in (0.05, 0.2):
             texts = list(corpus(kind, size, ALIASES, share).texts)

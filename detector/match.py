@@ -58,6 +58,7 @@ class Matcher:
         found: list[list[Hit]] = [[] for _ in texts]
         unsorted = set[int]()  # texts: only words come in the order of their spans
         accepted, designator = self._hearing.accepted, self._hearing.designator
+        small_of, is_small = -1, False  # whether the text has no capital at all; asked once a text
         for index, start, end, known in reduced.located(self._spans(reduced.data)):
             text = texts[index]
             if end > len(text):  # a phrase that runs from one text into the next
@@ -71,8 +72,11 @@ class Matcher:
                 unsorted.add(index)
                 continue
             heard = accepted[surface := text[start:end]]
-            if not heard and text.islower():
-                heard = self._hearing.without_capitals[surface]
+            if not heard:
+                if index != small_of:
+                    small_of, is_small = index, text.islower()
+                if is_small:
+                    heard = self._hearing.without_capitals[surface]
             if heard and (known & FREE == FREE or not in_address(text, start, end)):
                 for term, how in heard:
                     found[index].append(_hit((term, start, end, surface, None, how)))

@@ -23,7 +23,9 @@ _AFTER = re.compile(
     r"|[x×хXХ]\s?(?P<times>\d{1,4})(?![\w-])"
     r")"
 )
+_WORD, _DIGIT = re.compile(r"[^\W_]+"), re.compile(r"\d")
 _REACH = 90  # characters left of a mention where its number may stand
+_REACH_AFTER = 160  # and right of it
 _BRIDGE = 4  # words allowed between number and thing: "new Russian-made main battle"
 _OPEN = frozenset("«\"“„(‘'’-–—#")
 _DASHES = frozenset("-–—")
@@ -40,14 +42,14 @@ _ARABIC = re.compile(r"[\u0620-\u064a]")
 # What is counted behind its name: "Cobra, ten of them", «Грады» (насчитал 9), and in the next
 # sentence, if that says so: "A Linza. Two such vehicles ...", "six of the systems".
 _LED_IN = re.compile(
-    r"""[»”"']?(?:[ ][^\W\d_]+){0,3}?[\s,،(–—-]{1,3}
+    r"""[»”"']?(?-i:[ ][^\W\d_]++){0,3}?[\s,،(–—-]{1,3}
     (?:counted|numbering|numbered|in[ ]number|count[ ]of|a[ ]total[ ]of|насчита\w+|числом|штук
     |в[ ]количестве|количеством|у[ ]кількості|кількістю|нарахува\w+|порахува\w+|au[ ]nombre[ ]de
     |و?عدد(?:ها|هم|هما)|بعدد)[ ]{1,2}(?P<n>[^\W_]+)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _FOLLOWED = re.compile(
-    r"""[»”"']?(?:[ ][^\W\d_]+){0,3}?[\s,،:(–—-]{1,3}(?P<n>[^\W_]+)[ ](?:of[ ]them|in[ ]all
+    r"""[»”"']?(?-i:[ ][^\W\d_]++){0,3}?[\s,،:(–—-]{1,3}(?P<n>[^\W_]+)[ ](?:of[ ]them|in[ ]all
     |in[ ]total|in[ ]number|all[ ]told|au[ ]total|en[ ]tout|d['’]entre[ ]eux|штук[иа]?|единиц[аы]?
     |одиниц[яі]?|машин[аы]?|бортов|борта|борти|бортів)(?![^\W_])""",
     re.VERBOSE | re.IGNORECASE,
@@ -199,7 +201,7 @@ def _bounded(left: list[str], amount: int, vague: str, sense: NumberSense) -> Qu
 
 
 def _ends(left: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
-    return any(tuple(left[-len(phrase) :]) == phrase for phrase in phrases if phrase)
+    return any(tuple(left[-size:]) in phrases for size in range(1, len(left) + 1))
 
 
 def _amount(tokens: list[str], last: int, sense: NumberSense) -> tuple[int | None, int, str]:
@@ -266,8 +268,11 @@ def _after(text: str, end: int, sense: NumberSense) -> Quantity | None:
 
 
 def _counted_after(text: str, end: int, sense: NumberSense) -> Quantity | None:
+    window = text[end : end + _REACH_AFTER].casefold()
+    if not _DIGIT.search(window) and sense.amounts.isdisjoint(_WORD.findall(window)):
+        return None  # mostly so, and sooner told than by the patterns, which all ask for a number
     for pattern in (_LED_IN, _FOLLOWED, _BARE, _SUCH):
-        found = pattern.match(text, end, end + 160)
+        found = pattern.match(text, end, end + _REACH_AFTER)
         if found and sense.is_number(number := found["n"].casefold()):
             return _read([number], 0, sense)
     return None
