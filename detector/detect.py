@@ -29,7 +29,7 @@ from detector.model import (
     WatchHit,
 )
 from detector.places import Gazetteer
-from detector.quantities import TYPE_WORDS, NumberSense, quantity_of
+from detector.quantities import NumberSense, quantity_of
 from detector.reading import Reading, Spot, longest, new_spot, whole_of
 from detector.statements import Statement, Wanted, statements
 from detector.terms import Hit
@@ -249,7 +249,8 @@ class Detector:
         floor = own = 0
         before: Spot | None = None
         for spot in sorted(named, key=attrgetter("start")):
-            if before is None or not _is_apposition(reading, before, spot):
+            between = _between(reading, before, spot) if before else None
+            if between is None or not self._numbers.names_one_thing(between):
                 own = floor
             own = max(own, reading.sentence_starts[spot.sentence])
             quantity = quantity_of(reading.whole, (spot.start, spot.end), own, self._numbers)
@@ -359,15 +360,14 @@ def _asides(reading: Reading, stated: list[Statement]) -> Iterator[Aside]:
         yield Aside(start, end, field, why)
 
 
-_TYPED = 16  # characters: " of the type "
+_TYPED = 40  # characters: " of the Russian type "
 
 
-def _is_apposition(reading: Reading, before: Spot, spot: Spot) -> bool:
-    """Whether a class word stands before its model: "five tanks T-72", "drones of type Lancet"."""
-    if before.kind != "keyword" or spot.start - before.end > _TYPED:
-        return False
-    between = reading.whole[before.end : spot.start].strip(' \u00a0«"“„(')
-    return not between or TYPE_WORDS.issuperset(between.casefold().split())
+def _between(reading: Reading, before: Spot, spot: Spot) -> str | None:
+    """What stands between a class word and the model behind it, if it may name one thing."""
+    if before.kind != "keyword" or not 0 <= spot.start - before.end <= _TYPED:
+        return None
+    return reading.whole[before.end : spot.start].strip(' \u00a0«"“„(')
 
 
 def _place_spot(reading: Reading, position: int, place: Place) -> Spot:

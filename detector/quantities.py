@@ -30,13 +30,16 @@ _BRIDGE = 4  # words allowed between number and thing: "new Russian-made main ba
 _OPEN = frozenset("«\"“„(‘'’-–—#")
 _DASHES = frozenset("-–—")
 _RANGE_WORDS = frozenset(["to", "or", "à", "ou", "до", "или", "чи", "або", "إلى"])
+_BETWEEN = frozenset(["between", "entre", "между", "між", "بين"])
+_ANDS = frozenset(["and", "et", "и", "і", "та", "й", "و"])
+_PAIRS = frozenset(["пары", "пар", "пари", "pairs", "paires"])
+_HALF_MORE = frozenset(["полтора", "полутора", "півтора"])
 _OF = frozenset(["of", "de", "d", "des"])
 _CODES = frozenset("-/№#.$€")  # what stands before a number that is a name or a price
 _PASSED = _OF | _OPEN | frozenset("xх×+»”")  # what may stand between number and thing
 # "two aircraft of the type Il-76": the words before "type" are passed with it.
 _TYPE = frozenset(["type", "типа", "типу", "طراز", "نوع", "марки", "модели"])
 _OF_TYPE = frozenset(["of", "the", "de", "du", "من"])
-TYPE_WORDS = _TYPE | _OF_TYPE
 _HALF = frozenset(["half", "demi", "пол", "пів"])
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 # What is counted behind its name: "Cobra, ten of them", «Грады» (насчитал 9), and in the next
@@ -61,11 +64,35 @@ _SUCH = re.compile(
     |машин\w?|единиц\w?|систем\w?|одиниц\w?|установ\w*|engins|véhicules|appareils|blindés)(?![^\W_])""",
     re.VERBOSE | re.IGNORECASE,
 )
-# "the Tigr (three)", «Панцири: два»; and "five, not three, T-72".
-_BARE = re.compile(r"""[»”"']?\s?[(:—–]\s?(?P<n>[^\W\d_]+)\s?(?=[),.;!\n]|$)""")
+# "the Tigr (three)", «Панцири: не меньше двух»; and "five, not three, T-72".
+_TOLD = re.compile(r"""[»”"']?(?P<by>\s?[(:,،]|\s[-–—])\s?(?P<what>[^.!?;\n]{1,48}|$)""")
+_LEADS = frozenset(
+    [
+        "их",
+        "было",
+        "всего",
+        "их",
+        "було",
+        "всього",
+        "in",
+        "all",
+        "they",
+        "were",
+        "there",
+        "elles",
+        "étaient",
+        "ils",
+    ]
+)
+_ENDS_IT = frozenset("),.;!?،:")
+_SAYS_WHO = frozenset(
+    ["selon", "according", "per", "по", "за", "из", "as", "of", "which", "dont", "بحسب", "حسب"]
+)
 _CORRECTED = re.compile(
     r"(?P<n>[^\W_]+),? (?:and not|not|et non|et pas|а не|та не|не) [^\W_]+,? $", re.IGNORECASE
 )
+_EIGHTY = re.compile("quatre-vingts?")
+_AND_ONE = re.compile("(vingt|trente|quarante|cinquante|soixante)(?: |-)et(?: |-)une? ")
 _PAST_YEARS = range(1900, 2100)
 
 
@@ -103,6 +130,15 @@ class NumberSense:
             amounts=frozenset((*numbers, *groups, *many)),
         )
 
+    def names_one_thing(self, between: str) -> bool:
+        """Whether these words only join a class to its model: "drones of the type Lancet"."""
+        words = between.casefold().split()
+        said = self.stop - _OF_TYPE
+        return len(words) <= _BRIDGE and all(
+            (word in _TYPE or word not in said) and word.isalpha() and word not in _ANDS
+            for word in words
+        )
+
     def is_number(self, token: str) -> bool:
         """Whether a token alone states an amount."""
         return token[0].isdecimal() or token in self.amounts
@@ -124,7 +160,12 @@ def _phrases(parts: Iterable[Iterable[str]]) -> frozenset[tuple[str, ...]]:
 
 
 def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text.casefold())
+    small = text.casefold()
+    if "quatre-vingt" in small:
+        small = _EIGHTY.sub("octante", small)
+    if " et un" in small:
+        small = _AND_ONE.sub(r"\1-unu ", small)
+    return _TOKEN.findall(small)
 
 
 def quantity_of(
@@ -152,8 +193,10 @@ def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
     bridged = 0
     while at >= 0 and not sense.is_number(tokens[at]):
         token = tokens[at]
-        if token in _PASSED or token in sense.units:
+        if token in _PASSED or token in sense.units or _ends_unit(tokens, at, sense):
             at -= 1
+        elif tokens[max(0, at - 2) : at + 1 : 2] == ["(", ")"] and tokens[at - 1].isdecimal():
+            at -= 3  # "eight (8)"
         elif token in _TYPE:
             at -= 1
             while at >= 0 and tokens[at] in _OF_TYPE:
@@ -164,6 +207,10 @@ def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
         else:
             return None
     return _read(tokens, at, sense) if at >= 0 else None
+
+
+def _ends_unit(tokens: list[str], at: int, sense: NumberSense) -> bool:
+    return tokens[at] == "." and at > 0 and tokens[at - 1] in sense.units
 
 
 def _read(tokens: list[str], last: int, sense: NumberSense) -> Quantity | None:
@@ -187,9 +234,10 @@ def _glued(tokens: list[str], last: int, sense: NumberSense) -> bool:
 
 
 def _bounded(left: list[str], amount: int, vague: str, sense: NumberSense) -> Quantity | None:
-    if _ends(left, sense.less):
+    more, less = _ends(left, sense.more), _ends(left, sense.less)
+    if less > more:  # "no fewer than" ends in "fewer than"
         return Quantity(max=amount)
-    if _ends(left, sense.more):
+    if more:
         return Quantity(min=amount)
     if vague == "many":
         return Quantity(min=amount, approx=True)
@@ -200,8 +248,10 @@ def _bounded(left: list[str], amount: int, vague: str, sense: NumberSense) -> Qu
     return Quantity(value=amount)
 
 
-def _ends(left: list[str], phrases: frozenset[tuple[str, ...]]) -> bool:
-    return any(tuple(left[-size:]) in phrases for size in range(1, len(left) + 1))
+def _ends(left: list[str], phrases: frozenset[tuple[str, ...]]) -> int:
+    """How many words the longest of the phrases has that end what stands left."""
+    sizes = (size for size in range(len(left), 0, -1) if tuple(left[-size:]) in phrases)
+    return next(sizes, 0)
 
 
 def _amount(tokens: list[str], last: int, sense: NumberSense) -> tuple[int | None, int, str]:
@@ -212,11 +262,10 @@ def _amount(tokens: list[str], last: int, sense: NumberSense) -> tuple[int | Non
     if token in sense.many:
         return sense.many[token], last - 1, "many"
     if token in sense.groups:
-        factor, at = _factor(tokens, last - 1, sense)
-        if at >= 0 and tokens[at] in _HALF:
-            return sense.groups[token] // 2, at - 1, "group"
-        return sense.groups[token] * factor, at, "group"
+        return _group(tokens, last, sense)
     total, at = sense.numbers[token], last - 1
+    if token in _PAIRS and at >= 0 and tokens[at] in sense.numbers:
+        return total * sense.numbers[tokens[at]], at - 1, ""
     while at >= 0:
         joint = tokens[at] in {"and", "-", "et"} and at > 0
         before = tokens[at - 1] if joint else tokens[at]
@@ -227,6 +276,17 @@ def _amount(tokens: list[str], last: int, sense: NumberSense) -> tuple[int | Non
             break
         total, at = total + value, at - (2 if joint else 1)
     return total, at, ""
+
+
+def _group(tokens: list[str], last: int, sense: NumberSense) -> tuple[int, int, str]:
+    """A blurred amount: "two dozen", "half a dozen", «полтора десятка»."""
+    size = sense.groups[tokens[last]]
+    factor, at = _factor(tokens, last - 1, sense)
+    if at >= 0 and tokens[at] in _HALF:
+        return size // 2, at - 1, "group"
+    if at >= 0 and tokens[at] in _HALF_MORE:
+        return size * 3 // 2, at - 1, "group"
+    return size * factor, at, "group"
 
 
 def _factor(tokens: list[str], at: int, sense: NumberSense) -> tuple[int, int]:
@@ -241,7 +301,12 @@ def _factor(tokens: list[str], at: int, sense: NumberSense) -> tuple[int, int]:
 
 def _low_end(tokens: list[str], at: int, sense: NumberSense) -> int | None:
     """The lower number of "10-15", "ten to fifteen", «от 10 до 15»."""
-    if at < 1 or not (tokens[at] in _DASHES or tokens[at] in _RANGE_WORDS):
+    if at < 1:
+        return None
+    if tokens[at - 1] in _BETWEEN and sense.is_number(tokens[at]):
+        return _amount(tokens, at, sense)[0]  # Arabic writes its "and" onto the number
+    joined = tokens[at] in _ANDS and at > 1 and tokens[at - 2] in _BETWEEN
+    if not (joined or tokens[at] in _DASHES or tokens[at] in _RANGE_WORDS):
         return None
     if not sense.is_number(tokens[at - 1]):
         return None
@@ -251,7 +316,7 @@ def _low_end(tokens: list[str], at: int, sense: NumberSense) -> int | None:
 def _digits(token: str) -> int | None:
     digits = "".join(letter for letter in token if letter.isdecimal())
     value = int(digits) if len(digits) <= 6 else None
-    return None if value in _PAST_YEARS and len(token) == 4 else value
+    return None if len(token) == 4 and (value in _PAST_YEARS or token[0] == "0") else value
 
 
 def _after(text: str, end: int, sense: NumberSense) -> Quantity | None:
@@ -271,8 +336,46 @@ def _counted_after(text: str, end: int, sense: NumberSense) -> Quantity | None:
     window = text[end : end + _REACH_AFTER].casefold()
     if not _DIGIT.search(window) and sense.amounts.isdisjoint(_WORD.findall(window)):
         return None  # mostly so, and sooner told than by the patterns, which all ask for a number
-    for pattern in (_LED_IN, _FOLLOWED, _BARE, _SUCH):
+    told = _told_after(text, end, sense)
+    if told is not None:
+        return told
+    for pattern in (_LED_IN, _FOLLOWED, _SUCH):
         found = pattern.match(text, end, end + _REACH_AFTER)
         if found and sense.is_number(number := found["n"].casefold()):
             return _read([number], 0, sense)
     return None
+
+
+def _told_after(text: str, end: int, sense: NumberSense) -> Quantity | None:
+    """A number set off behind a thing, alone or with what bounds it: "(seven at least)"."""
+    found = _TOLD.match(text, end)
+    if found is None:
+        return None
+    tokens = _tokens(found["what"])
+    at = 0
+    while at < min(4, len(tokens)) and not sense.is_number(tokens[at]):
+        at += 1
+    if at >= min(4, len(tokens)) or not _bounds(tokens[:at], sense):
+        return None
+    last = at
+    while last + 1 < len(tokens) and tokens[last + 1] in sense.numbers:
+        last += 1
+    after = tokens[last + 1 :]
+    low = next((n for n in (1, 2, 3) if tuple(after[:n]) in sense.more), 0)
+    if low and _closes(after[low:], found["by"], sense):
+        amount = _amount(tokens, last, sense)[0]
+        return None if amount is None else Quantity(min=amount)
+    return _read(tokens, last, sense) if _closes(after, found["by"], sense) else None
+
+
+def _bounds(words: list[str], sense: NumberSense) -> bool:
+    """Whether words before a number only bound it or lead it in."""
+    phrases = sense.more | sense.less | sense.about
+    return not words or _LEADS.issuperset(words) or tuple(words) in phrases
+
+
+def _closes(after: list[str], by: str, sense: NumberSense) -> bool:
+    """Whether a number that is set off ends there: no thing follows that it would count."""
+    if not after or after[0] in _ENDS_IT or after[0] in sense.units:
+        return True
+    return by.strip() not in (",", "،") and (after[0] in _SAYS_WHO or after[0] in sense.stop)
