@@ -23,7 +23,7 @@ _AFTER = re.compile(
     r"|[x×хXХ]\s?(?P<times>\d{1,4})(?![\w-])"
     r")"
 )
-_WORD, _DIGIT = re.compile(r"[^\W_]+"), re.compile(r"\d")
+_WORD, _DIGIT = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)?"), re.compile(r"\d")
 _REACH = 90  # characters left of a mention where its number may stand
 _REACH_AFTER = 160  # and right of it
 _BRIDGE = 4  # words allowed between number and thing: "new Russian-made main battle"
