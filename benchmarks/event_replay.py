@@ -22,7 +22,10 @@ from detector.placing import Placed
 
 ROOT = Path(__file__).parent.parent
 WRITTEN = ROOT / "tests" / "data" / "events.jsonl"
-THIRD = ROOT / "tests" / "data" / "events_third.jsonl"  # another author's; never trained on
+THIRD = ROOT / "tests" / "data" / "events_third.jsonl"  # other authors', open
+FIFTH = ROOT / "tests" / "data" / "events_fifth.jsonl"
+THIRD_HELD = ROOT / "tests" / "data" / "events_third_held.jsonl"  # theirs that nobody has read
+FIFTH_HELD = ROOT / "tests" / "data" / "events_fifth_held.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ def compare(facts: Facts, event: Known, busy: float = 0.0) -> dict[str, float]:
     features |= _of_ids(facts.ids, event.ids)
     features |= _of_time(facts, event)
     features["similar text"] = _similar(facts, event.members)
+    said = any(member.another for member in event.members)
+    features["told as another"] = float(facts.another and not said)
     features["same origin"] = float(facts.origin in event.origins)
     features["support"] = support(facts, event.members)
     place, gear = features["same place"], features["gear shared"]
@@ -211,7 +213,7 @@ def _of_forces(facts: Facts, event: Known) -> dict[str, float]:
 
 
 def _of_activities(facts: Facts, event: Known) -> dict[str, float]:
-    ours, theirs = facts.activities[:3], _usual(event)
+    ours, theirs = facts.activities[:3], usual(event)
     telling = set(ours) - VAGUE, set(theirs) - VAGUE
     opposed = any(frozenset((a, b)) in OPPOSED for a in ours[:1] for b in theirs[:1])
     shared = bool(set(ours) & set(theirs))
@@ -222,7 +224,7 @@ def _of_activities(facts: Facts, event: Known) -> dict[str, float]:
     }
 
 
-def _usual(event: Known) -> list[str]:
+def usual(event: Known) -> list[str]:
     """What many of its reports tell was done: a word in one of them is no fact of the event."""
     told = [name for member in event.members for name in member.activities]
     least = OFTEN * len(event.members)
@@ -252,7 +254,7 @@ def _of_time(facts: Facts, event: Known) -> dict[str, float]:
     age = max(0.0, (facts.at - event.first_at).total_seconds()) / 86_400
     return {
         "quiet days": days / 7,
-        "quiet for long": max(0.0, days - PAUSE) / 7,
+        "quiet for long": min(1.0, max(0.0, days - PAUSE) / PAUSE),
         "old event": min(2.0, age / 7),
     }
 

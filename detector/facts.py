@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.lexemes import PlaceEntry
+from detector.claims import disputes, is_another
 from detector.copies import Fingerprint, sketch
 from detector.ids import is_official, unique_ids
 from detector.model import Action, Aside, Detection, Document, Mention, Place, Quantity
@@ -27,9 +28,11 @@ ACTIVITIES: Mapping[str, str] = {
 }  # fmt: skip
 OUTSIDE = 0.3  # of the weight: where something comes from
 BESIDE = 0.4  # of a place that only says where another one lies
+_NOT_REACH = 36  # characters in which a word that denies precedes
 _NOT = re.compile(
-    r"(?:n['’]t|\b(?:not|never|without|не|без|sans|pas|jamais|لم|لن|لا|دون|بدون)) (?:\w+ )?$",
-    re.IGNORECASE,
+    r"""(?:(?:n['’]t|\b(?:not|never|не|pas|jamais|لم|لن|لا))\ (?:\w+\ )?
+    |\b(?:no|without|без|sans|aucun\w*|دون|بدون)\ (?:\w+\ ){0,3})$""",
+    re.IGNORECASE | re.VERBOSE,
 )
 MEN = "men"
 _MEN = re.compile(
@@ -91,6 +94,8 @@ class Facts:
     ids: tuple[str, ...] = ()  # "tail:RF95123", "mark:H2200", "ship:adler"
     activities: tuple[str, ...] = ()  # weightiest first
     sketch: str = ""  # of the text: detector.copies
+    another: bool = False  # it says that it is one more of its kind
+    disputes: bool = False  # it says that other reports are wrong
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -159,6 +164,8 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         ),
         activities=_activities(_affirmed(detection.actions, document), weigh),
         sketch=sketch(print_),
+        another=is_another(document.title, document.text),
+        disputes=disputes(document.title, document.text),
     )
 
 
@@ -254,7 +261,7 @@ def _affirmed(actions: Iterable[Action], document: Document) -> Iterator[Action]
     """Without what is said not to have happened: "didn't leave overnight"."""
     for action in actions:
         text = document.title if action.field == "title" else document.text
-        if not _NOT.search(text[max(0, action.start - 24) : action.start]):
+        if not _NOT.search(text[max(0, action.start - _NOT_REACH) : action.start]):
             yield action
 
 

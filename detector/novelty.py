@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from detector.comparing import usual
 from detector.events import OpenEvent
 from detector.facts import BODY, LEAD, Facts, Thing
 from detector.whereabouts import SAME_SPOT_KM, distance
@@ -16,6 +17,7 @@ from detector.whereabouts import SAME_SPOT_KM, distance
 CONTRADICTS = 0.67  # a count below two thirds of the least told before
 EXCEEDS = 1.1  # a count that much above the most told before
 _ID_KINDS = {"tail": "registration", "hull": "hull number", "mark": "marking", "number": "number"}
+SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
 SIDE = "side"  # class of armies and the like: named in every other report, they are no news
 OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", "exercise", "agreement"])
 
@@ -61,6 +63,8 @@ def first_report() -> tuple[News, ...]:
 def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     """What an independent report adds; never empty."""
     found = [*added(facts, event)]
+    if facts.disputes and not found:
+        found.append(News(Novelty.CONTRADICTION, "says that it was otherwise"))
     if facts.origin not in event.origins:
         count = len(event.origins) + 1
         found.append(News(Novelty.INDEPENDENT_SOURCE, f"{count} so far"))
@@ -186,7 +190,9 @@ def _in_words(unique_id: str) -> str:
 def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
     """Only what is news by itself: that a convoy also "arrived" is another word for it."""
     shared = set(facts.activities) & set(event.activities)
-    leading = facts.activities[:1] if shared else facts.activities[:2]
-    new = [one for one in leading if one in OWN_NEWS and one not in event.activities]
+    done = [one for one in facts.activities if one not in SEEN]
+    leading = done[:1] if shared else facts.activities[:2]
+    known = usual(event)
+    new = [one for one in leading if one in OWN_NEWS and one not in known]
     if new:
         yield News(Novelty.NEW_ACTIVITY, ", ".join(new))

@@ -44,6 +44,15 @@ _BEARING = re.compile(
     )\s?""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Another season than the one that is: "came through Conakry in spring", "last May".
+_SEASON = re.compile(
+    r"""(?<!\w)(?:(?:in|last|this|since)\ (?:spring|summer|autumn|winter)
+      |last\ (?:January|February|March|April|May|June|July|August|September|October|November
+        |December)
+      |весной|летом|осенью|зимой|au\ printemps|en\ été|en\ automne|en\ hiver|cet\ (?:été|hiver)
+      |навесні|влітку|восени|взимку)(?!\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _DATELINE = re.compile(r"(?P<place>[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,24}(?:, \w+)?(?: \(\w+\))?)\s[-–—]\s")
 _CLAUSE_ENDS = re.compile(r"[.,;:!?()\n—،؛؟]| [-–] ")
 _SENTENCE_ENDS = re.compile(r"[.!?؟](?=\s)|\n")
@@ -75,6 +84,8 @@ def passing(document: Document, published_at: datetime) -> Iterator[Aside]:
         for found in _BEARING.finditer(text):
             end = min(_until(text, found.end()), found.end() + _BEARING_REACH)
             yield Aside(found.start(), end, field, BEARING)
+        for found in _SEASON.finditer(text):
+            yield Aside(_since(text, found.start()), _until(text, found.end()), field, DATED)
     if dateline := _DATELINE.match(document.text):
         yield Aside(0, dateline.end("place"), "text", BEARING)
     yield from _dated(document.text, published_at.date(), opens=not document.title)
@@ -83,6 +94,10 @@ def passing(document: Document, published_at: datetime) -> Iterator[Aside]:
 def _until(text: str, start: int) -> int:
     end = _CLAUSE_ENDS.search(text, start)
     return end.start() if end else len(text)
+
+
+def _since(text: str, end: int) -> int:
+    return max((found.end() for found in _CLAUSE_ENDS.finditer(text, 0, end)), default=0)
 
 
 def _dated(text: str, today: date, *, opens: bool) -> Iterator[Aside]:

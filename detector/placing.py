@@ -28,6 +28,8 @@ from detector.novelty import News, Novelty, added, first_report, news, news_of_e
 SHOWN_MATCHES = 3  # in an explanation
 EVEN = 0.0  # log-odds of a report and of the match together, from which a text follows its event
 FOLLOWED = timedelta(days=3)
+DOUBTED = 0.6  # score below which a report that adds nothing may tell of another event after all
+PAUSED = timedelta(hours=12)  # for which nobody reported the event
 WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
 
 
@@ -138,4 +140,14 @@ def place_report(
     for other in one:
         event = merged(event, other)
     gone = tuple(other.id for other in one)
-    return Placed(joined(event, facts), news(facts, event), verdict.matches, merged=gone)
+    found = news(facts, event)
+    if verdict.matches[0].score < DOUBTED and _may_be_another(facts, event, found):
+        doubt = f"or a report of it, which fits by {verdict.matches[0].score:.2f}"
+        found = (News(Novelty.FIRST_REPORT, doubt), *found)
+    return Placed(joined(event, facts), found, verdict.matches, merged=gone)
+
+
+def _may_be_another(facts: Facts, event: OpenEvent, found: Collection[News]) -> bool:
+    """Whether silence could swallow an event: somebody new tells the like after a pause."""
+    quiet = {one.name for one in found} <= {Novelty.INDEPENDENT_SOURCE, Novelty.BETTER_SOURCE}
+    return quiet and facts.origin not in event.origins and facts.at - event.last_at > PAUSED

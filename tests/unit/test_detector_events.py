@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from detector.copies import fingerprint
 from detector.events import Match, OpenEvent, Weights, joined, keys_of, opened, place, wanted
 from detector.facts import Facts, Spot, Thing
+from detector.novelty import Novelty
 from detector.placing import place_follow_up, place_report
 
 AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
@@ -171,6 +173,28 @@ def test_a_sketch_is_the_same_for_the_same_words() -> None:
         fingerprint("", "One two three four").minhash
         == fingerprint("", "one TWO three, four").minhash
     )
+
+
+@pytest.mark.parametrize(
+    ("why", "changes", "least", "rings"),
+    [
+        ("a weak match by somebody new after a pause", {}, 0.0, True),
+        ("a sure match", {}, -9.0, False),
+        ("soon after", {"at": AT + timedelta(hours=2)}, 0.0, False),
+        ("by who told it", {"origin": FIRST.origin}, 0.0, False),
+    ],
+)
+def test_what_may_be_another_event_after_all_rings(
+    why: str, changes: dict[str, Any], least: float, rings: bool
+) -> None:
+    weights = Weights(0.1 - least, {}, join=0.5, merge=0.97)
+    told: dict[str, Any] = {"id": "2", "at": AT + DAY, "origin": "somebody else"}
+    later = replace(FIRST, **(told | changes))
+
+    placed = place_report(later, [opened(7, FIRST)], weights)
+
+    assert placed.event.reports == 2, why
+    assert (Novelty.FIRST_REPORT in placed.names) is rings, why
 
 
 @pytest.mark.parametrize(

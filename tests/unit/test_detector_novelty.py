@@ -81,6 +81,13 @@ def test_about_as_many_as_were_told_under_another_name_is_no_first_count() -> No
         ("something else, in passing", {"activities": ("arrival", "loss")},
          [News(Novelty.REPEAT)]),
         ("another word for arriving", {"activities": ("movement",)}, [News(Novelty.REPEAT)]),
+        ("something else, that is seen",
+         {"activities": ("sighting", "construction", "arrival")},
+         [News(Novelty.NEW_ACTIVITY, "construction")]),
+        ("others are wrong", {"disputes": True},
+         [News(Novelty.CONTRADICTION, "says that it was otherwise")]),
+        ("others are wrong, and in what", {"disputes": True, "ids": ("mark:H2200",)},
+         [News(Novelty.NEW_ID, "marking H2200")]),
         ("an office confirms", {"official": True}, [News(Novelty.OFFICIAL_CONFIRMATION)]),
     ],
 )  # fmt: skip
