@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 import zlib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
@@ -36,7 +36,9 @@ MAX_WIRE = 5_000_000
 MAX_BODY = 15_000_000  # inflated
 MAX_REDIRECTS = 5
 _GZIP = b"\x1f\x8b"
-INFLATE_STEP = 262_144  # a step's output is the most a bomb can cost beyond the limit
+_UNREAD = ("br", "zstd", "compress", "x-compress", "dcb", "dcz")
+INFLATE_STEP = 65_536  # a step's output is the most a bomb can cost beyond the limit
+MAX_MEMBERS = 100  # gzips in one body; a new one costs far more than its 20 bytes
 OPENED_AT_ONCE = 200  # requests in flight to a host the operator runs
 
 # FetchError
@@ -254,51 +256,62 @@ async def _read(answer: httpx.Response, limits: Limits) -> tuple[bytes, int]:
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if limits.kinds and answer.status_code == 200 and kind not in limits.kinds:
         raise UnreadableError(f"the answer is {kind[:60] or 'of no declared kind'}")
-    encoding = answer.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("", "identity", "gzip", "x-gzip"):
-        raise UnreadableError(f"the answer is encoded as {encoding[:40]}, which was not asked for")
-    body = bytearray()
-    parts = answer.aiter_raw()
-    if "gzip" in encoding:
-        return await _inflate(parts, limits)
-    async for part in parts:
-        body += part
-        if len(body) > min(limits.max_wire, limits.max_body):
+    wire = bytearray()
+    async for part in answer.aiter_raw():
+        wire += part
+        if len(wire) > limits.max_wire:
             raise UnreadableError(f"the answer is larger than {limits.max_wire:,} bytes")
-    if body.startswith(_GZIP):  # compressed on the server's disk, and served as it is
-        return await _inflate(_once(bytes(body)), limits)
-    return bytes(body), len(body)
+    label = answer.headers.get("content-encoding", "").strip().lower()
+    return _decoded(bytes(wire), label, limits), len(wire)
 
 
-async def _once(part: bytes) -> AsyncIterator[bytes]:
-    yield part
+def _decoded(wire: bytes, label: str, limits: Limits) -> bytes:
+    """By what the bytes say before what Content-Encoding says, which servers get wrong."""
+    if wire and any(word.strip() in _UNREAD for word in label.split(",")):
+        raise UnreadableError(f"the answer is encoded as {label[:40]}, which was not asked for")
+    window = _window(wire, label)
+    if window is not None:
+        return _inflated(wire, window, limits)
+    if len(wire) > limits.max_body:
+        raise UnreadableError(f"the answer is larger than {limits.max_body:,} bytes")
+    return wire
 
 
-async def _inflate(parts: AsyncIterator[bytes], limits: Limits) -> tuple[bytes, int]:
-    """One gzip, or several one after the other, which are one body."""
-    inflater, body, wire = zlib.decompressobj(wbits=31), bytearray(), 0
-    async for part in parts:
-        wire += len(part)
-        if wire > limits.max_wire:
-            raise UnreadableError(f"the answer is larger than {limits.max_wire:,} bytes")
-        rest = part
+def _window(wire: bytes, label: str) -> int | None:
+    """zlib's name for the encoding; None for a plain body, even where gzip is claimed.
+
+    Gzip may come unsaid, as it lies on the server's disk; "deflate" is zlib's, or raw.
+    """
+    if wire.startswith(_GZIP):
+        return 31
+    if not wire or label != "deflate":
+        return None
+    is_zlib = wire[0] & 0x0F == zlib.DEFLATED and int.from_bytes(wire[:2]) % 31 == 0
+    return zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS
+
+
+def _inflated(wire: bytes, window: int, limits: Limits) -> bytes:
+    """One gzip or deflate; or several gzips one after the other, which are one body."""
+    inflater, body, members = zlib.decompressobj(window), bytearray(), 1
+    for start in range(0, len(wire), INFLATE_STEP):
+        rest = wire[start : start + INFLATE_STEP]
         while rest:
             if inflater.eof:
-                if not rest.startswith(_GZIP[:1]):
+                if not rest.startswith(_GZIP[:1]) or members == MAX_MEMBERS:
                     break  # what follows the end is nobody's
-                inflater = zlib.decompressobj(wbits=31)
+                inflater, members = zlib.decompressobj(window), members + 1
             body += _step(inflater, rest)
             rest = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
             if len(body) > limits.max_body:
                 raise UnreadableError(f"the answer inflates to over {limits.max_body:,} bytes")
     body += _step(inflater, b"")  # what the last full step held back
-    if wire and not inflater.eof:
+    if not inflater.eof:
         raise UnreachableError("the answer was cut short")
-    return bytes(body), wire
+    return bytes(body)
 
 
 def _step(inflater: zlib._Decompress, part: bytes) -> bytes:
     try:
         return inflater.decompress(part, INFLATE_STEP)
     except zlib.error as error:
-        raise UnreadableError("the answer's gzip is damaged") from error
+        raise UnreadableError("the answer's compression is damaged") from error

@@ -74,8 +74,12 @@ class Service:
         self._archive.close()
 
     def subscribe(self) -> None:
-        """Ask for what is due: new offers, renewals, and what failed before."""
-        if self._live.current().websub is not None:
+        """Ask for what is due: new offers, renewals, and what failed before.
+
+        Where websub is declared no longer nothing is asked, and whoever pushes is told to go.
+        """
+        self._door.is_open = self._live.current().websub is not None
+        if self._door.is_open:
             self._runner.run(self._ask_all())
 
     def _declared(self) -> WebSub:

@@ -65,6 +65,7 @@ class Door(ThreadingHTTPServer):
     ) -> None:
         self.subscriptions, self.on_push = subscriptions, on_push
         self.address_family = AF_INET6 if ":" in address[0] else AF_INET
+        self.is_open = True  # False: as if there were no subscriptions
         self._deadline_s = deadline_s
         self._places = threading.BoundedSemaphore(THREADS)
         self._began: dict[socket, float] = {}
@@ -239,8 +240,8 @@ class _Visit(BaseHTTPRequestHandler):
     def _whom(self) -> tuple[str, Subscription | None]:
         """By the last part of the path: a proxy may have cut off what stands before it."""
         path = urlsplit(self.path).path.rpartition("/")[2]
-        found = self.server.subscriptions.find(path) if 40 <= len(path) <= 64 else None
-        return path, found
+        is_one_of_ours = self.server.is_open and 40 <= len(path) <= 64
+        return path, self.server.subscriptions.find(path) if is_one_of_ours else None
 
     def _words(self) -> dict[str, str]:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ import pytest
 
 from collector.http import (
     DEFAULT_LIMITS,
+    MAX_MEMBERS,
     FetchError,
     Http,
     Limits,
@@ -103,8 +105,18 @@ UNREADABLE = [
     ),
     (
         "damaged gzip",
-        Answer(b"no gzip", headers={"Content-Encoding": "gzip"}),
-        "the answer's gzip is damaged",
+        Answer(b"\x1f\x8bno gzip", headers={"Content-Encoding": "gzip"}),
+        "the answer's compression is damaged",
+    ),
+    (
+        "damaged deflate",
+        Answer(b"\xff\xff", headers={"Content-Encoding": "deflate"}),
+        "the answer's compression is damaged",
+    ),
+    (
+        "a bomb of deflate",
+        Answer(zlib.compress(bytes(50_000_000)), headers={"Content-Encoding": "deflate"}),
+        "the answer inflates to over 15,000,000 bytes",
     ),
 ]
 
@@ -133,6 +145,40 @@ def test_gzip_is_read_to_its_end(
     answer = fetch(web.serve("/feed", body, headers=headers))
 
     assert answer.body == b"one two", reason
+
+
+def raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(body) + packer.flush()
+
+
+FEED = b"<rss>" * 100_000
+LABELS = [
+    ("deflate as zlib has it", "deflate", zlib.compress(FEED)),
+    ("deflate without zlib's head", "Deflate", raw_deflate(FEED)),
+    ("gzip under another name", "deflate", gzip.compress(FEED)),
+    ("a plain body called gzip", "gzip", FEED),
+    ("a charset in the wrong place", "UTF-8", FEED),
+]
+
+
+@pytest.mark.parametrize(("reason", "label", "body"), LABELS, ids=[row[0] for row in LABELS])
+def test_a_body_is_read_by_what_it_is(web: WebServer, reason: str, label: str, body: bytes) -> None:
+    answer = fetch(web.serve("/feed", body, headers={"Content-Encoding": label}))
+
+    assert (answer.body, answer.bytes_wire) == (FEED, len(body)), reason
+
+
+def test_a_304_under_an_unread_encoding_is_a_304(web: WebServer) -> None:
+    answer = fetch(web.script("/feed", Answer(status=304, headers={"Content-Encoding": "br"})))
+
+    assert (answer.status, answer.body) == (304, b"")
+
+
+def test_of_a_body_of_countless_gzips_so_many_are_read(web: WebServer) -> None:
+    answer = fetch(web.serve("/feed", gzip.compress(b"x") * 10 * MAX_MEMBERS))
+
+    assert answer.body == b"x" * MAX_MEMBERS
 
 
 def test_gzip_that_ends_early_is_no_answer(web: WebServer) -> None:

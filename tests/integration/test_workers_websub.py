@@ -84,6 +84,12 @@ class Stand:
         done = FinishedPoll(claim, result, now + timedelta(hours=6))
         self.archive.save_polls([done], now - timedelta(minutes=1))
 
+    def declare_no_websub(self) -> None:
+        path = self.config / "sources.yaml"
+        declared = yaml.safe_load(path.read_text())
+        del declared["websub"]
+        path.write_text(yaml.safe_dump(declared))
+
     def start(self) -> None:
         self._thread.start()
 
@@ -178,6 +184,22 @@ def test_a_hub_may_take_it_back(subscribed: Stand) -> None:
 
     assert reply.status == 200
     assert subscribed.said == "hub denied: no longer"
+
+
+def test_pushes_for_a_source_taken_out_are_told_to_go(subscribed: Stand) -> None:
+    subscribed.archive.register([], utc_now())
+
+    assert subscribed.hub.push().status == 410
+    assert subscribed.hub.verify().status == 404
+
+
+def test_when_websub_is_switched_off_pushes_are_told_to_go(subscribed: Stand) -> None:
+    subscribed.declare_no_websub()
+
+    until(lambda: subscribed.hub.verify().status == 404)
+
+    assert subscribed.hub.push().status == 410
+    assert len(subscribed.hub.asked) == 1
 
 
 def test_a_hub_that_refuses_or_is_private_is_told_to_the_operator(stand: Stand) -> None:
@@ -304,10 +326,7 @@ def test_strangers_that_say_nothing_hold_no_more_than_their_places_and_not_for_l
 
 
 def test_the_command_says_what_is_missing(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = stand.config / "sources.yaml"
-    declared = yaml.safe_load(path.read_text())
-    del declared["websub"]
-    path.write_text(yaml.safe_dump(declared))
+    stand.declare_no_websub()
     settings = Settings.from_env(
         os.environ | {"TOCSIN_CONFIG": str(stand.config), "TOCSIN_VAR": str(stand.config / "var")}
     )
