@@ -50,7 +50,7 @@ _DOMAIN = re.compile(
 )
 _CUT_WORD = re.compile(r"\S*:/\S*\Z|(?<=[\w-])[.。．｡][^\W\d_]+\Z")
 _WWW = re.compile(r"\bwww\.", re.IGNORECASE)
-_CALL = re.compile(r"@(?=\w)|<(?=\S)|\](?=[(\[]|:\s*<?[^\s\]]*[/.#])")
+_CALL = re.compile(r"@(?=\w)|<(?=\S)|\](?=[(\[]|:\s*\S*[/.#])")
 _AT_DOMAIN = re.compile(r"(?<=\w)@(?=\w)")
 _SAFE_IN_URL = "!$%&'()+,-./:;=?@_~#[]"
 _URL_SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\s]")
