@@ -335,7 +335,8 @@ class Watchlist(Model):
 
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
     theatre: tuple[Country, ...] = Field(
-        (), description="Countries whose events are wanted; others are 'another theatre'"
+        (),
+        description="Countries whose events are wanted, others: 'another theatre'; none: anywhere",
     )
     allies: tuple[Country, ...] = Field(
         (), description="Countries of the theatre whose own forces are wanted too"
@@ -347,7 +348,8 @@ class Watchlist(Model):
         (), description="Countries where equipment named by its model counts without an owner"
     )
     actors: tuple[Name, ...] = Field(
-        (), description="Entities whose forces are wanted; others are 'another actor'"
+        (),
+        description="Entities whose forces are wanted; others: 'another actor'; none: anybody's",
     )
     entities: tuple[Entity, ...] = ()
     keywords: tuple[Keyword, ...] = ()

@@ -192,6 +192,8 @@ def _subject(own: Statement) -> Reason:
 def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:
     """Whose it is: the first that holds counts."""
     foreign = "other_actor" in own.cues
+    if own.anyones and not own.wanted:
+        yield 0.0, ""
     if _sold(own):
         yield -2.1, "sold to forces that are not wanted"
     if own.wanted or _is_ours(own):
@@ -316,7 +318,7 @@ def _is_away(own: Statement) -> bool:
     """An exercise at home, or with a country that is neither ally nor partner."""
     if own.actions & WEAK != {"exercise"}:
         return False
-    return own.at_home or not (own.allied or own.partnered)
+    return own.at_home or not (own.allied or own.partnered or own.anyones)
 
 
 def _place_in_text(own: Statement, whole: Whole) -> Reason:

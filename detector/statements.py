@@ -20,6 +20,8 @@ _PAST_OWNER = re.compile(
     re.IGNORECASE,
 )
 OTHERS = "other_actor"  # cue
+FRONT = "other_front"  # cue
+FRONTS = frozenset(["UA", "RU", "SY", "PS", "YE", "AZ", "IN", "TW"])  # where its words are at home
 IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
 ARMED_GROUP = "armed-group"  # class of those who fight the forces that are supported
 TRUCK = "truck"  # class of equipment that civilians drive as well
@@ -52,6 +54,7 @@ class Statement:
     actions: set[str] = field(default_factory=set)
     cues: set[str] = field(default_factory=set)
     fought: bool = False  # names an armed group that fights them
+    anyones: bool = False  # the watchlist names no actors: whose it is doesn't matter
     age: int = 0  # years before the item, by the latest year that the sentence names
 
 
@@ -69,6 +72,9 @@ class Wanted:
     bases: frozenset[str]
     operators: frozenset[str]  # who the wanted actors belong to: Russia
     makes: frozenset[str]  # keywords that name their make: Sukhois
+    anybody: bool  # no actors are declared: any unit or organisation that is watched is wanted
+    anywhere: bool  # no theatre is declared
+    at_front: bool  # the theatre is one of those that the cue for other fronts speaks of
 
     def sides_of(self, place: Place) -> Iterator[str]:
         """What a place is to the watchlist, as context words name it."""
@@ -86,6 +92,7 @@ class Wanted:
         """Read it from the watchlist; the lexicon's bases are watched."""
         theatre = frozenset(watchlist.theatre)
         actors = frozenset(watchlist.actors)
+        forces = (e.id for e in watchlist.entities if e.kind in ("unit", "organisation"))
         bases = (place.name for place in lexicon.places if place.kind == "base")
         return cls(
             theatre,
@@ -93,13 +100,16 @@ class Wanted:
             frozenset(
                 e.country for e in watchlist.entities if e.operator and e.country and e.id in actors
             ),
-            actors,
+            actors or frozenset(forces),
             {entity.id: entity for entity in watchlist.entities},
             frozenset(watchlist.allies),
             frozenset(watchlist.partners),
             frozenset(bases),
             frozenset(e.operator for e in watchlist.entities if e.operator and e.id in actors),
             frozenset(keyword.id for keyword in watchlist.keywords if keyword.made),
+            not actors,
+            not theatre,
+            not theatre or not FRONTS.isdisjoint(theatre),
         )
 
 
@@ -127,7 +137,20 @@ def statements(
     for number, age in _ages(reading, places).items():
         if number in found:
             found[number].age = age
+    for statement in found.values():
+        _widen(statement, wanted)
     return [found[number] for number in sorted(found)]
+
+
+def _widen(statement: Statement, wanted: Wanted) -> None:
+    """What the watchlist doesn't narrow speaks against nothing: whose it is, and where."""
+    if wanted.anybody:
+        statement.anyones = True
+        statement.cues.discard(OTHERS)
+    if wanted.anywhere:
+        statement.theatre |= IMPLIED_THEATRE
+    if wanted.at_front:
+        statement.cues.discard(FRONT)
 
 
 def _before(spot: Spot) -> tuple[int, int]:
@@ -151,7 +174,7 @@ def _ages(reading: Reading, places: Sequence[tuple[int, Place]]) -> dict[int, in
 
 
 def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
-    if place.country in wanted.theatre:
+    if wanted.anywhere or place.country in wanted.theatre:
         statement.theatre.add(place.country)
     elif place.country in wanted.home:
         statement.at_home = True

@@ -262,3 +262,12 @@ def test_what_is_built_on_a_watched_base_needs_no_equipment() -> None:
     }  # fmt: skip
 
     assert score(statement(**built)) < 0.5 < score(statement(**built, bases={"al-Khadim"}))
+
+
+def test_where_anyones_equipment_is_watched_an_event_in_the_theatre_is_a_report() -> None:
+    whose = {"wanted": set(), "anyones": True}
+
+    assert score(statement(0, **whose)) > 0.8
+    assert score(statement(0, **whose, actions={"exercise"})) > 0.7
+    assert score(statement(0, **whose, actions=set())) < 0.5
+    assert score(statement(0, **whose, cues={"background"})) < 0.5

@@ -40,6 +40,11 @@ def stated(text: str, *found: tuple[str, str, str]) -> Statement:
     return only
 
 
+def without(*keys: str, **changed: object) -> Wanted:
+    """The watchlist above without these keys, or with others in their place."""
+    return Wanted.of(WATCHLIST.model_copy(update={**dict.fromkeys(keys, ()), **changed}), Lexicon())
+
+
 @pytest.mark.parametrize(
     ("why", "text", "is_theirs"),
     [
@@ -93,3 +98,35 @@ def test_a_ship_of_wanted_forces_is_told_from_other_equipment() -> None:
     found = ("entity", "sparta", "Sparta"), ("entity", "t-72", "T-72")
 
     assert stated("a T-72 off the Sparta", *found).ships == {"sparta"}
+
+
+def test_where_no_actors_are_declared_it_is_anyones_and_watched_forces_are_wanted() -> None:
+    reading = Reading.of(Document("1", "French JNIM"))
+    spots = [
+        Spot("cue", "other_actor", 0, 6, 0, "French"),
+        Spot("entity", "jnim", 7, 11, 0, "JNIM"),
+    ]
+
+    (said,) = statements(reading, spots, [], without("actors"))
+
+    assert (said.anyones, said.wanted, said.cues) == (True, {"jnim"}, set())
+
+
+@pytest.mark.parametrize(
+    ("why", "wanted", "where"),
+    [
+        ("declared elsewhere", without(), (set(), {"UA"}, {"other_front"})),
+        ("declared at that front", without(theatre=("UA",)), ({"UA"}, set(), set())),
+        ("not declared", without("theatre"), ({"UA", "*"}, set(), set())),
+    ],
+)
+def test_no_front_is_another_theatre_where_it_is_ones_own_or_none_is_declared(
+    why: str, wanted: Wanted, where: tuple[set[str], set[str], set[str]]
+) -> None:
+    reading = Reading.of(Document("1", "Kharkiv"))
+    spots = [Spot("cue", "other_front", 0, 7, 0, "Kharkiv")]
+    place = Place("Kharkiv", "UA", "Kharkiv", 0, 7, "text")
+
+    (said,) = statements(reading, spots, [(0, place)], wanted)
+
+    assert (said.theatre, said.elsewhere, said.cues) == where, why
