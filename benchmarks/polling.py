@@ -50,16 +50,16 @@ def server(feeds: int) -> Iterator[tuple[str, int]]:
         process.wait()
 
 
-def measured(command: Sequence[str], engine: str, feeds: int) -> tuple[list[Cost], float]:
-    """Costs by mode, and bytes resident at the end if the engine tells."""
+def measured(command: Sequence[str], engine: str, feeds: int) -> tuple[list[Cost], str]:
+    """Costs by mode, and what is resident at the end if the engine tells."""
     done = subprocess.run(  # noqa: S603
         command, stdout=subprocess.PIPE, text=True, check=True, cwd=_ROOT
     )
-    costs, memory = [], 0.0
+    costs, memory = [], ""
     for line in done.stdout.splitlines():
         mode, cpu, wall = line.split()
         if mode == "memory":
-            memory = float(cpu)
+            memory = f"{float(cpu) / 1e6:.0f} MB resident, {float(wall) / 1e6:.0f} in its parser"
         else:
             costs.append(Cost(engine, mode, float(cpu) / feeds * 1e3, feeds / float(wall)))
     return costs, memory
@@ -91,7 +91,7 @@ def main() -> None:
             found, memory = measured([*command, str(chosen.feeds)], _ENGINES[engine], chosen.feeds)
             costs += found
             if memory:
-                print(f"Tocsin: {memory / 1e6:.0f} MB resident with its parser")
+                print(f"Tocsin: {memory}")
         if chosen.reader_python:
             command = [chosen.reader_python, str(_READER), base, str(chosen.feeds), _WORKERS]
             costs += measured(command, "reader", chosen.feeds)[0]

@@ -49,7 +49,7 @@ def tocsin(base: str, feeds: int) -> None:
                 print(mode, spent, time.monotonic() - began, flush=True)
                 said = f"{mode}: {polled.sources} polls, {polled.new} new, {polled.failures[:2]}"
                 print(said, file=sys.stderr)
-            print("memory", resident(), 0.0)
+            print("memory", *resident())
 
 
 def _configure(directory: Path, base: str, feeds: int) -> None:
@@ -71,10 +71,11 @@ def cpu_s() -> float:
     return time.process_time() + sum(_ran(pid) for pid in _family()[1:])
 
 
-def resident() -> float:
-    """Bytes resident in this process and its living children."""
+def resident() -> tuple[int, int]:
+    """Bytes resident in this process, and in its living children."""
     page = resource.getpagesize()
-    return float(sum(_of(pid, "statm", 1) * page for pid in _family()))
+    own, *children = (_of(pid, "statm", 1) * page for pid in _family())
+    return own, sum(children)
 
 
 def _family() -> list[int]:

@@ -125,10 +125,10 @@ def one_task_a_feed(tasks: int, port: int) -> float:
     """Feeds a second by Celery, prefork with two processes."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         made = broker.prepare(Path(name))
-        stack.enter_context(_running(list(made.command), {}))
+        stack.enter_context(running(list(made.command), {}))
         command = [sys.executable, "-m", "celery", "-A", "benchmarks.slow_servers:app", "worker"]
         stack.enter_context(
-            _running([*command, "-c2", "--loglevel=ERROR"], {"PEER_BROKER": made.url})
+            running([*command, "-c2", "--loglevel=ERROR"], {"PEER_BROKER": made.url})
         )
         app.conf.broker_url = made.url
         before = answered(port)
@@ -142,16 +142,17 @@ def one_task_a_feed(tasks: int, port: int) -> float:
         return (now - first) / (time.monotonic() - began)
 
 
-class _running:  # noqa: N801 - reads as a verb
+class running:  # noqa: N801 - reads as a verb
     """A process for the length of a `with` block."""
 
     def __init__(self, command: list[str], more: dict[str, str]) -> None:
         self._command, self._environment = command, os.environ | more
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> subprocess.Popen[bytes]:
         self._process = subprocess.Popen(  # noqa: S603
             self._command, env=self._environment, start_new_session=True
         )
+        return self._process
 
     def __exit__(self, *exc: object) -> None:
         os.killpg(self._process.pid, signal.SIGTERM)

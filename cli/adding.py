@@ -126,7 +126,8 @@ def _refuse_known(source: Source, configuration: Configuration) -> None:
     for known in configuration.sources.sources:
         same_channel = source.channel and (known.channel or "").lower() == source.channel.lower()
         if same_channel or (source.url and known.url == source.url):
-            raise click.ClickException(f"it is a source already, as {known.name}")
+            what = terminal(source.url or f"@{source.channel}")
+            raise click.ClickException(f"{what}: it is a source already, as {known.name}")
 
 
 async def _look(source: Source, configuration: Configuration) -> Found:
@@ -178,7 +179,8 @@ def _show(found: Found, detector: Detector) -> None:
     source, result = found.source, found.result
     what = f"channel @{source.channel}" if source.channel else f"feed {source.url}"
     identity = f", id {result.state.identity}" if result.state.identity else ""
-    click.echo(f"{terminal(what)}{terminal(identity)}: {len(result.items)} items")
+    count = f"{len(result.items)} item{'' if len(result.items) == 1 else 's'}"
+    click.echo(f"{terminal(what)}{terminal(identity)}: {count}")
     if result.failure is not None:
         click.echo(f"It can't be read now: {terminal(result.failure.reason)}")
     detections = [detector.detect(_document(item, source)) for item in result.items]

@@ -58,6 +58,6 @@ def test_what_cannot_be_read_or_is_known_is_not_written(desk: Desk) -> None:
 
     assert (absent.returncode, known.returncode) == (1, 1)
     assert "nothing was written" in absent.stderr
-    assert "it is a source already, as posts" in known.stderr
+    assert "@Desk_Test: it is a source already, as posts" in known.stderr
     assert (dry.returncode, unseen.returncode) == (0, 0), dry.stderr + unseen.stderr
     assert written(desk) == [("nobody_here", None, "nobody_here")]
