@@ -26,6 +26,7 @@ THIRD = ROOT / "tests" / "data" / "events_third.jsonl"  # other authors', open
 FIFTH = ROOT / "tests" / "data" / "events_fifth.jsonl"
 THIRD_HELD = ROOT / "tests" / "data" / "events_third_held.jsonl"  # theirs that nobody has read
 FIFTH_HELD = ROOT / "tests" / "data" / "events_fifth_held.jsonl"
+SEVENTH_HELD = ROOT / "tests" / "data" / "events_seventh_held.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

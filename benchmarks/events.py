@@ -12,6 +12,7 @@ from benchmarks.event_peers import exact, minhash, simhash, tfidf
 from benchmarks.event_replay import (
     FIFTH,
     FIFTH_HELD,
+    SEVENTH_HELD,
     THIRD,
     THIRD_HELD,
     Answer,
@@ -52,6 +53,7 @@ def main() -> None:
         "hand-written, third author, held out": written(path=THIRD_HELD),
         "hand-written, fifth author": written(path=FIFTH),
         "hand-written, fifth author, held out": written(path=FIFTH_HELD),
+        "hand-written, seventh author, held out": written(path=SEVENTH_HELD),
     }
     for name, items in sets.items():
         print(f"\n{name}: {len(items)} items, {len({i.event for i in items if i.event})} events")

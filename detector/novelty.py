@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from detector.comparing import usual
@@ -19,6 +20,8 @@ EXCEEDS = 1.1  # a count that much above the most told before
 _ID_KINDS = {"tail": "registration", "hull": "hull number", "mark": "marking", "number": "number"}
 SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
 SIDE = "side"  # class of armies and the like: named in every other report, they are no news
+JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
+UNDER_WAY = frozenset(["movement", "withdrawal"])
 OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", "exercise", "agreement"])
 
 
@@ -188,11 +191,17 @@ def _in_words(unique_id: str) -> str:
 
 
 def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
-    """Only what is news by itself: that a convoy also "arrived" is another word for it."""
+    """Only what is news by itself: that a convoy also "arrived" is another word."""
     shared = set(facts.activities) & set(event.activities)
     done = [one for one in facts.activities if one not in SEEN]
     leading = done[:1] if shared else facts.activities[:2]
     known = usual(event)
     new = [one for one in leading if one in OWN_NEWS and one not in known]
+    if "arrival" in done and _was_on_its_way(event) and facts.at - event.last_at >= JOURNEY:
+        new.append("arrival")
     if new:
         yield News(Novelty.NEW_ACTIVITY, ", ".join(new))
+
+
+def _was_on_its_way(event: OpenEvent) -> bool:
+    return "movement" in event.activities and set(event.activities) <= UNDER_WAY

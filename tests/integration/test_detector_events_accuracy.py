@@ -1,4 +1,4 @@
-"""Floors for events on hand-written items of three authors; what is held out nobody has read.
+"""Floors for events on hand-written items of four authors; what is held out nobody has read.
 
 Raise a floor when the figures rise; never lower one to get a change through.
 """
@@ -12,6 +12,7 @@ import pytest
 from benchmarks.event_replay import (
     FIFTH,
     FIFTH_HELD,
+    SEVENTH_HELD,
     THIRD,
     THIRD_HELD,
     WRITTEN,
@@ -22,7 +23,13 @@ from benchmarks.event_replay import (
 from benchmarks.event_scores import Scores, score
 from workers.weights import read
 
-OTHERS = {"third": THIRD, "third held": THIRD_HELD, "fifth": FIFTH, "fifth held": FIFTH_HELD}
+OTHERS = {
+    "third": THIRD,
+    "third held": THIRD_HELD,
+    "fifth": FIFTH,
+    "fifth held": FIFTH_HELD,
+    "seventh held": SEVENTH_HELD,
+}
 
 
 @cache
@@ -44,6 +51,7 @@ def scores(name: str) -> Scores:
         ("third held", 0.94, 0.89, 0.76),
         ("fifth", 0.9, 0.76, 0.69),
         ("fifth held", 0.8, 0.57, 0.35),
+        ("seventh held", 0.95, 0.88, 0.74),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
@@ -62,6 +70,7 @@ def test_reports_find_their_events(name: str, bcubed: float, cross: float, novel
         ("third held", 0.19),
         ("fifth", 0.15),
         ("fifth held", 0.3),
+        ("seventh held", 0.16),
     ],
 )
 def test_few_alerts_repeat_what_was_told_and_no_copy_rings(name: str, repeats: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -97,6 +97,28 @@ def test_each_addition_has_its_name(
     said = replace(SAME_SOURCE, **told)  # type: ignore[arg-type]  # a table of fields
 
     assert list(news(said, opened(1, FIRST))) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("why", "hours", "before", "expected"),
+    [
+        (
+            "a column has come",
+            30,
+            ("movement", "withdrawal"),
+            [News(Novelty.NEW_ACTIVITY, "arrival")],
+        ),
+        ("another word for the same movement", 2, ("movement",), [News(Novelty.REPEAT)]),
+        ("that it had come was told", 30, ("movement", "arrival"), [News(Novelty.REPEAT)]),
+    ],
+)
+def test_what_was_on_its_way_is_news_when_it_arrives(
+    why: str, hours: int, before: tuple[str, ...], expected: list[News]
+) -> None:
+    left = opened(1, replace(FIRST, activities=before))
+    come = replace(SAME_SOURCE, at=AT + timedelta(hours=hours), activities=("arrival", "movement"))
+
+    assert list(news(come, left)) == expected, why
 
 
 def test_what_was_told_once_is_no_news_again() -> None:
