@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import islice
 from pathlib import Path
+from types import NoneType
 from typing import Any, TextIO
 
 import click
@@ -24,6 +25,12 @@ from workers import compiled
 from workers.clock import utc_now
 
 BATCH = 256  # the matcher is fastest on batches
+TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "id": ((str, int), "a text or a number"),
+    "text": ((str,), "a text"),
+    "title": ((str, NoneType), "a text"),
+    "deleted": ((bool, NoneType), "true or false"),
+}
 
 
 class BadLine(click.ClickException):
@@ -89,8 +96,11 @@ def _object(line: str, where: str) -> dict[str, Any]:
         value = json.loads(line)
     except ValueError as error:
         raise BadLine(f"{where}: not JSON: {error}") from error
-    if not isinstance(value, dict) or "id" not in value or not isinstance(value.get("text"), str):
+    if not isinstance(value, dict) or "id" not in value or "text" not in value:
         raise BadLine(f'{where}: needs an object with "id" and "text"')
+    for key, (types, wanted) in TYPES.items():
+        if key in value and not isinstance(value[key], types):
+            raise BadLine(f"{where}: {key}: {json.dumps(value[key])[:40]} is not {wanted}")
     try:
         _time(value.get("published_at"))
     except (ValueError, OverflowError, OSError) as error:

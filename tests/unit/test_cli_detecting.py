@@ -49,3 +49,23 @@ def test_a_date_that_is_none_is_refused_by_its_place(date: object) -> None:
         list(objects(lines(NOON.isoformat(), date), "items.jsonl"))
 
     assert refused.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "wanted"),
+    [
+        ("id", None, "null is not a text or a number"),
+        ("text", 123, "123 is not a text"),
+        ("title", {"a": 1}, '{"a": 1} is not a text'),
+        ("deleted", "yes", '"yes" is not true or false'),
+    ],
+)
+def test_a_value_of_another_kind_is_refused_by_its_key(
+    key: str, value: object, wanted: str
+) -> None:
+    line = json.dumps({"id": 1, "text": "x", key: value})
+
+    with pytest.raises(BadLine) as refused:
+        list(objects([line], "items.jsonl"))
+
+    assert refused.value.message == f"items.jsonl:1: {key}: {wanted}"
