@@ -17,11 +17,11 @@ from archive.archive import Archive
 from archive.fulltexts import ArticleClaim
 from collector.extractor import Extractor
 from collector.fulltext import SHORT_CHARS, Articles, Fetched, wants
-from collector.http import Http
 from collector.item import Failure, FailureKind
 from workers.clock import utc_now
 from workers.live import Live, Loaded
 from workers.reading import Read, document_of
+from workers.web import Web
 
 WINDOW = 10  # pages in flight, each of another host
 LEASE = timedelta(minutes=3)  # a page through five redirects, each with its robots.txt
@@ -54,8 +54,7 @@ class Reader:
     def __init__(self, archive: Archive, live: Live, owner: str) -> None:
         self._archive, self._live, self._owner = archive, live, owner
         self._runner = asyncio.Runner()
-        self._http: Http | None = None
-        self._fetch: object = None
+        self._web = Web(live)
         self._extractor = Extractor()
         self._is_stopping = False
 
@@ -73,12 +72,11 @@ class Reader:
 
     async def _close(self) -> None:
         await self._extractor.aclose()
-        if self._http is not None:
-            await self._http.aclose()
+        await self._web.aclose()
 
     async def _window(self, until: datetime, on_kept: Callable[[], object]) -> ArticlesRead:
         read, none = 0, list[tuple[str, str]]()
-        articles = Articles(await self._client(), self._extractor, self._archive.fulltexts)
+        articles = Articles(await self._web.client(), self._extractor, self._archive.fulltexts)
         running: set[asyncio.Task[_Outcome]] = set()
         while True:
             for claim in self._claim(until, WINDOW - len(running)):
@@ -147,15 +145,6 @@ class Reader:
         asked = timedelta(seconds=failure.retry_after_s or 0.0)
         self._archive.fulltexts.retry(claim, failure.reason, now + min(max(pause, asked), MAX_WAIT))
         return _Outcome(claim.source)
-
-    async def _client(self) -> Http:
-        """The process's one client; made anew only when its settings were edited."""
-        fetch = self._live.current().fetch
-        if self._http is None or fetch != self._fetch:
-            if self._http is not None:
-                await self._http.aclose()
-            self._http, self._fetch = Http(fetch), fetch
-        return self._http
 
 
 def wishes(reads: Iterable[Read], loaded: Loaded, archive: Archive) -> frozenset[int]:

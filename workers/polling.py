@@ -30,6 +30,7 @@ from workers.live import Live
 from workers.photos import Photographer
 from workers.telegram import Accounts, stood_in
 from workers.telegram_names import NameWatch
+from workers.web import Web
 from workers.witness import Witness
 
 Kind = Literal["feed", "channel"]
@@ -68,8 +69,7 @@ class Poller:
     def __init__(self, archive: Archive, live: Live, owner: str) -> None:
         self._archive, self._live, self._owner = archive, live, owner
         self._runner = asyncio.Runner()
-        self._http: Http | None = None
-        self._fetch: object = None
+        self._web = Web(live)
         self._witness, self._names = Witness(archive), NameWatch()
         self._accounts = Accounts(archive, live, owner, self._witness)
         self._photographer = Photographer(archive, live, self._accounts)
@@ -122,8 +122,7 @@ class Poller:
     def close(self) -> None:
         self._runner.run(self._abandoned())
         self._runner.run(self._accounts.close())
-        if self._http is not None:
-            self._runner.run(self._http.aclose())
+        self._runner.run(self._web.aclose())
         self._runner.close()
 
     async def _channels(
@@ -277,11 +276,7 @@ class Poller:
         return self._witness.took(first, looks, again)
 
     async def _client(self) -> Http:
-        """The process's one client; made anew only when its settings were edited."""
-        fetch = self._live.current().fetch
-        if self._http is None or fetch != self._fetch:
-            if self._http is not None:
-                await asyncio.gather(*self._under_way, return_exceptions=True)
-                await self._http.aclose()
-            self._http, self._fetch = Http(fetch), fetch
-        return self._http
+        """The process's one client; slow polls keep theirs to their end."""
+        if self._web.is_out_of_date:
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+        return await self._web.client()

@@ -19,6 +19,7 @@ from config.schema import WebSub
 from config.settings import Settings, SettingsError
 from workers.clock import utc_now
 from workers.live import Live
+from workers.web import Web
 from workers.websub_door import Door
 from workers.wiring import broker_url, open_archive, ring_with
 
@@ -41,8 +42,7 @@ class Service:
         self._thread = threading.Thread(target=self._door.serve_forever, daemon=True)
         self._stopping = threading.Event()
         self._runner = asyncio.Runner()
-        self._http: Http | None = None
-        self._fetch: object = None
+        self._web = Web(self._live)
 
     @property
     def port(self) -> int:
@@ -68,8 +68,7 @@ class Service:
         if self._thread.is_alive():
             self._door.shutdown()
         self._door.server_close()
-        if self._http is not None:
-            self._runner.run(self._http.aclose())
+        self._runner.run(self._web.aclose())
         self._runner.close()
         self._archive.close()
 
@@ -89,7 +88,7 @@ class Service:
         return declared
 
     async def _ask_all(self) -> None:
-        http = await self._client()
+        http = await self._web.client()
         claims = self._archive.websubs.claim(utc_now(), AT_ONCE)
         await asyncio.gather(*(self._ask(claim, http) for claim in claims))
 
@@ -110,14 +109,6 @@ class Service:
         at = now + timedelta(seconds=min(wait, MAX_WAIT_S)) if wait else None
         _log.warning("websub_not_asked", source=claim.source, reason=reason)
         self._archive.websubs.failed(claim, reason, at)
-
-    async def _client(self) -> Http:
-        fetch = self._live.current().fetch
-        if self._http is None or fetch != self._fetch:
-            if self._http is not None:
-                await self._http.aclose()
-            self._http, self._fetch = Http(fetch), fetch
-        return self._http
 
 
 def _doorbell() -> Celery:
