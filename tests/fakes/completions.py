@@ -4,46 +4,32 @@ from __future__ import annotations
 
 import json
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from tests.fakes.loopback import Loopback
 
 
-class Completions:
+class Completions(Loopback):
     """`with Completions() as service: service.body = …`; keeps what it was asked."""
 
     def __init__(self) -> None:
+        super().__init__(_Handler)
         self.status, self.body = 200, b""
         self.drip_s = 0.0  # between single bytes
         self.asked: list[tuple[str, str, dict[str, Any]]] = []  # path, authorisation, question
         self._closing = threading.Event()
-        service = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                key = self.headers.get("Authorization", "")
-                service.asked.append((self.path, key, question))
-                self.send_response(service.status)
-                self.send_header("Content-Length", str(len(service.body)))
-                self.end_headers()
-                service._send(self)
-
-            def log_message(self, *_: object) -> None:
-                """Quiet."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        return f"{super().url}/v1"
 
     def says(self, content: object) -> None:
         """The model's answer: text, or JSON as text."""
         text = content if isinstance(content, str) else json.dumps(content)
         self.body = json.dumps({"choices": [{"message": {"content": text}}]}).encode()
 
-    def _send(self, handler: BaseHTTPRequestHandler) -> None:
+    def send(self, handler: BaseHTTPRequestHandler) -> None:
         try:
             if not self.drip_s:
                 handler.wfile.write(self.body)
@@ -55,12 +41,22 @@ class Completions:
         except (BrokenPipeError, ConnectionResetError):
             return  # the client has heard enough
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *exc: object) -> None:
         self._closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__exit__(*exc)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    fake: Completions
+
+    def do_POST(self) -> None:
+        question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        key = self.headers.get("Authorization", "")
+        self.fake.asked.append((self.path, key, question))
+        self.send_response(self.fake.status)
+        self.send_header("Content-Length", str(len(self.fake.body)))
+        self.end_headers()
+        self.fake.send(self)
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""

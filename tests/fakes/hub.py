@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import socket
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from tests.fakes.loopback import Loopback
 
 CHALLENGE = "challenge <b>&"
 
@@ -33,40 +33,20 @@ class Reply:
     content_type: str = ""
 
 
-@dataclass
-class Hub:
-    """`port` is where requests for `public_url` end, as behind a reverse proxy."""
+class Hub(Loopback):
+    """`door` is the port where requests for `public_url` end, as behind a reverse proxy."""
 
-    public_url: str
-    port: int
-    status: int = 202  # what a subscriber is answered
-    lease_s: int = 86_400
-    asked: list[dict[str, str]] = field(default_factory=list)
-    verified: list[Reply] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        hub = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                size = int(self.headers.get("Content-Length", "0"))
-                form = dict(parse_qsl(self.rfile.read(size).decode()))
-                hub.asked.append(form)
-                if hub.status == 202:  # before the answer, as quick hubs do
-                    hub.verified.append(hub.verify())
-                self.send_response(hub.status)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, format: str, *args: object) -> None:
-                """Tests read `asked` instead."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+    def __init__(self, public_url: str, door: int) -> None:
+        super().__init__(_Handler)
+        self.public_url, self.door = public_url, door
+        self.status = 202  # what a subscriber is answered
+        self.lease_s = 86_400
+        self.asked: list[dict[str, str]] = []
+        self.verified: list[Reply] = []
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/hub"
+        return f"{super().url}/hub"
 
     @property
     def path(self) -> str:
@@ -93,7 +73,7 @@ class Hub:
     def send(
         self, verb: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> Reply:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.door, timeout=10)
         try:
             connection.request(verb, path, body or None, headers or {})
             answer = connection.getresponse()
@@ -102,11 +82,18 @@ class Hub:
         finally:
             connection.close()
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
 
-    def __exit__(self, *exc: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+class _Handler(BaseHTTPRequestHandler):
+    fake: Hub
+
+    def do_POST(self) -> None:
+        size = int(self.headers.get("Content-Length", "0"))
+        self.fake.asked.append(dict(parse_qsl(self.rfile.read(size).decode())))
+        if self.fake.status == 202:  # before the answer, as quick hubs do
+            self.fake.verified.append(self.fake.verify())
+        self.send_response(self.fake.status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Tests read `asked` instead."""
