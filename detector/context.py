@@ -66,6 +66,25 @@ class Surroundings:
         return bool(whole[first : spot.start].strip(_OPENING))
 
 
+def judged_in(
+    heard: Iterable[Spot], surroundings: Surroundings
+) -> tuple[list[Spot], list[Spot], list[str]]:
+    """Those that count; those for which nothing speaks, though nothing against; and why."""
+    counted, doubted, remarks = [], [], []
+    for spot in heard:
+        if spot.near is None:
+            counted.append(spot)
+            continue
+        allowed, reason = surroundings.allows(spot, spot.near)
+        if reason:
+            remarks.append(f"{spot.surface}: {reason}")
+        if allowed:
+            counted.append(spot)
+        elif reason == ALONE:
+            doubted.append(spot)
+    return counted, doubted, remarks
+
+
 def _hold(others: Sequence[Spot], spot: Spot) -> bool:
     """Whether the alias is only a part of one of these: "think tank" of tank."""
     return any(

@@ -12,14 +12,13 @@ from config.lexemes import Lexicon
 from config.schema import Entity, Watch, Watchlist
 from detector.assess import assess
 from detector.compile import FormCache, compile_terms
-from detector.context import ALONE, Surroundings
+from detector.context import Surroundings, judged_in
 from detector.explain import reached, settled, verdict, version_of, weighed, why
 from detector.flags import flags
 from detector.match import Matcher
 from detector.model import (
     FOLLOWS,
     Action,
-    Aside,
     Assessment,
     Detection,
     Document,
@@ -28,10 +27,11 @@ from detector.model import (
     Quantity,
     WatchHit,
 )
+from detector.numbers import NumberSense
 from detector.places import Gazetteer
-from detector.quantities import NumberSense, quantity_of
+from detector.quantities import quantity_of
 from detector.reading import Reading, Spot, longest, new_spot, whole_of
-from detector.statements import Statement, Wanted, statements
+from detector.statements import Wanted, asides, statements
 from detector.terms import Hit
 from detector.vocabulary import Finder, Roles, heard_terms, scene_terms
 from detector.watch import (
@@ -142,7 +142,7 @@ class Detector:
         named, remarks, doubted = heard, list[str](), list[Spot]()
         if any(spot.near is not None for spot in heard):
             surroundings = self._surroundings(reading, heard, around, places)
-            named, doubted, remarks = _in_context(heard, surroundings)
+            named, doubted, remarks = judged_in(heard, surroundings)
         named = self._narrowest(longest(named))
         actions = longest([spot for spot in around if spot.kind == "action"])
         cues = [spot for spot in around if spot.kind == "cue"]
@@ -160,7 +160,7 @@ class Detector:
             actions=tuple(_action(reading, spot) for spot in actions),
             assessment=judged,
             explanation=(*notes, *reached(mentions), *remarks, *settled(places), *weighed(judged)),
-            asides=tuple(_asides(reading, stated)),
+            asides=tuple(asides(reading, stated)),
             hinted=tuple(self._hinted(reading, doubted, mentions)) if telling else (),
             held=held,
             kinds=tuple(self._kinds(reading, around, mentions)) if telling else (),
@@ -324,40 +324,6 @@ def _spots(reading: Reading, hits: list[Hit], roles: Roles) -> list[Spot]:
         sentence = bisect_right(starts, start) - 1
         spots.append(new_spot((kind, name, start, end, sentence, surface, variant, how, near)))
     return spots
-
-
-def _in_context(
-    heard: list[Spot], surroundings: Surroundings
-) -> tuple[list[Spot], list[Spot], list[str]]:
-    """Those that count; those for which nothing speaks, though nothing against; and why."""
-    counted, doubted, remarks = [], [], []
-    for spot in heard:
-        if spot.near is None:
-            counted.append(spot)
-            continue
-        allowed, reason = surroundings.allows(spot, spot.near)
-        if reason:
-            remarks.append(f"{spot.surface}: {reason}")
-        if allowed:
-            counted.append(spot)
-        elif reason == ALONE:
-            doubted.append(spot)
-    return counted, doubted, remarks
-
-
-_ASIDE = ("background", "history", "denial")
-_ASIDES = frozenset(_ASIDE)
-
-
-def _asides(reading: Reading, stated: list[Statement]) -> Iterator[Aside]:
-    opening = reading.sentence_of(reading.title_end)
-    for one in stated:
-        recalls = "recall" in one.cues and one.number > opening + bool(reading.title_end)
-        if not one.age and not recalls and one.cues.isdisjoint(_ASIDES):
-            continue
-        why = next((cue for cue in _ASIDE if cue in one.cues), "recall" if recalls else "past")
-        field, start, end = reading.field_of(*reading.span_of_sentence(one.number))
-        yield Aside(start, end, field, why)
 
 
 _TYPED = 40  # characters: " of the Russian type "

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from config.lexemes import Lexicon
 from config.schema import Entity, Watchlist
-from detector.model import Place
+from detector.model import Aside, Place
 from detector.reading import Reading, Spot
 
 # Looking behind comes last: at the front it would be tried at every character.
@@ -19,6 +19,8 @@ _PAST_OWNER = re.compile(
     r"(?:former(?:ly)?|old|ex|abandoned|once|ancien(?:ne|s|nes)?|бывш\w+|колишн\w+|السابقة?)[\s-]+$",
     re.IGNORECASE,
 )
+_ASIDE = ("background", "history", "denial")  # cues
+_ASIDES = frozenset(_ASIDE)
 OTHERS = "other_actor"  # cue
 FRONT = "other_front"  # cue
 FRONTS = frozenset(["UA", "RU", "SY", "PS", "YE", "AZ", "IN", "TW"])  # where its words are at home
@@ -140,6 +142,18 @@ def statements(
     for statement in found.values():
         _widen(statement, wanted)
     return [found[number] for number in sorted(found)]
+
+
+def asides(reading: Reading, stated: Sequence[Statement]) -> Iterator[Aside]:
+    """Sentences on something else than what is reported, each with why."""
+    opening = reading.sentence_of(reading.title_end)
+    for one in stated:
+        recalls = "recall" in one.cues and one.number > opening + bool(reading.title_end)
+        if not one.age and not recalls and one.cues.isdisjoint(_ASIDES):
+            continue
+        why = next((cue for cue in _ASIDE if cue in one.cues), "recall" if recalls else "past")
+        field, start, end = reading.field_of(*reading.span_of_sentence(one.number))
+        yield Aside(start, end, field, why)
 
 
 def _widen(statement: Statement, wanted: Wanted) -> None:

@@ -9,7 +9,8 @@ import pytest
 from config.lexemes import Lexicon
 from config.load import read_yaml
 from detector.model import Quantity
-from detector.quantities import NumberSense, quantity_of
+from detector.numbers import NumberSense
+from detector.quantities import quantity_of
 
 NUMBERS = Path(__file__).parents[2] / "config" / "lexicon" / "numbers.yaml"
 SENSE = NumberSense.of(read_yaml(NUMBERS, Lexicon).numbers)

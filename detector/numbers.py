@@ -1,0 +1,219 @@
+"""Reads an amount that ends at a given word: digits, number words, groups, ranges and bounds. Pure.
+
+Model numbers, calibres, dates and years are never amounts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from config.lexemes import NumberWords
+from config.values import Language
+from detector.model import Quantity
+
+_TOKEN = re.compile(
+    r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d\w])|\d+|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]"
+)
+BRIDGE = 4  # words allowed between number and thing: "new Russian-made main battle"
+DASHES = frozenset("-–—")
+_RANGE_WORDS = frozenset(["to", "or", "à", "ou", "до", "или", "чи", "або", "إلى"])
+_BETWEEN = frozenset(["between", "entre", "между", "між", "بين"])
+_ANDS = frozenset(["and", "et", "и", "і", "та", "й", "و"])
+_PAIRS = frozenset(["пары", "пар", "пари", "pairs", "paires"])
+_HALF_MORE = frozenset(["полтора", "полутора", "півтора"])
+_CODES = frozenset("-/№#.$€")  # what stands before a number that is a name or a price
+# "two aircraft of the type Il-76": the words before "type" are passed with it.
+TYPE = frozenset(["type", "типа", "типу", "طراز", "نوع", "марки", "модели"])
+OF_TYPE = frozenset(["of", "the", "de", "du", "من"])
+_HALF = frozenset(["half", "demi", "пол", "пів"])
+_ARABIC = re.compile(r"[\u0620-\u064a]")
+_EIGHTY = re.compile("quatre-vingts?")
+_AND_ONE = re.compile("(vingt|trente|quarante|cinquante|soixante)(?: |-)et(?: |-)une? ")
+_PAST_YEARS = range(1900, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSense:
+    """The number words of all languages, merged; folded to lower case."""
+
+    numbers: Mapping[str, int]
+    groups: Mapping[str, int]
+    many: Mapping[str, int]
+    more: frozenset[tuple[str, ...]]
+    less: frozenset[tuple[str, ...]]
+    about: frozenset[tuple[str, ...]]
+    units: frozenset[str]
+    stop: frozenset[str]
+    labels: frozenset[str]
+    amounts: frozenset[str]  # numbers, groups and many: every word that alone states an amount
+    bounds: frozenset[tuple[str, ...]]  # more, less and about
+    parting: frozenset[str]  # words of `stop` that part a class from a model
+
+    @classmethod
+    def of(cls, languages: Mapping[Language, NumberWords]) -> NumberSense:
+        """Merge the lexicon's languages."""
+        words = list(languages.values())
+        numbers = _with_prefixes(_folded(w.numbers for w in words))
+        groups, many = _folded(w.groups for w in words), _folded(w.many for w in words)
+        more, less = _phrases(w.more for w in words), _phrases(w.less for w in words)
+        about = _phrases(w.about for w in words)
+        stop = frozenset(word.casefold() for w in words for word in w.stop)
+        return cls(
+            numbers=numbers,
+            groups=groups,
+            many=many,
+            more=more,
+            less=less,
+            about=about,
+            units=frozenset(unit.casefold() for w in words for unit in w.units),
+            stop=stop,
+            labels=frozenset(word.casefold() for w in words for word in w.labels),
+            amounts=frozenset((*numbers, *groups, *many)),
+            bounds=more | less | about,
+            parting=(stop - OF_TYPE - TYPE) | _ANDS,
+        )
+
+    def names_one_thing(self, between: str) -> bool:
+        """Whether these words only join a class to its model: "drones of the type Lancet"."""
+        words = between.casefold().split()
+        return (
+            len(words) <= BRIDGE
+            and self.parting.isdisjoint(words)
+            and all(word.isalpha() for word in words)
+        )
+
+    def is_number(self, token: str) -> bool:
+        """Whether a token alone states an amount."""
+        return token[0].isdecimal() or token in self.amounts
+
+
+def _folded(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    return {word.casefold(): value for part in parts for word, value in part.items()}
+
+
+def _with_prefixes(numbers: dict[str, int]) -> dict[str, int]:
+    """Arabic writes "and", "with" and "for" onto the number."""
+    arabic = [(word, value) for word, value in numbers.items() if _ARABIC.match(word)]
+    prefixed = {letter + word: value for word, value in arabic for letter in "وبلف"}
+    return prefixed | numbers
+
+
+def _phrases(parts: Iterable[Iterable[str]]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(tokens_of(phrase)) for part in parts for phrase in part)
+
+
+def tokens_of(text: str) -> list[str]:
+    small = text.casefold()
+    if "quatre-vingt" in small:
+        small = _EIGHTY.sub("octante", small)
+    if " et un" in small:
+        small = _AND_ONE.sub(r"\1-unu ", small)
+    return _TOKEN.findall(small)
+
+
+def quantity_at(tokens: list[str], last: int, sense: NumberSense) -> Quantity | None:
+    """Read the amount whose last token stands at `last`, with what bounds it on its left."""
+    if last + 1 < len(tokens) and tokens[last + 1] in DASHES and _glued(tokens, last, sense):
+        return None
+    amount, at, vague = amount_at(tokens, last, sense)
+    if amount is None:
+        return None
+    if last + 1 < len(tokens) and tokens[last + 1] == "+":
+        return Quantity(min=amount)
+    low = _low_end(tokens, at, sense)
+    if low is not None and low < amount:
+        return Quantity(min=low, max=amount)
+    return _bounded(tokens[: at + 1], amount, vague, sense)
+
+
+def _glued(tokens: list[str], last: int, sense: NumberSense) -> bool:
+    """A number glued to a unit ("82-mm") is a calibre."""
+    return last + 2 < len(tokens) and tokens[last + 2] in sense.stop
+
+
+def _bounded(left: list[str], amount: int, vague: str, sense: NumberSense) -> Quantity | None:
+    more, less = _ends(left, sense.more), _ends(left, sense.less)
+    if less > more:  # "no fewer than" ends in "fewer than"
+        return Quantity(max=amount)
+    if more:
+        return Quantity(min=amount)
+    if vague == "many":
+        return Quantity(min=amount, approx=True)
+    if vague or _ends(left, sense.about):
+        return Quantity(value=amount, approx=True)
+    if left and (left[-1] in sense.labels or left[-1] in _CODES):
+        return None
+    return Quantity(value=amount)
+
+
+def _ends(left: list[str], phrases: frozenset[tuple[str, ...]]) -> int:
+    """How many words the longest of the phrases has that end what stands left."""
+    sizes = (size for size in range(len(left), 0, -1) if tuple(left[-size:]) in phrases)
+    return next(sizes, 0)
+
+
+def amount_at(tokens: list[str], last: int, sense: NumberSense) -> tuple[int | None, int, str]:
+    """Return the amount ending at `last`, the position left of it, and how it is blurred."""
+    token = tokens[last]
+    if token[0].isdecimal():
+        return digits_of(token), last - 1, ""
+    if token in sense.many:
+        return sense.many[token], last - 1, "many"
+    if token in sense.groups:
+        return _group(tokens, last, sense)
+    total, at = sense.numbers[token], last - 1
+    if token in _PAIRS and at >= 0 and tokens[at] in sense.numbers:
+        return total * sense.numbers[tokens[at]], at - 1, ""
+    while at >= 0:
+        joint = tokens[at] in {"and", "-", "et"} and at > 0
+        before = tokens[at - 1] if joint else tokens[at]
+        value = sense.numbers.get(before, 0)
+        if _ARABIC.match(token) and 0 < value < 10 <= total < 100 and not joint:
+            return total + value, at - 1, ""  # five-ten, five-and-twenty
+        if value <= total or (value < 20 and total < 100):
+            break
+        total, at = total + value, at - (2 if joint else 1)
+    return total, at, ""
+
+
+def _group(tokens: list[str], last: int, sense: NumberSense) -> tuple[int, int, str]:
+    """A blurred amount: "two dozen", "half a dozen", «полтора десятка»."""
+    size = sense.groups[tokens[last]]
+    factor, at = _factor(tokens, last - 1, sense)
+    if at >= 0 and tokens[at] in _HALF:
+        return size // 2, at - 1, "group"
+    if at >= 0 and tokens[at] in _HALF_MORE:
+        return size * 3 // 2, at - 1, "group"
+    return size * factor, at, "group"
+
+
+def _factor(tokens: list[str], at: int, sense: NumberSense) -> tuple[int, int]:
+    if at >= 0 and tokens[at] in sense.numbers:
+        return sense.numbers[tokens[at]], at - 1
+    if at > 0 and tokens[at] == "-" and tokens[at - 1] in _HALF:
+        return 1, at - 1
+    if at >= 0 and tokens[at] in {"a", "une", "un"}:
+        return 1, at - 1
+    return 1, at
+
+
+def _low_end(tokens: list[str], at: int, sense: NumberSense) -> int | None:
+    """The lower number of "10-15", "ten to fifteen", «от 10 до 15»."""
+    if at < 1:
+        return None
+    if tokens[at - 1] in _BETWEEN and sense.is_number(tokens[at]):
+        return amount_at(tokens, at, sense)[0]  # Arabic writes its "and" onto the number
+    joined = tokens[at] in _ANDS and at > 1 and tokens[at - 2] in _BETWEEN
+    if not (joined or tokens[at] in DASHES or tokens[at] in _RANGE_WORDS):
+        return None
+    if not sense.is_number(tokens[at - 1]):
+        return None
+    return amount_at(tokens, at - 1, sense)[0]
+
+
+def digits_of(token: str) -> int | None:
+    digits = "".join(letter for letter in token if letter.isdecimal())
+    value = int(digits) if len(digits) <= 6 else None
+    return None if len(token) == 4 and (value in _PAST_YEARS or token[0] == "0") else value
