@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,6 +154,24 @@ def merge(connection: sa.Connection, gone: int, into: int, at: datetime) -> None
         .where(events.c.id == gone)
         .values(merged_into=into, merged_at=at, state=None, state_hash=None)
     )
+
+
+def part_merged(
+    connection: sa.Connection, event_id: int, into: int, openings: Collection[str]
+) -> None:
+    """What had been merged into an event is where its first report went when that was split.
+
+    `openings` are the keys of events that what moved may have opened. A merge whose two first
+    reports are apart again is told no more.
+    """
+    own = connection.execute(sa.select(events.c.key).where(events.c.id == event_id)).scalar()
+    merged_here = sa.select(events.c.id, events.c.key).where(events.c.merged_into == event_id)
+    for number, key in connection.execute(merged_here).all():
+        values: dict[str, object] = {"merged_into": into} if key in openings else {}
+        if (key in openings) != (own in openings):
+            values["merged_at"] = None
+        if values:
+            connection.execute(events.update().where(events.c.id == number).values(values))
 
 
 def reports(connection: sa.Connection, event_id: int) -> list[PlacedItem]:

@@ -5,7 +5,7 @@ Two copies of one report placed at once would each find nothing told yet, and ri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from types import MappingProxyType
@@ -118,6 +118,10 @@ class Placing:
     def move_items(self, item_ids: Sequence[int], event_id: int, into: int) -> None:
         """Some items of an event are of another, with all that was noted and told of them."""
         event_rows.move_items(self._connection, item_ids, event_id, into)
+
+    def part_merged(self, event_id: int, into: int, openings: Collection[str]) -> None:
+        """What had been merged into an event is where its first report went; see events."""
+        event_rows.part_merged(self._connection, event_id, into, openings)
 
     def link(self, ones: Sequence[int], others: Sequence[int], at: datetime, *, same: bool) -> None:
         """These items belong with those, or apart from them, whatever the score says."""

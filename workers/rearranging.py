@@ -76,6 +76,7 @@ class Rearranger:
             left, other = self._told_by(event_id, rest), self._told_by(0, gone)
             other = replace(other, id=self._open(placing, other, gone, now))
             placing.move_items(item_ids, event_id, other.id)
+            placing.part_merged(event_id, other.id, _openings(gone))
             placing.link(_ids(gone[:1]), _ids(gone), now, same=True)
             placing.link(_ids(rest), _ids(gone), now, same=False)
             placing.teach((compare(facts, left) for facts in other.members), now, same=False)
@@ -150,6 +151,15 @@ def _check_split(
     if not rest:
         told = f"these are all items of event {event_id}: a split leaves some on either side"
         raise RearrangingError(told)
+
+
+def _openings(reports: Iterable[PlacedItem]) -> set[str]:
+    """The keys of events that one of these reports may have opened, at any of its revisions."""
+    return {
+        key_of(replace(one.pending, revision=revision))
+        for one in reports
+        for revision in range(1, one.pending.revision + 1)
+    }
 
 
 def _ids(reports: Iterable[PlacedItem]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,40 @@ def test_a_merge_takes_a_split_back(desk: Desk, archive: Archive) -> None:
     with archive._database.read() as connection:
         said = connection.execute(sa.select(event_links.c.same)).scalars().all()
     assert said == [True]
+
+
+@pytest.mark.parametrize("moved", [1, 2])
+def test_a_split_that_undoes_a_merge_takes_it_out_of_the_digest(
+    desk: Desk, archive: Archive, moved: int
+) -> None:
+    place(desk, archive, report(1, BAMAKO), report(2, KIDAL, 1))
+    hand(desk, archive).merge(1, 2, utc_now())
+
+    number = hand(desk, archive).split(1, [moved], utc_now())
+
+    page = archive.events.page(2)
+    assert page is not None
+    assert page.row.merged_into == (number if moved == 2 else 1)
+    now = utc_now()
+    lines = archive.digest_facts(NOW, now + timedelta(days=1), now).events
+    assert [words for line in lines for words in line.news if "one event" in words] == []
+
+
+def test_a_merge_is_told_of_the_side_of_a_split_that_it_is_on(desk: Desk, archive: Archive) -> None:
+    place(desk, archive, report(1, BAMAKO), report(2, KIDAL, 1), report(3, KIDAL_AGAIN, 2))
+    assert events_of(archive) == {1: [1], 2: [2, 3]}
+    hand(desk, archive).merge(1, 2, utc_now())
+
+    number = hand(desk, archive).split(1, [1, 2], utc_now())
+
+    page = archive.events.page(2)
+    assert page is not None
+    assert page.row.merged_into == number
+    now = utc_now()
+    lines = archive.digest_facts(NOW, now + timedelta(days=1), now).events
+    told = [line.line for line in lines if any("one event" in words for words in line.news)]
+    assert len(told) == 1
+    assert "T-72B3" in told[0]
 
 
 def test_a_closed_event_takes_copies_but_no_more_reports(desk: Desk, archive: Archive) -> None:
