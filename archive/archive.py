@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from alerts.holding import Hold
-from alerts.model import Alert, Digest, Notice, SourceHealth
+from alerts.model import Alert, Notice
 from archive import (
     bundles,
-    course,
     deadletters,
-    digests,
     fulltexts,
     items,
     leases,
@@ -26,7 +24,8 @@ from archive import (
     threads,
 )
 from archive import declared as declarations
-from archive.counts import Course, DigestFacts, DigestState, Due, Totals
+from archive.counts import Due, Totals
+from archive.digests import Digests
 from archive.engine import Database
 from archive.eventbook import EventBook
 from archive.events import States
@@ -66,6 +65,7 @@ class Archive:
         self._states = States()
         self.telegram = TelegramArchive(database)
         self.fulltexts = Fulltexts(database)
+        self.digests = Digests(database)
         self.silences = Silences(database)
         self.held = HeldAlerts(database)
         self.websubs = WebSubs(database)
@@ -264,50 +264,6 @@ class Archive:
         entry = outbox.Entry("notice", notice.key, notice, now)
         with self._database.write() as connection:
             return outbox.add(connection, entry, receivers) is not None
-
-    # --- digests -----------------------------------------------------------------------------
-
-    def last_digest_day(self, plan: str, receiver: str) -> date | None:
-        """The latest local date that was written or skipped."""
-        with self._database.read() as connection:
-            return digests.last_day(connection, plan, receiver)
-
-    def add_digest(self, digest: Digest, now: datetime) -> bool:
-        """The day's digest and its notification; False if that date is settled already."""
-        with self._database.write() as connection:
-            return digests.add(connection, digest, now)
-
-    def digest_state(self, plan: str, receiver: str, day: date) -> DigestState | None:
-        """What became of the digest of that date; None if there is none yet."""
-        with self._database.read() as connection:
-            return digests.state(connection, plan, receiver, day)
-
-    def digest_sources(
-        self, plan: str, day: date
-    ) -> tuple[tuple[SourceHealth, ...], datetime] | None:
-        """How the sources were read when a digest of that date was written; None: none was."""
-        with self._database.read() as connection:
-            return digests.kept_sources(connection, plan, day)
-
-    def digest_course(self, bounds: Sequence[datetime]) -> Course:
-        """Figures between each two neighbours of `bounds`, oldest first."""
-        with self._database.read() as connection:
-            return course.course(connection, bounds)
-
-    def skip_digest(self, plan: str, receiver: str, day: date, now: datetime) -> bool:
-        """Settle a date without a digest; False if that date is settled already."""
-        with self._database.write() as connection:
-            return digests.skip(connection, plan, receiver, day, now)
-
-    def skipped_digest_days(self, plan: str, receiver: str, since: date) -> tuple[date, ...]:
-        """Skipped local dates from `since` on."""
-        with self._database.read() as connection:
-            return digests.skipped_days(connection, plan, receiver, since)
-
-    def digest_facts(self, since: datetime, until: datetime, now: datetime) -> DigestFacts:
-        """What happened in [since, until), and how the sources are read now."""
-        with self._database.read() as connection:
-            return digests.facts(connection, since, until, now)
 
     # --- configuration -----------------------------------------------------------------------
 

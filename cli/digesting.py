@@ -69,7 +69,7 @@ def send(day: datetime | None, name: str | None) -> None:
         fresh = [_add(parts.archive, one, now) for one in wanted]
         if any(fresh):
             parts.pipeline.deliverer.drain(now + _PATIENCE)
-        states = [parts.archive.digest_state(p.name, r, d) for p, r, d in wanted]
+        states = [parts.archive.digests.state(p.name, r, d) for p, r, d in wanted]
         for (plan, receiver, on), new, state in zip(wanted, fresh, states, strict=True):
             words = _words(state, plan) if new else f"already {_words(state, plan)}"
             click.echo(f"{plan.name} {on} {receiver}: {terminal(words)}")
@@ -124,9 +124,9 @@ def _due_day(plan: DigestPlan, day: datetime | None, now: datetime) -> date:
 
 def _add(archive: Archive, wanted: tuple[DigestPlan, str, date], now: datetime) -> bool:
     plan, receiver, day = wanted
-    if archive.digest_state(plan.name, receiver, day) is not None:
+    if archive.digests.state(plan.name, receiver, day) is not None:
         return False
-    return archive.add_digest(Editor(archive, now).compose(plan, receiver, day), now)
+    return archive.digests.add(Editor(archive, now).compose(plan, receiver, day), now)
 
 
 def _words(state: DigestState | None, plan: DigestPlan) -> str:

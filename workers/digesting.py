@@ -24,17 +24,17 @@ class Digester:
         written = 0
         for plan in self._live.current().configuration.alerts.digests:
             for receiver in plan.receivers:
-                last = self._archive.last_digest_day(plan.name, receiver)
+                last = self._archive.digests.last_day(plan.name, receiver)
                 for due in due_days(plan, last, now):
                     written += self._write(plan, receiver, due, now)
         return written
 
     def _write(self, plan: DigestPlan, receiver: str, due: DueDay, now: datetime) -> bool:
         if due.skipped:
-            self._archive.skip_digest(plan.name, receiver, due.day, now)
+            self._archive.digests.skip(plan.name, receiver, due.day, now)
             return False
         digest = Editor(self._archive, now).compose(plan, receiver, due.day)
-        return self._archive.add_digest(digest, now)
+        return self._archive.digests.add(digest, now)
 
 
 class Editor:
@@ -45,13 +45,13 @@ class Editor:
 
     def compose(self, plan: DigestPlan, receiver: str, day: date) -> Digest:
         """The digest of one local day: a past one, or the present one so far."""
-        skipped = self._archive.skipped_digest_days(plan.name, receiver, day - MENTION_SKIPPED)
+        skipped = self._archive.digests.skipped_days(plan.name, receiver, day - MENTION_SKIPPED)
         since, until = period(plan, day, skipped)
-        facts = self._archive.digest_facts(since, until, self._now)
+        facts = self._archive.digests.facts(since, until, self._now)
         days, bounds = course_of(plan, day)
-        course = self._archive.digest_course(bounds)
+        course = self._archive.digests.course(bounds)
         # Of a day that was told already, they are known as they were then.
-        sources, at = self._archive.digest_sources(plan.name, day) or (facts.sources, self._now)
+        sources, at = self._archive.digests.sources(plan.name, day) or (facts.sources, self._now)
         unheard = tuple(d for d in skipped if since.astimezone(plan.tz).date() <= d < day)
         return Digest(
             plan=plan.name,

@@ -19,7 +19,7 @@ def test_each_day_counts_what_lies_between_its_bounds(archive: Archive) -> None:
         event = placing.open_event("A convoy", "low", "", NOW + DAY)
         placing.add_detection(detection(quiet, event, at=NOW + DAY))
 
-    assert archive.digest_course(BOUNDS) == Course(
+    assert archive.digests.course(BOUNDS) == Course(
         days=(
             Figures(),
             Figures(events=1, grave=1, alerts=1, items=1),
@@ -38,11 +38,11 @@ def test_an_event_that_turned_out_to_be_another_counts_once(archive: Archive) ->
         second = open_event(placing, other, ["desk"], key="b", now=NOW + HOUR)
         placing.merge_event(second, first, NOW)
 
-    course = archive.digest_course(BOUNDS)
+    course = archive.digests.course(BOUNDS)
 
     assert course.days[1] == Figures(events=1, grave=1, alerts=2, items=2)
     assert course.countries == (CountryCount("ML", 0, 1),)
 
 
 def test_without_two_bounds_there_is_no_day(archive: Archive) -> None:
-    assert archive.digest_course(BOUNDS[:1]) == Course((), ())
+    assert archive.digests.course(BOUNDS[:1]) == Course((), ())

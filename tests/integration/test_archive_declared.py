@@ -20,7 +20,7 @@ CHANGES = (
 
 def test_the_first_configuration_is_no_change(archive: Archive) -> None:
     assert archive.keep_declared(FIRST, NOW) == ()
-    assert archive.digest_facts(NOW - DAY, NOW + DAY, NOW).changes == ()
+    assert archive.digests.facts(NOW - DAY, NOW + DAY, NOW).changes == ()
 
 
 def test_each_edit_is_written_by_the_first_process_that_takes_it_up(archive: Archive) -> None:
@@ -29,7 +29,7 @@ def test_each_edit_is_written_by_the_first_process_that_takes_it_up(archive: Arc
     assert archive.keep_declared(EDITED, NOW + HOUR) == CHANGES
     assert archive.keep_declared(EDITED, NOW + HOUR) == ()
 
-    facts = archive.digest_facts(NOW, NOW + DAY, NOW + DAY)
+    facts = archive.digests.facts(NOW, NOW + DAY, NOW + DAY)
     assert facts.changes == CHANGES
 
 
@@ -37,7 +37,7 @@ def test_a_change_belongs_to_the_window_in_which_it_took_force(archive: Archive)
     archive.keep_declared(FIRST, NOW)
     archive.keep_declared(EDITED, NOW + HOUR)
 
-    before = archive.digest_facts(NOW, NOW + HOUR, NOW)
-    after = archive.digest_facts(NOW + HOUR + SECOND, NOW + DAY, NOW)
+    before = archive.digests.facts(NOW, NOW + HOUR, NOW)
+    after = archive.digests.facts(NOW + HOUR + SECOND, NOW + DAY, NOW)
 
     assert (before.changes, after.changes) == ((), ())

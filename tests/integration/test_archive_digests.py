@@ -28,49 +28,49 @@ MONDAY, TUESDAY, WEDNESDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4
 
 
 def test_a_day_gets_one_digest_for_each_receiver(archive: Archive) -> None:
-    assert archive.add_digest(digest(MONDAY, "desk"), NOW)
-    assert archive.add_digest(digest(MONDAY, "mail"), NOW)
-    assert not archive.add_digest(digest(MONDAY, "desk"), NOW + HOUR)
-    assert not archive.skip_digest("daily", "desk", MONDAY, NOW)
+    assert archive.digests.add(digest(MONDAY, "desk"), NOW)
+    assert archive.digests.add(digest(MONDAY, "mail"), NOW)
+    assert not archive.digests.add(digest(MONDAY, "desk"), NOW + HOUR)
+    assert not archive.digests.skip("daily", "desk", MONDAY, NOW)
 
     assert archive.totals().notifications == (("pending", 2),)
 
 
 def test_a_digest_can_be_asked_how_far_it_is(archive: Archive) -> None:
-    assert archive.digest_state("daily", "desk", MONDAY) is None
-    archive.add_digest(digest(MONDAY), NOW)
-    archive.skip_digest("daily", "desk", TUESDAY, NOW)
+    assert archive.digests.state("daily", "desk", MONDAY) is None
+    archive.digests.add(digest(MONDAY), NOW)
+    archive.digests.skip("daily", "desk", TUESDAY, NOW)
     (claim,) = archive.claim_notifications("w", NOW, HOUR, 1)
     archive.record_sent(claim, "<id@desk>", NOW + SECOND)
 
-    assert [archive.digest_state("daily", "desk", day) for day in (MONDAY, TUESDAY)] == [
+    assert [archive.digests.state("daily", "desk", day) for day in (MONDAY, TUESDAY)] == [
         DigestState(False, NOW, NotificationState.SENT, NOW + SECOND, "", "<id@desk>"),
         DigestState(True, NOW, None, None, "", ""),
     ]
 
 
 def test_a_skipped_day_is_settled_without_a_notification(archive: Archive) -> None:
-    assert archive.skip_digest("daily", "desk", MONDAY, NOW)
-    assert not archive.add_digest(digest(MONDAY), NOW)
+    assert archive.digests.skip("daily", "desk", MONDAY, NOW)
+    assert not archive.digests.add(digest(MONDAY), NOW)
 
     assert archive.totals().notifications == ()
 
 
 def test_the_last_day_is_the_latest_written_or_skipped(archive: Archive) -> None:
-    assert archive.last_digest_day("daily", "desk") is None
-    archive.add_digest(digest(TUESDAY), NOW)
-    archive.skip_digest("daily", "desk", MONDAY, NOW)
-    archive.skip_digest("daily", "other", WEDNESDAY, NOW)
+    assert archive.digests.last_day("daily", "desk") is None
+    archive.digests.add(digest(TUESDAY), NOW)
+    archive.digests.skip("daily", "desk", MONDAY, NOW)
+    archive.digests.skip("daily", "other", WEDNESDAY, NOW)
 
-    assert archive.last_digest_day("daily", "desk") == TUESDAY
+    assert archive.digests.last_day("daily", "desk") == TUESDAY
 
 
 def test_skipped_days_are_told_from_a_day_on(archive: Archive) -> None:
     for day in (WEDNESDAY, MONDAY, TUESDAY):
-        archive.skip_digest("daily", "desk", day, NOW)
+        archive.digests.skip("daily", "desk", day, NOW)
 
-    assert archive.skipped_digest_days("daily", "desk", TUESDAY) == (TUESDAY, WEDNESDAY)
-    assert archive.skipped_digest_days("weekly", "desk", MONDAY) == ()
+    assert archive.digests.skipped_days("daily", "desk", TUESDAY) == (TUESDAY, WEDNESDAY)
+    assert archive.digests.skipped_days("weekly", "desk", MONDAY) == ()
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_the_facts_of_a_day(day: Newsroom) -> None:
     failure = Failure(FailureKind.TEMPORARY, "timed out")
     day.poll(state=read_well(failures=3), failure=failure, now=NOW + HOUR)
 
-    facts = day.archive.digest_facts(NOW, NOW + DAY, NOW + DAY)
+    facts = day.archive.digests.facts(NOW, NOW + DAY, NOW + DAY)
 
     assert facts == DigestFacts(
         items_read=4,
@@ -109,8 +109,8 @@ def test_the_facts_of_a_day(day: Newsroom) -> None:
 
 
 def test_the_end_of_the_window_belongs_to_the_next_day(day: Newsroom) -> None:
-    before = day.archive.digest_facts(NOW - DAY, NOW, NOW)
-    after = day.archive.digest_facts(NOW + SECOND, NOW + DAY, NOW)
+    before = day.archive.digests.facts(NOW - DAY, NOW, NOW)
+    after = day.archive.digests.facts(NOW + SECOND, NOW + DAY, NOW)
 
     assert (before.items_read, before.alerts, before.held_back, before.events) == (0, 0, (), ())
     assert (after.items_read, after.alerts, after.held_back, after.events) == (0, 0, (), ())
@@ -124,7 +124,7 @@ def test_an_event_reported_again_is_in_that_days_digest_too(day: Newsroom) -> No
         novelty = ("REPEAT", "LARGER_COUNT: T-72B3: 9, before 7", "INDEPENDENT_SOURCE: origin 2")
         placing.add_detection(detection(later, 1, at=NOW + 2 * DAY, novelty=novelty))
 
-    (line,) = day.archive.digest_facts(NOW + DAY, NOW + 3 * DAY, NOW).events
+    (line,) = day.archive.digests.facts(NOW + DAY, NOW + 3 * DAY, NOW).events
 
     assert (line.at, line.reports, line.told, line.is_new) == (NOW, 3, True, False)
     assert line.news == ("larger count: T-72B3: 9, before 7",)

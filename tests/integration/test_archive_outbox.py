@@ -282,7 +282,7 @@ def test_a_notice_is_told_once_for_its_key(newsroom: Newsroom) -> None:
 
 
 def test_a_digest_comes_out_of_the_outbox_as_it_went_in(newsroom: Newsroom) -> None:
-    newsroom.archive.add_digest(digest(), NOW)
+    newsroom.archive.digests.add(digest(), NOW)
 
     (claim,) = newsroom.claim_notifications()
 

@@ -107,7 +107,7 @@ def test_totals_count_everything_once(newsroom: Newsroom) -> None:
     newsroom.poll(deleted=("event-1",), now=NOW + 2 * MINUTE)
     newsroom.archive.quarantine(1, "three crashes", NOW + 2 * MINUTE)
     newsroom.archive.add_notice(notice(), [], NOW)
-    newsroom.archive.add_digest(digest(), NOW)
+    newsroom.archive.digests.add(digest(), NOW)
     claim = newsroom.claim_notifications()[0]
     newsroom.archive.record_sent(claim, "ts", NOW)
 

@@ -189,5 +189,5 @@ def test_reports_of_an_event_are_counted_and_time_never_runs_back(newsroom: News
         placing.touch_event(event, NOW + HOUR)
         placing.touch_event(event, NOW - HOUR)
 
-    (line,) = newsroom.archive.digest_facts(NOW, NOW + SECOND, NOW).events
+    (line,) = newsroom.archive.digests.facts(NOW, NOW + SECOND, NOW).events
     assert (line.reports, line.at) == (3, NOW)

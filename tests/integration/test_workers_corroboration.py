@@ -40,7 +40,7 @@ def configure(desk: Desk, routes: list[dict[str, Any]], **of_watch: object) -> N
 
 def held_back(archive: Archive) -> dict[str, int]:
     now = utc_now()
-    facts = archive.digest_facts(now - timedelta(days=2), now + timedelta(days=1), now)
+    facts = archive.digests.facts(now - timedelta(days=2), now + timedelta(days=1), now)
     return dict(facts.held_back)
 
 

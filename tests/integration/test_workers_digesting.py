@@ -43,7 +43,7 @@ def test_a_past_day_has_its_sources_as_its_digest_told_them(archive: Archive) ->
     newsroom.tell("desk", key="a")
     newsroom.poll(now=NOW + DAY)
     told = Editor(archive, NOW + DAY).compose(PLAN, "desk", TODAY)
-    archive.add_digest(told, NOW + DAY)
+    archive.digests.add(told, NOW + DAY)
 
     later = Editor(archive, NOW + 9 * DAY)
     again = later.compose(PLAN, "another", TODAY)

@@ -54,7 +54,7 @@ def test_what_is_held_back_has_its_reason_in_the_digest(desk: Desk, archive: Arc
     place(desk, archive, report(1, FIRST), report(2, FIRST, 1), report(3, SAME, 2))
 
     now = utc_now()
-    facts = archive.digest_facts(now - timedelta(days=2), now + timedelta(days=1), now)
+    facts = archive.digests.facts(now - timedelta(days=2), now + timedelta(days=1), now)
 
     assert dict(facts.held_back) == {Reason.EXACT_COPY.value: 1, Reason.NOTHING_NEW.value: 1}
     assert [line.reports for line in facts.events] == [3]
@@ -65,7 +65,7 @@ def test_an_event_is_filed_under_the_country_it_happens_in(desk: Desk, archive: 
     place(desk, archive, report(1, text))
 
     now = utc_now()
-    facts = archive.digest_facts(now - timedelta(days=2), now + timedelta(days=1), now)
+    facts = archive.digests.facts(now - timedelta(days=2), now + timedelta(days=1), now)
 
     assert [line.country for line in facts.events] == ["CF"]
 

@@ -232,7 +232,7 @@ def test_what_a_silence_holds_is_counted_as_held_back(teller: Teller) -> None:
 
     teller.deliver()
 
-    facts = teller.archive.digest_facts(now - timedelta(days=1), _tomorrow(), now)
+    facts = teller.archive.digests.facts(now - timedelta(days=1), _tomorrow(), now)
     assert len(teller.slack.posts) == 1
     assert dict(facts.held_back) == {"silenced by the operator": 1}
 

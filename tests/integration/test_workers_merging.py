@@ -61,7 +61,7 @@ def test_the_digest_says_that_two_events_are_one(desk: Desk, archive: Archive) -
     tell(desk, archive, BAMAKO, KIDAL, BOTH, KIDAL_AGAIN)
 
     now = utc_now()
-    (line,) = archive.digest_facts(now - timedelta(days=2), now + timedelta(days=1), now).events
+    (line,) = archive.digests.facts(now - timedelta(days=2), now + timedelta(days=1), now).events
 
     assert line.reports == 4
     assert any(words.startswith("now one event with: ") for words in line.news)

@@ -78,7 +78,7 @@ def test_an_edit_and_a_copy_are_no_firsts_again(desk: Desk, archive: Archive) ->
     place(desk, archive, report(3, ARRIVED, 2), report(4, AGAIN, 3))
 
     now = utc_now()
-    (line,) = archive.digest_facts(now - timedelta(days=2), now + timedelta(days=1), now).events
+    (line,) = archive.digests.facts(now - timedelta(days=2), now + timedelta(days=1), now).events
     assert line.firsts == ("first report of T-72B3 in Mali",)
 
 

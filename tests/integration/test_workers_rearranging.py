@@ -137,7 +137,7 @@ def test_a_split_that_undoes_a_merge_takes_it_out_of_the_digest(
     assert page is not None
     assert page.row.merged_into == (number if moved == 2 else 1)
     now = utc_now()
-    lines = archive.digest_facts(NOW, now + timedelta(days=1), now).events
+    lines = archive.digests.facts(NOW, now + timedelta(days=1), now).events
     assert [words for line in lines for words in line.news if "one event" in words] == []
 
 
@@ -152,7 +152,7 @@ def test_a_merge_is_told_of_the_side_of_a_split_that_it_is_on(desk: Desk, archiv
     assert page is not None
     assert page.row.merged_into == number
     now = utc_now()
-    lines = archive.digest_facts(NOW, now + timedelta(days=1), now).events
+    lines = archive.digests.facts(NOW, now + timedelta(days=1), now).events
     told = [line.line for line in lines if any("one event" in words for words in line.news)]
     assert len(told) == 1
     assert "T-72B3" in told[0]
