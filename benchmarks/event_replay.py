@@ -16,7 +16,7 @@ from detector.book import Book
 from detector.copies import Fingerprint, fingerprint
 from detector.detect import Detector
 from detector.events import Weights
-from detector.facts import Facts, Geography, facts_of
+from detector.facts import Facts, Sense, facts_of
 from detector.model import Document
 from detector.placing import Placed
 
@@ -50,14 +50,14 @@ class Answer:
 
 
 class Reader:
-    """The shipped detector, and the geography that its facts need."""
+    """The shipped detector, and the sense that its facts need."""
 
     def __init__(self) -> None:
         config = ROOT / "config"
         watchlist = read_yaml(config / "watchlist.yaml", Watchlist)
         lexicon = read_lexicon(config, watchlist.theatre)
         self._detector = Detector(watchlist, lexicon)
-        self._geography = Geography(lexicon.places, watchlist.theatre)
+        self._sense = Sense.of(lexicon, watchlist.theatre)
 
     def read(self, items: Sequence[Item]) -> list[Read]:
         """Detect all, in the order given."""
@@ -69,7 +69,7 @@ class Reader:
             facts = None
             if detection.relevant or detection.may_follow:
                 facts = facts_of(
-                    document, detection, print_, self._geography,
+                    document, detection, print_, self._sense,
                     at=item.published_at, origin=item.origin,
                 )  # fmt: skip
             links, score = (item.url, item.origin), detection.assessment.score

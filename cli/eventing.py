@@ -10,7 +10,7 @@ from typing import Any
 from config.schema import Configuration
 from detector.book import Book
 from detector.copies import canonical_url, fingerprint
-from detector.facts import Geography, facts_of
+from detector.facts import Sense, facts_of
 from detector.model import Detection, Document
 from detector.placing import Placed
 from workers import weights
@@ -54,7 +54,7 @@ def in_order(
     book: Book, configuration: Configuration, read: Sequence[Read], now: datetime
 ) -> Iterator[tuple[int, Placed]]:
     """Place every relevant line, in order of publication; its index and what became of it."""
-    geography = Geography(configuration.lexicon.places, configuration.watchlist.theatre)
+    sense = Sense.of(configuration.lexicon, configuration.watchlist.theatre)
     times = _times([document for _, document, _ in read], now)
     for index in sorted(range(len(read)), key=lambda index: times[index]):
         value, document, detection = read[index]
@@ -63,20 +63,20 @@ def in_order(
             yield index, book.withdrawn(document.id)
         elif edit or detection.relevant or detection.may_follow:
             dated = replace(document, published_at=times[index])
-            placed = _put(book, geography, dated, value, detection)
+            placed = _put(book, sense, dated, value, detection)
             if placed is not None:
                 yield index, placed
 
 
 def _put(
-    book: Book, geography: Geography, document: Document, value: dict[str, Any], found: Detection
+    book: Book, sense: Sense, document: Document, value: dict[str, Any], found: Detection
 ) -> Placed | None:
     assert document.published_at is not None
     url = canonical_url(str(value.get("url") or ""))
     origin = canonical_url(origin_of(value))
     print_ = fingerprint(document.title, document.text)
     facts = facts_of(
-        document, found, print_, geography, at=document.published_at, origin=origin_of(value)
+        document, found, print_, sense, at=document.published_at, origin=origin_of(value)
     )
     if found.relevant or book.knows(document.id):
         return book.put(facts, print_, (url, origin))

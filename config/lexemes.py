@@ -23,6 +23,14 @@ CueName = Literal[
     "intent",
 ]  # fmt: skip
 
+PhraseName = Literal[
+    "contrast", "left_behind", "bearing", "season", "another", "dispute", "negation", "absence",
+]  # fmt: skip
+
+MonthName = Literal[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+]  # fmt: skip
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
@@ -98,36 +106,37 @@ class Lexicon(Model):
     cues: dict[CueName, Words] = Field({})
     numbers: dict[Language, NumberWords] = Field({})
     kinds: dict[Text, KindWords] = Field({}, description="By the class that entities have")
+    phrases: dict[PhraseName, Words] = Field({}, description="Heard as written; `*` is any ending")
+    months: dict[MonthName, Words] = Field({}, description="Phrases as well")
     places: tuple[PlaceEntry, ...] = ()
     countries: tuple[CountryEntry, ...] = ()
 
 
 def merged(parts: Iterable[Lexicon]) -> Lexicon:
     """Join lexicons: words are added, never replaced."""
-    actions: dict[ActionName, Words] = {}
-    cues: dict[CueName, Words] = {}
-    numbers: dict[Language, NumberWords] = {}
-    kinds: dict[str, KindWords] = {}
-    places: tuple[PlaceEntry, ...] = ()
-    countries: tuple[CountryEntry, ...] = ()
-    for part in parts:
-        for action, words in part.actions.items():
-            actions[action] = _joined(actions.get(action, Words()), words)
-        for cue, words in part.cues.items():
-            cues[cue] = _joined(cues.get(cue, Words()), words)
-        for language, sense in part.numbers.items():
-            numbers[language] = _joined(numbers.get(language, NumberWords()), sense)
-        for kind, named in part.kinds.items():
-            kinds[kind] = _joined(kinds.get(kind, KindWords()), named)
-        places += part.places
-        countries += part.countries
+    all_parts = list(parts)
     return Lexicon(
-        actions=actions, cues=cues, numbers=numbers, kinds=kinds,
-        places=places, countries=countries,
-    )  # fmt: skip
+        actions=_by_name(part.actions for part in all_parts),
+        cues=_by_name(part.cues for part in all_parts),
+        numbers=_by_name(part.numbers for part in all_parts),
+        kinds=_by_name(part.kinds for part in all_parts),
+        phrases=_by_name(part.phrases for part in all_parts),
+        months=_by_name(part.months for part in all_parts),
+        places=tuple(place for part in all_parts for place in part.places),
+        countries=tuple(country for part in all_parts for country in part.countries),
+    )
 
 
+K = TypeVar("K", bound=str)
 M = TypeVar("M", bound=Model)
+
+
+def _by_name(parts: Iterable[dict[K, M]]) -> dict[K, M]:
+    words: dict[K, M] = {}
+    for part in parts:
+        for name, more in part.items():
+            words[name] = _joined(words[name], more) if name in words else more
+    return words
 
 
 def _joined(one: M, two: M) -> M:

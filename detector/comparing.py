@@ -11,7 +11,8 @@ from itertools import product
 from typing import Protocol
 
 from detector.copies import alike
-from detector.facts import LEAD, MEN, Facts, Spot, Thing
+from detector.facts import LEAD, Facts, Spot, Thing
+from detector.model import MEN
 from detector.whereabouts import SAME_SPOT_KM, distance, of_places, precise
 
 SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a quorum

@@ -16,6 +16,7 @@ from detector.context import Surroundings, judged_in
 from detector.explain import reached, settled, verdict, version_of, weighed, why
 from detector.flags import flags
 from detector.match import Matcher
+from detector.men import of_men
 from detector.model import (
     FOLLOWS,
     Action,
@@ -150,7 +151,7 @@ class Detector:
         judged = assess(stated, len(reading.sentence_starts))
         findings = self._findings(reading, named, places, actions)
         watches, held, notes = self._decide(findings, judged)
-        mentions = tuple(self._mentions(reading, named))
+        mentions = tuple(of_men(self._mentions(reading, named), reading, cues))
         telling = bool(watches or held) or judged.score >= FOLLOWS
         return Detection(
             id=document.id,

@@ -5,23 +5,32 @@ Text similarity can't tell whether two reports are of one event; these can. Pure
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from config.lexemes import PlaceEntry
+from config.lexemes import Lexicon, PlaceEntry
 from detector.claims import disputes, is_another
 from detector.copies import Fingerprint, sketch
 from detector.ids import is_official, unique_ids
-from detector.model import Action, Aside, Detection, Document, Mention, Place, Quantity
+from detector.model import (
+    FORCES,
+    MEN,
+    Action,
+    Aside,
+    Detection,
+    Document,
+    Mention,
+    Place,
+    Quantity,
+)
 from detector.passing import BEARING, passing
+from detector.phrases import Phrases
 
 TITLE, LEAD, BODY, FAR, ASIDE = 2.0, 1.5, 1.0, 0.6, 0.12
 LEAD_REACH, BODY_REACH = 260, 1100  # characters of the text
 LEAST = 0.3  # lighter facts are background
 GEAR = ("equipment", "ship")
-FORCES = ("unit", "organisation", "person")
 ACTIVITIES: Mapping[str, str] = {
     "arrival": "arrival", "delivery": "arrival", "convoy": "movement", "transfer": "movement",
     "deployment": "presence", "basing": "presence", "sighting": "sighting",
@@ -29,19 +38,6 @@ ACTIVITIES: Mapping[str, str] = {
 OUTSIDE = 0.3  # of the weight: where something comes from
 BESIDE = 0.4  # of a place that only says where another one lies
 _NOT_REACH = 36  # characters in which a word that denies precedes
-_NOT = re.compile(
-    r"""(?:(?:n['’]t|\b(?:not|never|не|pas|jamais|لم|لن|لا))\ (?:\w+\ )?
-    |\b(?:no|without|без|sans|aucun\w*|دون|بدون)\ (?:\w+\ ){0,3})$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-MEN = "men"
-_MEN = re.compile(
-    r"""soldier|troop|service ?m[ae]n|instruct|advis|mercen|contractor|fighter|personnel|trainer
-    |pilot|crew|contingent|engineer|operativ|soldat|militaire|conseil|formateur|combattant|воен
-    |солдат|инструктор|на[её]мн|бо[йе]ц|советник|специалист|войск|л[её]тчик|військ|інструктор
-    |найман|бойов|радник|фахів|جنود|مدرب|مرتزق|عسكري|مستشار|خبراء|قوات|مقاتل""",
-    re.IGNORECASE | re.VERBOSE,
-)
 APPROX = 0.25  # how far off "about 40" may be
 
 
@@ -104,6 +100,19 @@ class Facts:
         return tuple(sorted({t.id for t in things} | {p.name for p in self.places} | {*self.ids}))
 
 
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What is needed to take facts from a detection: where places lie, and telling phrases."""
+
+    geography: Geography
+    phrases: Phrases = field(default_factory=Phrases)
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, theatre: Iterable[str]) -> Sense:
+        """Read it from the lexicon; once per configuration."""
+        return cls(Geography(lexicon.places, theatre), Phrases.of(lexicon))
+
+
 class Geography:
     """Where the lexicon's places lie; asked by name and country."""
 
@@ -135,17 +144,18 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
     document: Document,
     detection: Detection,
     print_: Fingerprint,
-    geography: Geography,
+    sense: Sense,
     *,
     at: datetime,
     origin: str = "",
 ) -> Facts:
     """The facts of a detection. `at`: when it was published, or else seen."""
-    aside = (*detection.asides, *passing(document, at))
+    phrases = sense.phrases
+    aside = (*detection.asides, *passing(document, at, phrases))
     weigh = _Scale(document, aside)
     things = _things((*detection.mentions, *detection.hinted), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
-    spots = _spots(detection.places, weigh, geography)
+    spots = _spots(detection.places, weigh, sense.geography)
     return Facts(
         id=document.id,
         at=at,
@@ -162,10 +172,10 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
             *unique_ids(document, detection, [a for a in aside if a.why != BEARING]),
             *(f"ship:{t.id}" for t in gear if t.kind == "ship"),
         ),
-        activities=_activities(_affirmed(detection.actions, document), weigh),
+        activities=_activities(_affirmed(detection.actions, document, phrases), weigh),
         sketch=sketch(print_),
-        another=is_another(document.title, document.text),
-        disputes=disputes(document.title, document.text),
+        another=is_another(document.title, document.text, phrases),
+        disputes=disputes(document.title, document.text, phrases),
     )
 
 
@@ -199,9 +209,9 @@ class _Scale:
 
 def _men(force: Thing, detection: Detection) -> Thing:
     """Marked where men are spoken of, "Russian servicemen", and not only "the Russians"."""
-    said = (m.surface for m in detection.mentions if m.entity == force.id)
-    men = force.low is not None or any(map(_MEN.search, said))
-    return replace(force, classes=(*force.classes, MEN)) if men else force
+    said = any(MEN in m.classes for m in detection.mentions if m.entity == force.id)
+    men = force.low is not None or said
+    return replace(force, classes=tuple(dict.fromkeys((*force.classes, MEN)))) if men else force
 
 
 def _groups(detection: Detection) -> list[Mention]:
@@ -257,11 +267,11 @@ def _spots(places: Iterable[Place], weigh: _Scale, geography: Geography) -> tupl
     return tuple(sorted(kept, key=lambda spot: -spot.weight))
 
 
-def _affirmed(actions: Iterable[Action], document: Document) -> Iterator[Action]:
+def _affirmed(actions: Iterable[Action], document: Document, phrases: Phrases) -> Iterator[Action]:
     """Without what is said not to have happened: "didn't leave overnight"."""
     for action in actions:
         text = document.title if action.field == "title" else document.text
-        if not _NOT.search(text[max(0, action.start - _NOT_REACH) : action.start]):
+        if not phrases.not_done.search(text[max(0, action.start - _NOT_REACH) : action.start]):
             yield action
 
 

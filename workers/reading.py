@@ -13,7 +13,7 @@ from config.lexemes import Lexicon
 from config.schema import Language, Source
 from detector.copies import Fingerprint, canonical_url, fingerprint
 from detector.events import OpenEvent
-from detector.facts import Facts, Geography, facts_of
+from detector.facts import Facts, Sense, facts_of
 from detector.model import Detection, Document
 from workers.live import Loaded
 
@@ -38,10 +38,10 @@ class Read:
 
 
 class FactReader:
-    """Keeps the geography of the configuration that it read last."""
+    """Keeps what facts need of the configuration that it read last."""
 
     def __init__(self) -> None:
-        self._geography: tuple[Lexicon, Geography] | None = None
+        self._sense: tuple[Lexicon, Sense] | None = None
 
     def read(
         self, pending: PendingItem, source: Source, detection: Detection, loaded: Loaded
@@ -56,19 +56,19 @@ class FactReader:
             replace(document_of(item, source), id=str(pending.item_id)),
             detection,
             print_,
-            self._places_of(loaded),
+            self._sense_of(loaded),
             at=_reported_at(pending),
             origin=origin or (item.origin.name if item.origin else ""),
         )
         return Read(pending, source, detection, facts, print_, (own, origin))
 
-    def _places_of(self, loaded: Loaded) -> Geography:
+    def _sense_of(self, loaded: Loaded) -> Sense:
         """Built once per configuration."""
         lexicon = loaded.configuration.lexicon
-        if self._geography is None or self._geography[0] is not lexicon:
+        if self._sense is None or self._sense[0] is not lexicon:
             theatre = loaded.configuration.watchlist.theatre
-            self._geography = (lexicon, Geography(lexicon.places, theatre))
-        return self._geography[1]
+            self._sense = (lexicon, Sense.of(lexicon, theatre))
+        return self._sense[1]
 
 
 def document_of(item: Item, source: Source) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from detector.copies import fingerprint
-from detector.facts import Facts, Geography, Thing, facts_of
+from detector.facts import Facts, Geography, Sense, Thing, facts_of
 from detector.model import Detection, Document, Mention, Quantity
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -14,7 +14,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def facts(text: str, *mentions: Mention, kinds: tuple[Mention, ...] = ()) -> Facts:
     document = Document("1", text)
     found = Detection("1", mentions=mentions, kinds=kinds)
-    return facts_of(document, found, fingerprint("", text), Geography(()), at=NOON)
+    return facts_of(document, found, fingerprint("", text), Sense(Geography(())), at=NOON)
 
 
 def word(text: str, surface: str, name: str, *classes: str) -> Mention:

@@ -6,14 +6,33 @@ from datetime import UTC, datetime
 
 import pytest
 
+from config.lexemes import Lexicon, Words
 from detector.model import Document
 from detector.passing import BEARING, CONTRAST, DATED, passing
+from detector.phrases import Phrases
 
 PUBLISHED = datetime(2026, 5, 30, 12, tzinfo=UTC)
+PHRASES = Phrases.of(
+    Lexicon(
+        phrases={
+            "contrast": Words(
+                en=("unlike",), ru=("в отличие от",), fr=("contrairement à",), ar=("على عكس*",)
+            ),
+            "left_behind": Words(en=("After",)),
+            "bearing": Words(en=("south of",), ru=("южнее",)),
+            "season": Words(en=("in spring",)),
+        },
+        months={
+            "february": Words(en=("feb*",)),
+            "may": Words(en=("may",), ru=("мая",), fr=("mai",), uk=("трав*",), ar=("مايو",)),
+            "december": Words(en=("dec*",)),
+        },
+    )
+)
 
 
 def spans(text: str, title: str = "") -> list[tuple[str, str]]:
-    found = passing(Document("1", text, title), PUBLISHED)
+    found = passing(Document("1", text, title), PUBLISHED, PHRASES)
     fields = {"title": title, "text": text}
     return [(one.why, fields[one.field][one.start : one.end].strip()) for one in found]
 
@@ -26,6 +45,11 @@ def spans(text: str, title: str = "") -> list[tuple[str, str]]:
         (CONTRAST, "Колонна в Гао, в отличие от Кидаля, цела.", "в отличие от Кидаля"),
         (CONTRAST, "Contrairement à Gao, rien ici.", "Contrairement à Gao"),
         (CONTRAST, "على عكس غاو، لا شيء هنا", "على عكس غاو"),
+        (
+            DATED,
+            "The gun came through Conakry in spring, they say.",
+            "The gun came through Conakry in spring",
+        ),
         (BEARING, "Seen 15 km south of Sirte, parked.", "south of Sirte"),
         (BEARING, "База южнее Кидаля пуста.", "южнее Кидаля пуста"),
         (BEARING, "BAMAKO - The army said so.", "BAMAKO"),
@@ -55,3 +79,9 @@ def test_a_sentence_of_a_date_long_past_is_of_another_event(date: str) -> None:
 )
 def test_a_recent_date_or_the_report_s_own_is_of_now(text: str) -> None:
     assert spans(text) == []
+
+
+def test_without_words_for_it_nothing_is_in_passing() -> None:
+    said = Document("1", "Unlike Gao, calm. On 8 May they left. After Ber, Kidal.")
+
+    assert list(passing(said, PUBLISHED, Phrases())) == []

@@ -1,0 +1,62 @@
+"""Phrases of the lexicon are heard as written, with the endings and gaps that they allow."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.lexemes import Lexicon, Words
+from detector.phrases import Phrases
+
+
+def heard(phrase: str, text: str) -> str | None:
+    phrases = Phrases.of(Lexicon(phrases={"dispute": Words(exact=(phrase,))}))
+    found = phrases.dispute.search(text)
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "surface"),
+    [
+        ("in fact", "It is, In Fact, two", "In Fact"),
+        ("in fact", "They came in factions", None),
+        ("опроверг*", "Хунта опровергла это", "опровергла"),
+        ("ещё од*", "Еще одна колонна", "Еще одна"),
+        ("only #", "It shows only 12 trucks", "only 12"),
+        ("а не * как", "четыре, а не шесть, как пишут", "а не шесть, как"),
+        (
+            "is not ... but",
+            "This is not a Kornet from Gao but a Metis",
+            "is not a Kornet from Gao but",
+        ),
+        ("is not ... but", "This is not one. They left, but late", None),
+        ("n'* pas ... mais", "Ce n’est pas à Gao mais à Ber", "n’est pas à Gao mais"),
+        ("au lieu d'", "au lieu d’un char", "au lieu d’"),
+    ],
+)
+def test_a_phrase_is_heard_where_it_is_written_so(
+    phrase: str, text: str, surface: str | None
+) -> None:
+    assert heard(phrase, text) == surface
+
+
+@pytest.mark.parametrize(
+    ("before", "is_denied"),
+    [
+        ("The column didn't ", True),
+        ("без единого танка ", True),
+        ("колонна не ", True),
+        ("не позже среды колонна ", False),
+        ("The knot ", False),
+    ],
+)
+def test_what_stands_before_an_action_denies_it(before: str, is_denied: bool) -> None:
+    phrases = Phrases.of(
+        Lexicon(
+            phrases={
+                "negation": Words(en=("*n't", "not"), ru=("не",)),
+                "absence": Words(ru=("без",)),
+            }
+        )
+    )
+
+    assert bool(phrases.not_done.search(before)) is is_denied
