@@ -15,6 +15,7 @@ import click
 from pydantic import ValidationError
 
 from alerts.sanitise import cut, terminal
+from cli.refused import Refused
 from cli.sources_file import append
 from collector.discovery import Linked, feeds_linked, usual_addresses, worth_reading
 from collector.http import FetchError, Http
@@ -119,7 +120,7 @@ def _source(entry: Mapping[str, Any]) -> Source:
         return Source.model_validate(dict(entry))
     except ValidationError as error:
         said = "; ".join(f"{'.'.join(map(str, e['loc']))} {e['msg']}" for e in error.errors())
-        raise click.ClickException(terminal(said)) from error
+        raise Refused(terminal(said)) from error
 
 
 def _refuse_known(source: Source, configuration: Configuration) -> None:
@@ -127,7 +128,7 @@ def _refuse_known(source: Source, configuration: Configuration) -> None:
         same_channel = source.channel and (known.channel or "").lower() == source.channel.lower()
         if same_channel or (source.url and known.url == source.url):
             what = terminal(source.url or f"@{source.channel}")
-            raise click.ClickException(f"{what}: it is a source already, as {known.name}")
+            raise Refused(f"{what}: it is a source already, as {known.name}")
 
 
 async def _look(source: Source, configuration: Configuration) -> Found:
@@ -154,7 +155,7 @@ async def _feed_of(url: str, http: Http, ask: Callable[[str], Awaitable[Found]])
     """The site's feed: the one it names, or the first that stands where feeds usually do."""
     linked = await _linked(url, http)
     if len(linked) > 1:
-        raise click.ClickException(_choice(linked))
+        raise Refused(_choice(linked))
     for address in (one.address for one in linked) if linked else usual_addresses(url):
         found = await ask(address)
         if found.result.failure is None:

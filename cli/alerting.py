@@ -14,6 +14,7 @@ from alerts.model import Ambiguous, Receipt, Unsent
 from alerts.render import render
 from alerts.sample import came_back, sample_alert
 from alerts.sanitise import terminal
+from cli.refused import Refused
 from cli.routing import route
 from config.load import load
 from config.settings import Settings, SettingsError, missing_secrets
@@ -113,5 +114,5 @@ def _number(text: str) -> int:
 
 def _say(done: bool, number: int, word: str) -> None:
     if not done:
-        raise click.ClickException(f"there is no dead letter {number}")
+        raise Refused(f"there is no dead letter {number}")
     click.echo(f"{number}: {word}")

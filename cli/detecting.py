@@ -16,6 +16,7 @@ from typing import Any, TextIO
 import click
 
 from cli.eventing import Read, eventful
+from cli.refused import Refused
 from config.load import load
 from config.schema import Source
 from config.settings import Settings
@@ -25,6 +26,7 @@ from workers import compiled
 from workers.clock import utc_now
 
 BATCH = 256  # the matcher is fastest on batches
+MOST_MISTAKES = 20  # told one by one; the rest is counted
 TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "id": ((str, int), "a text or a number"),
     "text": ((str,), "a text"),
@@ -33,10 +35,8 @@ TYPES: dict[str, tuple[tuple[type, ...], str]] = {
 }
 
 
-class BadLine(click.ClickException):
-    """A line that is not a JSON object with an id and a text, or with a date that is none."""
-
-    exit_code = 2
+class BadLines(Refused):
+    """Lines that are no JSON object with an id and a text, or hold a value of another kind."""
 
 
 @click.command()
@@ -85,27 +85,42 @@ def _write(lines: list[Json]) -> None:
 
 
 def objects(lines: Iterable[str], name: str) -> Iterator[dict[str, Any]]:
-    """The objects of a file of JSON lines; raises BadLine with its place."""
+    """The objects of a file of JSON lines, up to the first bad one.
+
+    Then the rest is looked through, and BadLines names every mistake by its line and key.
+    """
+    wrong: list[str] = []
     for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _object(line, f"{name}:{number}")
+        if not line.strip():
+            continue
+        value, mistakes = _object(line)
+        wrong += [f"{name}:{number}: {mistake}" for mistake in mistakes]
+        if not wrong:
+            yield value
+    if wrong:
+        more = len(wrong) - MOST_MISTAKES
+        rest = [f"and {more} more"] if more > 0 else []
+        raise BadLines("\n".join([*wrong[:MOST_MISTAKES], *rest]))
 
 
-def _object(line: str, where: str) -> dict[str, Any]:
+def _object(line: str) -> tuple[dict[str, Any], list[str]]:
+    """What one line holds, and each mistake in it by its key."""
     try:
         value = json.loads(line)
     except ValueError as error:
-        raise BadLine(f"{where}: not JSON: {error}") from error
+        return {}, [f"not JSON: {error}"]
     if not isinstance(value, dict) or "id" not in value or "text" not in value:
-        raise BadLine(f'{where}: needs an object with "id" and "text"')
-    for key, (types, wanted) in TYPES.items():
-        if key in value and not isinstance(value[key], types):
-            raise BadLine(f"{where}: {key}: {json.dumps(value[key])[:40]} is not {wanted}")
+        return {}, ['needs an object with "id" and "text"']
+    mistakes = [
+        f"{key}: {json.dumps(value[key])[:40]} is not {wanted}"
+        for key, (types, wanted) in TYPES.items()
+        if key in value and not isinstance(value[key], types)
+    ]
     try:
         _time(value.get("published_at"))
     except (ValueError, OverflowError, OSError) as error:
-        raise BadLine(f"{where}: published_at: {error}") from error
-    return value
+        mistakes.append(f"published_at: {error}")
+    return value, mistakes
 
 
 def document(value: dict[str, Any], sources: dict[str, Source]) -> Document:

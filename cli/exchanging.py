@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from alerts.sanitise import terminal
 from cli.adding import name_of
 from cli.opml import MAX_BYTES, OpmlError, Outline, read, written
+from cli.refused import Refused
 from cli.sources_file import append
 from collector.entry import primary_language
 from config.load import load
@@ -36,7 +37,7 @@ def import_(file: Path, dry_run: bool) -> None:
     try:
         wanted = wanted_of(read(content), sources)
     except OpmlError as error:
-        raise click.ClickException(f"{file} {error}") from error
+        raise Refused(f"{file} {error}") from error
     for line in wanted.skipped:
         click.echo(f"skip  {terminal(line)}")
     for entry in wanted.entries:
@@ -81,6 +82,9 @@ def wanted_of(outlines: Sequence[Outline], sources: Sequence[Source]) -> Wanted:
     known = {address_key("url", s.url): s.name for s in sources if s.url is not None}
     taken = {source.name for source in sources}
     for outline in outlines:
+        if not outline.url:
+            wanted.skipped.append(f"{outline.title or 'an entry without a title'}: has no address")
+            continue
         key = address_key("url", outline.url)
         if key in known:
             wanted.skipped.append(f"{outline.url}: it is a source already, as {known[key]}")

@@ -17,6 +17,7 @@ from alerts.attached import attached
 from alerts.sanitise import clean, terminal
 from cli.detecting import document, objects
 from cli.events import page_of
+from cli.refused import Refused
 from collector.http import FetchError, Http
 from collector.item import Item
 from collector.single import read
@@ -69,7 +70,7 @@ def expand(name: str) -> None:
         names = sorted({term.key.split("|", 1)[1] for term in terms})
         near = get_close_matches(name, names, 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise click.ClickException(f"no entity, keyword or alias {name!r} in the watchlist{hint}")
+        raise Refused(f"no entity, keyword or alias {name!r} in the watchlist{hint}")
     for term in named:
         language = f" ({term.language})" if term.language else ""
         click.echo(terminal(f"{term.key.replace('|', ' ')}: alias {term.text}{language}"))
@@ -104,6 +105,8 @@ def _marked(text: str, marks: Sequence[Highlight], field: str) -> str:
 
 def _documents(what: str, configuration: Configuration) -> Iterator[Document]:
     if what.startswith(("http://", "https://")):
+        if not what.partition("://")[2].strip("/"):
+            raise Refused(f"{what} names no page")
         yield asyncio.run(_fetched(what, configuration))
     elif what == "-":
         yield Document("standard input", sys.stdin.read())
@@ -120,7 +123,7 @@ def _opened(path: str) -> TextIO:
     try:
         return Path(path).open(encoding="utf-8", errors="replace")
     except OSError as error:
-        raise click.ClickException(f"{path}: {error.strerror}") from error
+        raise Refused(f"{path}: {error.strerror}") from error
 
 
 async def _fetched(url: str, configuration: Configuration) -> Document:

@@ -26,7 +26,7 @@ class OpmlError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A feed as OPML lists it; `folders` from the outermost to the nearest."""
+    """A feed as OPML lists it, maybe without an address; `folders` from the outermost on."""
 
     url: str
     title: str = ""
@@ -81,10 +81,11 @@ class _Reader:
         if self._count > MAX_OUTLINES:
             raise OpmlError(f"has more than {MAX_OUTLINES:,} entries")
         title = given.get("title") or given.get("text", "")
-        if not (url := given.get("xmlurl", "")):
-            return title
+        url = given.get("xmlurl")
+        if url is None and given.get("type", "").lower() != "rss":
+            return title  # a folder
         folders = tuple(filter(None, self._path))
-        self.found.append(Outline(url, title, given.get("language", ""), folders))
+        self.found.append(Outline(url or "", title, given.get("language", ""), folders))
         return ""
 
 

@@ -8,6 +8,7 @@ from contextlib import closing
 import click
 
 from alerts.sanitise import terminal
+from cli.refused import Refused
 from config.settings import Settings
 from workers.clock import utc_now
 from workers.wiring import open_archive
@@ -34,5 +35,5 @@ def release(number: int) -> None:
     """Have item NUMBER read again."""
     with closing(open_archive(Settings.from_env(os.environ))) as archive:
         if not archive.release_quarantined(number, utc_now()):
-            raise click.ClickException(f"item {number} is not in quarantine")
+            raise Refused(f"item {number} is not in quarantine")
     click.echo(f"{number}: will be read again")

@@ -11,6 +11,7 @@ import click
 
 from alerts.sanitise import terminal
 from alerts.silences import Silence, end_of, match_of, words_of
+from cli.refused import Refused
 from config.load import load
 from config.mistakes import closest
 from config.plausible import countries
@@ -66,7 +67,7 @@ def expire(number: int) -> None:
     """End silence NUMBER now."""
     with closing(open_archive(Settings.from_env(os.environ))) as archive:
         if not archive.silences.expire(number, utc_now()):
-            raise click.ClickException(f"no silence {number} is in force")
+            raise Refused(f"no silence {number} is in force")
     click.echo(f"{number}: over")
 
 

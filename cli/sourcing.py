@@ -15,6 +15,7 @@ from alerts.sanitise import terminal
 from archive.model import SourceStatus
 from cli.adding import add
 from cli.exchanging import export, import_
+from cli.refused import Refused
 from cli.spans import size, span
 from cli.testing import test
 from config.load import load
@@ -44,7 +45,7 @@ def resume(name: str) -> None:
     """Read a stopped source again (after its channel changed hands, for example)."""
     settings = Settings.from_env(os.environ)
     if name not in {source.name for source in load(settings.config).sources.sources}:
-        raise click.ClickException(f"no source {name!r} in sources.yaml")
+        raise Refused(f"no source {name!r} in sources.yaml")
     with closing(open_archive(settings)) as archive:
         archive.resume_source(name, utc_now())
     click.echo(f"{name}: due at once")

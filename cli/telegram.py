@@ -13,6 +13,7 @@ import click
 from alerts.sanitise import terminal
 from archive.archive import Archive
 from archive.model import AccountStatus
+from cli.refused import Refused
 from collector.telegram_login import LoginError, Questions, log_in, log_out
 from config.load import load
 from config.schema import Telegram, TelegramAccount
@@ -61,7 +62,7 @@ def logout(name: str) -> None:
     account, sessions = _account(declared, name), Sessions(settings.var)
     session = sessions.find(account)
     if session is None:
-        raise click.ClickException(f"{name} is not logged in")
+        raise Refused(f"{name} is not logged in")
     with closing(open_archive(settings)) as archive:
         if any(s.name == name and s.in_use for s in archive.telegram.statuses(utc_now())):
             raise click.ClickException(f"the service is using {name}: stop it first")

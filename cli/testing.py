@@ -14,6 +14,7 @@ import click
 from alerts.sanitise import cut, terminal
 from archive.archive import Archive
 from cli.adding import WIDTH, lines
+from cli.refused import Refused
 from cli.spans import size, span
 from collector.exchange import Exchange
 from collector.http import Http
@@ -52,7 +53,7 @@ def test(name: str) -> None:
     configuration = load(settings.config, settings.var / "cache")
     source = next((s for s in configuration.sources.sources if s.name == name), None)
     if source is None:
-        raise click.ClickException(f"no source {name!r} in sources.yaml")
+        raise Refused(f"no source {name!r} in sources.yaml")
     kept = _kept(settings, name)
     tried = asyncio.run(_try(source, configuration))
     detector = compiled.detector(configuration, settings.var / "cache")

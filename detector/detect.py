@@ -13,7 +13,7 @@ from config.schema import Entity, Watch, Watchlist
 from detector.assess import assess
 from detector.compile import FormCache, compile_terms
 from detector.context import Surroundings, judged_in
-from detector.explain import reached, settled, verdict, version_of, weighed, why
+from detector.explain import reached, settled, told_once, verdict, version_of, weighed, why
 from detector.flags import flags
 from detector.match import Matcher
 from detector.men import of_men
@@ -160,7 +160,9 @@ class Detector:
             places=tuple(place for _, place in places),
             actions=tuple(_action(reading, spot) for spot in actions),
             assessment=judged,
-            explanation=(*notes, *reached(mentions), *remarks, *settled(places), *weighed(judged)),
+            explanation=told_once(
+                notes, reached(mentions), remarks, settled(places), weighed(judged)
+            ),
             asides=tuple(asides(reading, stated)),
             hinted=tuple(self._hinted(reading, doubted, mentions)) if telling else (),
             held=held,

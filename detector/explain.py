@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from config.schema import Watch
 from detector.model import Assessment, Detection, Field, Mention, Place
@@ -65,6 +66,11 @@ def settled(places: Iterable[tuple[int, Place]]) -> Iterator[str]:
 def weighed(judged: Assessment) -> Iterator[str]:
     """Say what the assessment adds up to, and from what."""
     yield f"report {judged.score:.2f}: {'; '.join(judged.reasons)}"
+
+
+def told_once(*facts: Iterable[str]) -> tuple[str, ...]:
+    """Join facts; a name that is heard ten times the same way is explained once."""
+    return tuple(dict.fromkeys(chain.from_iterable(facts)))
 
 
 def highlights(detection: Detection) -> Sequence[Highlight]:

@@ -183,11 +183,14 @@ def _of_keyword(keyword: Keyword) -> Iterator[Term]:
 
 
 def _languages(alias: str) -> tuple[Language | None, ...]:
-    """Cyrillic without a letter that only one language has is declined in both."""
+    """Cyrillic without a letter that only one language has is declined in both.
+
+    So is a name in Ukrainian letters: texts that mix both write "Гіацинты" as well as "Гіацинти".
+    """
     if not _CYRILLIC.search(alias):
         return (None,)
     if _UKRAINIAN.search(alias):
-        return ("uk",)
+        return ("uk", "ru") if alias[0].isupper() and alias[1:].islower() else ("uk",)
     return ("ru",) if _RUSSIAN.search(alias) else ("ru", "uk")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,17 @@ from benchmarks.accuracy import (
     measure,
     shipped_detector,
 )
-from config.lexemes import Lexicon
-from config.load import examine_text
-from config.schema import Watchlist
+from config.lexemes import (
+    CountryEntry,
+    KindWords,
+    Lexicon,
+    NumberWords,
+    PlaceEntry,
+    Words,
+)
+from config.load import examine_text, read_lexicon
+from config.schema import Condition, Entity, Keyword, Near, Watch, Watchlist
+from config.values import Model
 from detector.detect import Detector
 from detector.model import Document
 from detector.report import as_json
@@ -108,7 +117,8 @@ def test_a_post_in_russian_is_read_whole(detector: Detector) -> None:
 
 
 def _with_examples() -> Watchlist:
-    head, examples = SHIPPED.read_text("utf-8").split("  # --- Examples of everything", 1)
+    text = SHIPPED.read_text("utf-8").replace("  # - {id: example-", "  - {id: example-")
+    head, examples = text.split("  # --- Examples of everything", 1)
     lines = [line.replace("  # ", "  ", 1) for line in examples.splitlines()[1:]]
     wanted = [line for line in lines if line.startswith(("  - ", "    "))]
     read = examine_text(head + "\n".join(wanted), Watchlist, "watchlist.yaml")
@@ -117,7 +127,38 @@ def _with_examples() -> Watchlist:
     return read.model
 
 
+def _given(value: object) -> Iterator[tuple[str, str]]:
+    """Every key that is written somewhere below a model, with the model that has it."""
+    if isinstance(value, Model):
+        for key in value.model_fields_set:
+            yield type(value).__name__, key
+            yield from _given(getattr(value, key))
+    elif isinstance(value, tuple | dict):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _given(one)
+
+
+LANGUAGE = (Watchlist, Entity, Keyword, Near, Watch, Condition)
+LEXICON = (Lexicon, Words, KindWords, NumberWords, PlaceEntry, CountryEntry)
+
+
+def test_every_construct_of_the_watch_language_and_lexicon_has_a_shipped_example() -> None:
+    watchlist = _with_examples()
+    shown = {*_given(watchlist), *_given(read_lexicon(SHIPPED.parent, watchlist.theatre))}
+
+    wanted = {(m.__name__, key) for m in (*LANGUAGE, *LEXICON) for key in m.model_fields}
+    assert wanted - shown == set()
+
+
 EXAMPLES = [
+    ("a variant is its family too", "A T-72EX stood.", {"example-entity", "example-corroborated"}),
+    ("a form that is given", "Там тэшка.", {"example-entity", "example-corroborated"}),
+    ("a form that is banned", "Там о тэшке.", set()),
+    (
+        "a name, so many words from a sport",
+        "An Exemplar won the football cup.",
+        set(),
+    ),
     ("words", "They hired mercenaries.", {"example-words"}),
     ("a variant of a family", "A T-72B3 stood.", {"example-entity", "example-corroborated"}),
     ("a unit", "The Africa Corps again.", {"example-kind"}),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cli.detecting import BadLine, document, objects
+from cli.detecting import MOST_MISTAKES, BadLines, document, objects
 
 NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def test_a_line_may_have_no_date(date: object) -> None:
     "date", ["yesterday", "2026-13-40", True, 1e30, [2026], "0001-01-01T00:00:00+14:00"]
 )
 def test_a_date_that_is_none_is_refused_by_its_place(date: object) -> None:
-    with pytest.raises(BadLine, match=r"^items.jsonl:2: published_at: ") as refused:
+    with pytest.raises(BadLines, match=r"^items.jsonl:2: published_at: ") as refused:
         list(objects(lines(NOON.isoformat(), date), "items.jsonl"))
 
     assert refused.value.exit_code == 2
@@ -65,7 +65,34 @@ def test_a_value_of_another_kind_is_refused_by_its_key(
 ) -> None:
     line = json.dumps({"id": 1, "text": "x", key: value})
 
-    with pytest.raises(BadLine) as refused:
+    with pytest.raises(BadLines) as refused:
         list(objects([line], "items.jsonl"))
 
     assert refused.value.message == f"items.jsonl:1: {key}: {wanted}"
+
+
+def test_every_bad_line_is_told_by_its_place_after_the_good_ones_before_it() -> None:
+    good = json.dumps({"id": 1, "text": "x"})
+    bad = json.dumps({"id": None, "text": 5, "published_at": "soon"})
+    read = objects([good, "{", good, bad, "", "[]"], "items.jsonl")
+
+    assert next(read) == {"id": 1, "text": "x"}
+    with pytest.raises(BadLines) as refused:
+        next(read)
+
+    assert [line.split(": ")[:2] for line in refused.value.message.splitlines()] == [
+        ["items.jsonl:2", "not JSON"],
+        ["items.jsonl:4", "id"],
+        ["items.jsonl:4", "text"],
+        ["items.jsonl:4", "published_at"],
+        ["items.jsonl:6", 'needs an object with "id" and "text"'],
+    ]
+
+
+def test_of_many_bad_lines_the_first_are_told_and_the_rest_is_counted() -> None:
+    with pytest.raises(BadLines) as refused:
+        list(objects(["no JSON"] * (MOST_MISTAKES + 7), "items.jsonl"))
+
+    told = refused.value.message.splitlines()
+    assert len(told) == MOST_MISTAKES + 1
+    assert told[-1] == "and 7 more"

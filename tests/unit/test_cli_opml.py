@@ -64,6 +64,7 @@ def test_an_import_takes_each_address_once_under_a_free_name() -> None:
         Outline("https://maliweb.example/feed"),
         Outline("javascript:alert(1)", "Bad"),
         Outline("https://сайт.example/", "Сайт"),
+        *read(b'<opml><outline text="Gone" xmlUrl=" "/><outline type="rss"/></opml>'),
     )
 
     wanted = wanted_of(outlines, [known])
@@ -78,6 +79,8 @@ def test_an_import_takes_each_address_once_under_a_free_name() -> None:
         "it is a source already, as oryx",
         "it is a source already, as maliweb",
         "must be an http:// or https:// address",
+        "has no address",
+        "has no address",
     ]
 
 

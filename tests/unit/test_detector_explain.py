@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from config.schema import Watch
-from detector.explain import Highlight, highlights, verdict, version_of, why
+from detector.explain import Highlight, highlights, told_once, verdict, version_of, why
 from detector.model import Action, Assessment, Detection, Mention, Place
 from detector.reading import Spot
 from detector.watch import Met
@@ -51,3 +51,13 @@ def test_highlights_are_in_reading_order_and_never_overlap() -> None:
         Highlight("text", 4, 15, "FAMa"),
         Highlight("text", 16, 23, "arrival"),
     ]
+
+
+def test_what_holds_for_ten_mentions_is_explained_once() -> None:
+    heard = ["T-72: as written", "T-90: as written", "T-72: as written"]
+
+    assert told_once(["watch: met"], heard, []) == (
+        "watch: met",
+        "T-72: as written",
+        "T-90: as written",
+    )
