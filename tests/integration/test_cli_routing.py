@@ -125,4 +125,4 @@ def test_a_silence_of_what_there_is_not_is_refused(desk: Desk, matcher: str, wor
 def test_a_silence_that_is_not_in_force_cannot_be_ended(desk: Desk) -> None:
     result = run("silence", "expire", "7")
 
-    assert (result.exit_code, result.output) == (1, "Error: no silence 7 is in force\n")
+    assert (result.exit_code, result.output) == (2, "Error: no silence 7 is in force\n")

@@ -126,7 +126,7 @@ def test_logging_out_ends_the_session_and_keeps_nothing(bureau: Bureau) -> None:
     assert done.exit_code == 0, done.output
     assert bureau.telegram.count("auth.LogOut") == 1
     assert not (bureau.settings.var / "telegram" / "alice.session").exists()
-    assert (again.exit_code, "not logged in" in again.output) == (1, True)
+    assert (again.exit_code, "not logged in" in again.output) == (2, True)
     assert bureau.archive.telegram.statuses(utc_now())[0].reason == "logged out"
 
 
