@@ -25,6 +25,7 @@ CueName = Literal[
 
 PhraseName = Literal[
     "contrast", "left_behind", "bearing", "season", "another", "dispute", "negation", "absence",
+    "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",
 ]  # fmt: skip
 
 MonthName = Literal[

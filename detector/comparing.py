@@ -11,7 +11,7 @@ from itertools import product
 from typing import Protocol
 
 from detector.copies import alike
-from detector.facts import LEAD, Facts, Spot, Thing
+from detector.facts import COLUMN, LEAD, Facts, Spot, Thing
 from detector.model import MEN
 from detector.whereabouts import SAME_SPOT_KM, distance, of_places, precise
 
@@ -25,7 +25,7 @@ CARRIERS = frozenset(["aircraft", "cargo-ship", "truck", "helicopter"])
 VAGUE = frozenset(["sighting", "presence", "movement"])  # say too little to disagree
 PEOPLE = frozenset(["personnel", "advisers"])  # words for those who come, go or stay
 # Words for a column of whatever drives in it, and what may.
-COLLECTIVE = frozenset(["convoy", "vehicles", "machinery", "military-equipment"])
+COLLECTIVE = frozenset([COLUMN, "vehicles", "machinery", "military-equipment"])
 GENERIC = frozenset(["armour", "truck"])  # of nearly every column: they bridge nothing
 DRIVEN = frozenset(["armour", "truck", "protected-vehicle", "artillery", "air-defence"])
 OPPOSED = (

@@ -35,6 +35,7 @@ ACTIVITIES: Mapping[str, str] = {
     "arrival": "arrival", "delivery": "arrival", "convoy": "movement", "transfer": "movement",
     "deployment": "presence", "basing": "presence", "sighting": "sighting",
 }  # fmt: skip
+COLUMN = "convoy"  # the action
 OUTSIDE = 0.3  # of the weight: where something comes from
 BESIDE = 0.4  # of a place that only says where another one lies
 _NOT_REACH = 36  # characters in which a word that denies precedes
@@ -155,6 +156,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
     weigh = _Scale(document, aside)
     things = _things((*detection.mentions, *detection.hinted), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
+    actions = list(_affirmed(detection.actions, document, phrases))
     spots = _spots(detection.places, weigh, sense.geography)
     return Facts(
         id=document.id,
@@ -162,17 +164,17 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         source=document.source,
         origin=origin or document.source,
         reliability=document.reliability,
-        official="official" in document.tags or is_official(document.title, document.text),
+        official="official" in document.tags or is_official(document.title, document.text, phrases),
         language=document.language or "",
         gear=gear,
-        groups=tuple(_things(_groups(detection), weigh)),
+        groups=_with_column(_things(_groups(detection), weigh), actions, weigh),
         forces=tuple(_men(t, detection) for t in things if t.kind in FORCES),
         places=spots,
         ids=(
-            *unique_ids(document, detection, [a for a in aside if a.why != BEARING]),
+            *unique_ids(document, detection, phrases, [a for a in aside if a.why != BEARING]),
             *(f"ship:{t.id}" for t in gear if t.kind == "ship"),
         ),
-        activities=_activities(_affirmed(detection.actions, document, phrases), weigh),
+        activities=_activities(actions, weigh),
         sketch=sketch(print_),
         another=is_another(document.title, document.text, phrases),
         disputes=disputes(document.title, document.text, phrases),
@@ -224,6 +226,16 @@ def _groups(detection: Detection) -> list[Mention]:
         and not any(f == m.field and s < m.end and m.start < e for f, s, e in spans)
     ]
     return [*detection.kinds, *words]
+
+
+def _with_column(
+    groups: list[Thing], actions: Iterable[Action], weigh: _Scale
+) -> tuple[Thing, ...]:
+    """A column is a thing as well: "the convoy is in Gao now" tells what drives there."""
+    told = max((weigh.weight(one) for one in actions if one.name == COLUMN), default=0.0)
+    if told < LEAD or any(thing.id == COLUMN for thing in groups):
+        return tuple(groups)
+    return (*groups, Thing(COLUMN, "keyword", told))
 
 
 def _things(mentions: Iterable[Mention], weigh: _Scale) -> list[Thing]:

@@ -8,12 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 from config.lexemes import Lexicon, MonthName, PhraseName, Words
 
 _NOTHING = re.compile(r"(?!)")
+_LABELS: Mapping[str, PhraseName] = {
+    "tail": "tail_number", "hull": "hull_number", "number": "number", "imo": "imo_number",
+    "mark": "marking",
+}  # fmt: skip
+_CODE = r"[«\"“„'(]?\s?(?P<code>(?:[A-ZА-Я]{1,3}[-‑ ]?)?\d{2,7}|[A-ZА-Я]{1,2}[-‑]?[A-ZА-Я]?\d{1,5})"
 _GAP = "..."
 _REACH = 80
 _ANY = r"\w*"
@@ -32,6 +37,8 @@ class Phrases:
     not_done: re.Pattern[str] = _NOTHING  # at the end of what stands before an action
     day_first: re.Pattern[str] = _NOTHING  # with groups `day` and m1 to m12
     month_first: re.Pattern[str] = _NOTHING
+    official: re.Pattern[str] = _NOTHING  # an office that confirms
+    labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # of ids, by their kind
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Phrases:
@@ -42,13 +49,15 @@ class Phrases:
 
         return cls(
             pattern("contrast"),
-            _compiled(_phrases(lexicon.phrases, "left_behind"), r"^{}(?=\s[^\s,:]{{3,16}},)"),
+            _compiled(_phrases(lexicon.phrases, "left_behind"), r"^{}(?=\s[^\s,:]{3,16},)"),
             _compiled(_phrases(lexicon.phrases, "bearing"), r"(?<!\w){}\s?"),
             pattern("season"),
             pattern("another"),
             pattern("dispute"),
             _not_done(lexicon.phrases),
             *_dates(lexicon.months),
+            _official(lexicon.phrases),
+            {kind: _labelled(_phrases(lexicon.phrases, name)) for kind, name in _LABELS.items()},
         )
 
 
@@ -62,7 +71,7 @@ def _of_words(words: Words) -> list[str]:
 
 def _compiled(phrases: Iterable[str], frame: str = r"(?<!\w){}") -> re.Pattern[str]:
     either = _either(phrases)
-    return re.compile(frame.format(either), re.IGNORECASE) if either else _NOTHING
+    return re.compile(frame.replace("{}", either), re.IGNORECASE) if either else _NOTHING
 
 
 def _either(phrases: Iterable[str]) -> str:
@@ -94,6 +103,19 @@ def _not_done(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
         if either
     ]
     return re.compile(rf"(?<!\w)(?:{'|'.join(kinds)})$", re.IGNORECASE) if kinds else _NOTHING
+
+
+def _labelled(phrases: Iterable[str]) -> re.Pattern[str]:
+    return _compiled(phrases, rf"(?<!\w){{}}(?P<gap>[^.!?\n]{{0,36}}?){_CODE}(?![\w-])")
+
+
+def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
+    office, confirms = _either(_phrases(words, "office")), _either(_phrases(words, "confirmation"))
+    if not office or not confirms:
+        return _NOTHING
+    between = r"(?:\s\S+){0,7}?\s"
+    either = f"{office}{between}{confirms}|{confirms}{between}{office}"
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
 
 
 def _dates(months: Mapping[MonthName, Words]) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from detector.copies import fingerprint
 from detector.facts import Facts, Geography, Sense, Thing, facts_of
-from detector.model import Detection, Document, Mention, Quantity
+from detector.model import Action, Detection, Document, Mention, Quantity
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -45,3 +45,13 @@ def test_a_keyword_that_is_no_class_word_stays_itself() -> None:
     told = facts(text, word(text, "military column", "convoy"))
 
     assert [thing.id for thing in told.groups] == ["convoy"]
+
+
+def test_a_column_of_which_nothing_else_is_named_is_a_thing() -> None:
+    document = Document("1", "Колонна дошла до Гао")
+    found = Detection("1", actions=(Action("convoy", "Колонна", 0, 7, "text"),))
+
+    told = facts_of(document, found, fingerprint("", document.text), Sense(Geography(())), at=NOON)
+
+    assert told.groups == (Thing("convoy", "keyword", 2.0),)
+    assert told.activities == ("movement",)

@@ -4,8 +4,34 @@ from __future__ import annotations
 
 import pytest
 
+from config.lexemes import Lexicon, Words
 from detector.ids import is_official, unique_ids
 from detector.model import Detection, Document, Mention
+from detector.phrases import Phrases
+
+PHRASES = Phrases.of(
+    Lexicon(
+        phrases={
+            "tail_number": Words(
+                en=("tail number", "side number"), ru=("бортов* номер*",), fr=("immatricul*",)
+            ),
+            "hull_number": Words(en=("hull number",)),
+            "imo_number": Words(en=("IMO",)),
+            "marking": Words(
+                en=("marking", "marked"), ru=("маркировк*",), fr=("marquage*",),
+                uk=("маркуванн*",), ar=("علامة",),
+            ),
+            "office": Words(
+                en=("army",), ru=("минобороны",), fr=("ministère",), uk=("міністерств*",),
+                ar=("المتحدث",),
+            ),
+            "confirmation": Words(
+                en=("confirmed",), ru=("подтверди*",), fr=("a confirmé",), uk=("підтверди*",),
+                ar=("أكد",),
+            ),
+        }
+    )
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -30,14 +56,14 @@ from detector.model import Detection, Document, Mention
     ],
 )
 def test_ids_are_read_in_five_languages(text: str, expected: tuple[str, ...]) -> None:
-    assert unique_ids(Document("1", text), Detection("1")) == expected
+    assert unique_ids(Document("1", text), Detection("1"), PHRASES) == expected
 
 
 def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
     text = "marked T72 on the list"
     tank = Mention("t-72", "equipment", "T-72", "T72", 7, 10, "text")
 
-    assert unique_ids(Document("1", text), Detection("1", mentions=(tank,))) == ()
+    assert unique_ids(Document("1", text), Detection("1", mentions=(tank,)), PHRASES) == ()
 
 
 @pytest.mark.parametrize(
@@ -53,4 +79,4 @@ def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
     ],
 )
 def test_an_office_that_confirms_is_heard(text: str, official: bool) -> None:
-    assert is_official("", text) is official
+    assert is_official("", text, PHRASES) is official
