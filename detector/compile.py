@@ -21,7 +21,7 @@ from detector.terms import Form, Term
 
 __all__ = ["CompiledTerms", "Form", "FormCache", "StaleBytesError", "compile_terms", "expand"]
 
-_FORMAT = "tocsin-terms 4"  # raised whenever expansion, skeleton or layout change
+_FORMAT = "tocsin-terms 5"  # raised whenever expansion, skeleton or layout change
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -99,8 +99,8 @@ def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> C
     code_anchors: dict[bytes, None] = {}
     for index, term in enumerate(terms):
         found = known.expansion(term)
-        for key, text, how in found.words:
-            words.setdefault(key, []).append((index, text, how))
+        for spelled, text, how in found.words:
+            words.setdefault(spelled, []).append((index, text, how))
         for code, how in found.codes:
             codes.setdefault(code, []).append((index, term.text, how))
         for start, least, most in found.word_anchors:

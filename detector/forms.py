@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from detector import designators
 from detector.inflect import inflections
 from detector.normalise import bare, fold
-from detector.skeleton import NARROW, SEP, pattern
+from detector.skeleton import NARROW, SEP, key
 from detector.terms import Form, Term
 
 # An anchor may leave endings open, or, once it is long, whole words. Bytes, with the leading
@@ -32,7 +32,7 @@ class Anchor(NamedTuple):
 class Expansion:
     """All that one term adds to the automaton and to the tables behind it."""
 
-    words: tuple[tuple[str, str, str], ...]  # key, form as written, how
+    words: tuple[tuple[str, str, str], ...]  # its skeleton, form as written, how
     codes: tuple[tuple[str, str], ...]  # canonical code, how
     word_anchors: tuple[Anchor, ...]
     code_anchors: tuple[bytes, ...]
@@ -94,17 +94,16 @@ def expansion(term: Term) -> Expansion:
     designator = _designator(term)
     forms = expand(term)
     if designator is None:
-        words = tuple((fold(form.text), form.text, form.how) for form in forms)
-        return Expansion(words, (), _anchors([form.text for form in forms]), ())
-    given = [form for form in forms if form.how == "form given"]
-    words = tuple((fold(form.text), form.text, form.how) for form in given)
+        words = tuple(_keyed(forms))
+        return Expansion(words, (), _anchors(words), ())
+    words = tuple(_keyed(form for form in forms if form.how == "form given"))
     declined = list(designators.declined(designator))
     codes = {found.code: "inflected" for found in declined} | {designator.code: "as written"}
     anchors = set().union(*map(designators.anchors, (designator, *declined)))
     return Expansion(
         words,
         tuple(codes.items()),
-        _anchors([form.text for form in given]),
+        _anchors(words),
         tuple(sorted(anchors)),
     )
 
@@ -113,10 +112,17 @@ def _designator(term: Term) -> designators.Designator | None:
     return designators.parse(term.text) if term.how in ("auto", "designator") else None
 
 
-def _anchors(forms: list[str]) -> tuple[Anchor, ...]:
+def _keyed(forms: Iterable[Form]) -> Iterator[tuple[str, str, str]]:
+    for form in forms:
+        for spelled in dict.fromkeys(map(key, _spelled_out(form.text))):
+            if spelled:
+                yield spelled, form.text, form.how
+
+
+def _anchors(words: Iterable[tuple[str, str, str]]) -> tuple[Anchor, ...]:
     """As few byte strings as catch every form without catching much else."""
-    spelled = {pattern(text) for form in forms for text in _spelled_out(form)}
-    found = _cover(sorted(p for p in spelled if len(p) > 2))
+    patterns = {f" {spelled} ".encode("latin-1") for spelled, _, _ in words}
+    found = _cover(sorted(patterns))
     return tuple(wide for anchor in found for wide in _gapped(anchor))
 
 
@@ -129,11 +135,11 @@ def _gapped(anchor: Anchor) -> Iterator[Anchor]:
         yield anchor._replace(start=start[:place] + b" " + start[place:])
 
 
-def _spelled_out(form: str) -> set[str]:
+def _spelled_out(form: str) -> tuple[str, str, str]:
     """A form with œ is also typed with oe; ligatures of printing are only typed in letters."""
     composed = bare(form)
     wide = "".join(NARROW.get(char.lower(), char) for char in composed)
-    return {composed, wide, wide.replace("oe", "œ")}
+    return composed, wide, wide.replace("oe", "œ")
 
 
 def _cover(patterns: list[bytes]) -> list[Anchor]:

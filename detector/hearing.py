@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from detector.designators import DASHES, SPACES, display, is_cyrillic, parse
 from detector.normalise import IGNORABLE, adds_accents, fold
-from detector.skeleton import NEAR
+from detector.skeleton import NEAR, key, narrow
 from detector.tables import Table, Terms
 from detector.terms import Hit, Term
 from detector.tokens import Token, later_members, read, slash_members
@@ -51,6 +51,11 @@ class Hearing:
         """True if just this code is watched."""
         return code in self._codes.rows
 
+    def proposes(self, skeleton: str) -> bool:
+        """True if the letters of a word or phrase may be a form of some term."""
+        rows = self._words.rows
+        return skeleton in rows or ("  " in skeleton and narrow(skeleton) in rows)
+
     def heard(self, code: str, longer_than: int) -> bool:
         """True if the code, or a family it belongs to, longer than so much, is watched."""
         codes = self._codes.rows
@@ -62,10 +67,11 @@ class Hearing:
         `small`: in small letters, long names do without their capital.
         """
         bare = surface.islower() and not (small and len(surface) >= _LONG_NAME)
-        for index, form, how in self._words.get(fold(surface)):
+        folded = fold(surface)
+        for index, form, how in self._words.get(key(surface)):
             if bare and self._terms[index].capital:  # "al-Khadim" has it after the article
                 continue
-            if _reads_as(surface, form, self._terms[index]):
+            if fold(form) == folded and _reads_as(surface, form, self._terms[index]):
                 yield index, _explained(self._terms[index], (how,))
 
     def designator(self, text: str, start: int, end: int, is_plain: bool) -> Sequence[Hit]:

@@ -94,9 +94,11 @@ class Matcher:
                 yield Hit(term, start, end, surface, None, how)
 
     def _spans(self, data: bytes) -> set[int]:
-        """What the automaton proposes, a word up to its end, packed."""
+        """What the automaton proposes and its letters may be, a word up to its end, packed."""
         spans = set[int]()
-        add, find, insides, reaches = spans.add, data.find, self._insides, self._reaches
+        add, insides, reaches = spans.add, self._insides, self._reaches
+        letters, proposes = data.decode("latin-1"), self._hearing.proposes
+        find = letters.find
         found = iter(self._automaton.scan(data))
         for which, end in zip(found, found, strict=True):
             start = end - insides[which]
@@ -105,10 +107,12 @@ class Matcher:
                 continue
             least, most = reaches[which]
             if most == 0:  # mostly so: the word that is running ends it
-                add(start << 32 | (LONGEST - find(b" ", end - 1)) << 1 | WORD)
+                if proposes(letters[start : (stop := find(" ", end - 1))]):
+                    add(start << 32 | (LONGEST - stop) << 1 | WORD)
                 continue
-            for stop in _word_ends(data, end, least, most):
-                add(start << 32 | (LONGEST - stop) << 1 | WORD)
+            for stop in _word_ends(letters, end, least, most):
+                if proposes(letters[start:stop]):
+                    add(start << 32 | (LONGEST - stop) << 1 | WORD)
         return spans
 
     def _spelled_out(self, text: str) -> list[Hit]:
@@ -127,18 +131,18 @@ class Matcher:
         return sorted(hits, key=_in_order)
 
 
-def _word_ends(data: bytes, end: int, least: int, most: int) -> Iterator[int]:
+def _word_ends(letters: str, end: int, least: int, most: int) -> Iterator[int]:
     """Where the words end that may belong to a form, the anchor's own last word first."""
-    stop = data.find(b" ", end - 1)
+    stop = letters.find(" ", end - 1)
     words = 0 if stop == end - 1 else 1
     while stop > 0:
         if words >= least:
             yield stop
         if words >= most:
             return
-        while data[stop + 1 : stop + 2] == b" ":  # a wide gap is one
+        while letters[stop + 1 : stop + 2] == " ":  # a wide gap is one
             stop += 1
-        stop = data.find(b" ", stop + 1)
+        stop = letters.find(" ", stop + 1)
         words += 1
 
 

@@ -189,7 +189,16 @@ class _Bytes(dict[int, str]):
 _BYTES_BY_CODE = _Bytes()
 
 
+def key(form: str) -> str:
+    """The skeleton of a form as text, a letter a byte, its words one separator apart."""
+    return narrow(form.translate(_BYTES_BY_CODE))
+
+
+def narrow(key: str) -> str:
+    """Every run of separators as one; those at the ends go. str.split() would split letters."""
+    return " ".join(filter(None, key.split(" ")))
+
+
 def pattern(form: str) -> bytes:
     """The skeleton of a watched form, with a separator at both ends."""
-    words = form.translate(_BYTES_BY_CODE).encode("latin-1").split()
-    return b" " + b" ".join(words) + b" "
+    return f" {key(form)} ".encode("latin-1")
