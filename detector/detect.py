@@ -106,7 +106,11 @@ class Detector:
         return self.detect_all([document], full=full)[0]
 
     def detect_all(self, documents: Sequence[Document], *, full: bool = False) -> list[Detection]:
-        """Read a batch, in order; `full` reports places and actions of every item."""
+        """Read a batch, in order.
+
+        `full` reports places and actions of every item, and the facts of an event also where the
+        item could neither open nor follow one.
+        """
         wholes = [whole_of(document) for document in documents]
         triggers = self._engines.triggers.find(wholes)
         everything = full or self._reads_all
@@ -118,7 +122,7 @@ class Detector:
         scenes = self._engines.scene.find([wholes[i] for i in chosen])
         detections = [Detection(document.id) for document in documents]
         for i, scene in zip(chosen, scenes, strict=True):
-            detections[i] = self._read(documents[i], triggers[i], scene)
+            detections[i] = self._read(documents[i], triggers[i], scene, full)
         return detections
 
     def _opens(self, whole: str, hits: list[Hit]) -> bool:
@@ -134,7 +138,9 @@ class Detector:
                 is_shy = True
         return is_shy and (has_company or any(flags(whole)))
 
-    def _read(self, document: Document, triggers: list[Hit], scene: list[Hit]) -> Detection:
+    def _read(
+        self, document: Document, triggers: list[Hit], scene: list[Hit], full: bool
+    ) -> Detection:
         reading = Reading.of(document)
         around = _spots(reading, scene, self._scene_roles)
         heard = _spots(reading, triggers, self._trigger_roles)
@@ -152,7 +158,8 @@ class Detector:
         findings = self._findings(reading, named, places, actions)
         watches, held, notes = self._decide(findings, judged)
         mentions = tuple(of_men(self._mentions(reading, named), reading, cues))
-        telling = bool(watches or held) or judged.score >= FOLLOWS
+        follows = judged.score >= FOLLOWS
+        telling = bool(watches) or (follows or bool(held) if full else follows and bool(places))
         return Detection(
             id=document.id,
             watches=watches,
