@@ -9,10 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from detector.automaton import engine_version, fits, hyperscan_image
 from detector.forms import Expansion, expand, expansion
@@ -65,29 +63,29 @@ class CompiledTerms:
     terms: Terms = field(repr=False)
     words: Table = field(repr=False)
     codes: Table = field(repr=False)
-    patterns: tuple[bytes, ...] = field(repr=False)
-    # Of each pattern that leads to words, after how many separators they may end. The
-    # patterns behind those lead to designators.
-    ends: tuple[tuple[int, int], ...] = field(default=(), repr=False)
-    image: bytes = field(default=b"", repr=False)  # the patterns compiled, where that can be kept
+    word_anchors: tuple[bytes, ...] = field(repr=False)
+    code_anchors: tuple[bytes, ...] = field(repr=False)
+    openings: frozenset[str] = field(repr=False)  # what phrases begin with: a word, two words, ...
+    image: bytes = field(default=b"", repr=False)  # the anchors compiled, where that can be kept
 
     def to_bytes(self) -> bytes:
         """Keep the compiled watchlist for the next start."""
         tables = (*self.words.packed(), *self.codes.packed())
-        ends = array("B", chain.from_iterable(self.ends)).tobytes()
-        anchors = b"\n".join(self.patterns)
-        return _sealed(_machine(), [self.terms.packed(), anchors, ends, self.image, *tables])
+        anchors = (b"\n".join(self.word_anchors), b"\n".join(self.code_anchors))
+        openings = "\n".join(sorted(self.openings)).encode()
+        return _sealed(_machine(), [self.terms.packed(), *anchors, openings, self.image, *tables])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> CompiledTerms:
         """Read a kept watchlist; raises StaleBytesError."""
-        terms, anchors, ends, image, *tables = _opened(_machine(), data)
+        terms, *lists, image = (sections := _opened(_machine(), data))[:5]
         if not fits(image):
             raise StaleBytesError("kept on another processor; it will be compiled again")
-        words, codes = Table(tuple(tables[:COLUMNS])), Table(tuple(tables[COLUMNS:]))
-        patterns = tuple(anchors.split(b"\n")) if anchors else ()
-        reaches = tuple(zip(ends[::2], ends[1::2], strict=True))
-        return cls(Terms.unpacked(terms), words, codes, patterns, reaches, image)
+        tables = Table(tuple(sections[5:-COLUMNS])), Table(tuple(sections[-COLUMNS:]))
+        word_anchors, code_anchors, openings = (one.split(b"\n") if one else () for one in lists)
+        anchors = tuple(word_anchors), tuple(code_anchors)
+        begun = frozenset(map(bytes.decode, openings))
+        return cls(Terms.unpacked(terms), *tables, *anchors, begun, image)
 
 
 def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> CompiledTerms:
@@ -95,23 +93,37 @@ def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> C
     known = cache if cache is not None else FormCache()
     words: dict[str, list[Entry]] = {}
     codes: dict[str, list[Entry]] = {}
-    word_anchors: dict[bytes, tuple[int, int]] = {}
-    code_anchors: dict[bytes, None] = {}
+    word_anchors: set[bytes] = set()
+    code_anchors: set[bytes] = set()
     for index, term in enumerate(terms):
         found = known.expansion(term)
         for spelled, text, how in found.words:
             words.setdefault(spelled, []).append((index, text, how))
         for code, how in found.codes:
             codes.setdefault(code, []).append((index, term.text, how))
-        for start, least, most in found.word_anchors:
-            known_least, known_most = word_anchors.get(start, (least, most))
-            word_anchors[start] = min(least, known_least), max(most, known_most)
-        code_anchors.update(dict.fromkeys(found.code_anchors))
-    patterns = (*word_anchors, *code_anchors)
-    image = hyperscan_image(patterns)
-    ends = tuple(word_anchors.values())
+        word_anchors.update(found.word_anchors)
+        code_anchors.update(found.code_anchors)
+    anchors = _shortest(word_anchors), tuple(sorted(code_anchors))
+    image = hyperscan_image((*anchors[0], *anchors[1]))
     tables = Table.of(words), Table.of(codes)
-    return CompiledTerms(Terms.of(terms), *tables, patterns, ends, image)
+    return CompiledTerms(Terms.of(terms), *tables, *anchors, frozenset(_openings(words)), image)
+
+
+def _shortest(anchors: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Without those that begin with another: it is heard wherever they are."""
+    kept: list[bytes] = []
+    for anchor in sorted(anchors):
+        if not (kept and anchor.startswith(kept[-1])):
+            kept.append(anchor)
+    return tuple(kept)
+
+
+def _openings(keys: Iterable[str]) -> Iterator[str]:
+    for key in keys:
+        gap = key.find(" ")
+        while gap > 0:
+            yield key[:gap]
+            gap = key.find(" ", gap + 1)
 
 
 def _machine() -> str:

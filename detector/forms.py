@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from detector import designators
 from detector.inflect import inflections
@@ -13,19 +13,11 @@ from detector.normalise import bare, fold
 from detector.skeleton import NARROW, SEP, key
 from detector.terms import Form, Term
 
-# An anchor may leave endings open, or, once it is long, whole words. Bytes, with the leading
-# separator; an ending counts its separator too.
+# An anchor, the bytes that begin some forms, may leave endings open, or, once it is long, whole
+# words. With the leading separator; an ending counts its separator too.
 _LONGEST_ENDING, _SHORTEST_STEM, _SHORTEST_START = 4, 6, 7
 _LONGEST_TAG = 3  # words
 _MEASURE = re.compile(r"(\d) +(?=(?:mm|мм|cm|см)\b)")
-
-
-class Anchor(NamedTuple):
-    """Bytes that begin some forms, and after how many separators those forms may end."""
-
-    start: bytes
-    least: int
-    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +26,20 @@ class Expansion:
 
     words: tuple[tuple[str, str, str], ...]  # its skeleton, form as written, how
     codes: tuple[tuple[str, str], ...]  # canonical code, how
-    word_anchors: tuple[Anchor, ...]
+    word_anchors: tuple[bytes, ...]
     code_anchors: tuple[bytes, ...]
 
     def packed(self) -> list[object]:
         """As JSON can keep it."""
-        words = [(anchor.start.decode("latin-1"), *anchor[1:]) for anchor in self.word_anchors]
-        return [
-            self.words,
-            self.codes,
-            words,
-            [code.decode("latin-1") for code in self.code_anchors],
-        ]
+        anchors = (self.word_anchors, self.code_anchors)
+        return [self.words, self.codes, *([a.decode("latin-1") for a in some] for some in anchors)]
 
     @classmethod
     def unpacked(cls, kept: list[list[Any]]) -> Expansion:
         """Read back what `packed` gave."""
-        words, codes, word_anchors, code_anchors = kept
-        return cls(
-            tuple(map(tuple, words)),
-            tuple(map(tuple, codes)),
-            tuple(Anchor(text.encode("latin-1"), *ends) for text, *ends in word_anchors),
-            tuple(text.encode("latin-1") for text in code_anchors),
-        )
+        words, codes, *anchors = kept
+        word_anchors, code_anchors = (tuple(a.encode("latin-1") for a in some) for some in anchors)
+        return cls(tuple(map(tuple, words)), tuple(map(tuple, codes)), word_anchors, code_anchors)
 
 
 def expand(term: Term) -> list[Form]:
@@ -119,20 +102,19 @@ def _keyed(forms: Iterable[Form]) -> Iterator[tuple[str, str, str]]:
                 yield spelled, form.text, form.how
 
 
-def _anchors(words: Iterable[tuple[str, str, str]]) -> tuple[Anchor, ...]:
+def _anchors(words: Iterable[tuple[str, str, str]]) -> tuple[bytes, ...]:
     """As few byte strings as catch every form without catching much else."""
     patterns = {f" {spelled} ".encode("latin-1") for spelled, _, _ in words}
     found = _cover(sorted(patterns))
     return tuple(wide for anchor in found for wide in _gapped(anchor))
 
 
-def _gapped(anchor: Anchor) -> Iterator[Anchor]:
+def _gapped(anchor: bytes) -> Iterator[bytes]:
     """An anchor, and again with its only gap wide: ЧВК «Вагнер, a double space."""
     yield anchor
-    start = anchor.start
-    place = start.find(SEP, 1, -1)
-    if place > 0 and start.rfind(SEP, 1, -1) == place:
-        yield anchor._replace(start=start[:place] + b" " + start[place:])
+    place = anchor.find(SEP, 1, -1)
+    if place > 0 and anchor.rfind(SEP, 1, -1) == place:
+        yield anchor[:place] + b" " + anchor[place:]
 
 
 def _spelled_out(form: str) -> tuple[str, str, str]:
@@ -142,32 +124,27 @@ def _spelled_out(form: str) -> tuple[str, str, str]:
     return composed, wide, wide.replace("oe", "œ")
 
 
-def _cover(patterns: list[bytes]) -> list[Anchor]:
+def _cover(patterns: list[bytes]) -> list[bytes]:
     """Anchors for a sorted list: what forms share, if it is long enough to be rare."""
     if not patterns:
         return []
     shared = _common(patterns[0], patterns[-1])
     start = patterns[0][:shared]
     tails = [p[shared:] for p in patterns]
-    ends = [tail.count(SEP) for tail in tails]
-    endings = max(map(len, tails)) <= _LONGEST_ENDING and max(ends) == 1
-    if len(patterns) == 1 and len(start) <= _SHORTEST_START:
-        return [Anchor(start, 0, 0)]
+    endings = max(map(len, tails)) <= _LONGEST_ENDING and max(t.count(SEP) for t in tails) == 1
     if len(patterns) == 1:
-        return [_cut(start)]
+        return [start if len(start) <= _SHORTEST_START else _cut(start)]
     if (endings and shared >= _SHORTEST_STEM) or _is_rare(start):
-        return [Anchor(start, min(ends), max(ends))]
+        return [start]
     groups: dict[bytes, list[bytes]] = {}
     for p in patterns:
         groups.setdefault(p[: shared + 1], []).append(p)
     return [anchor for group in groups.values() for anchor in _cover(group)]
 
 
-def _cut(whole: bytes) -> Anchor:
+def _cut(whole: bytes) -> bytes:
     """One form, without the words that its beginning makes superfluous."""
-    place = whole.find(SEP, _SHORTEST_START)
-    start = whole[: place + 1]
-    return Anchor(start, whole.count(SEP, place + 1), whole.count(SEP, place + 1))
+    return whole[: whole.find(SEP, _SHORTEST_START) + 1]
 
 
 def _is_rare(start: bytes) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from detector.designators import DASHES, SPACES, display, is_cyrillic, parse
 from detector.normalise import IGNORABLE, adds_accents, fold
-from detector.skeleton import NEAR, key, narrow
+from detector.skeleton import NEAR, key
 from detector.tables import Table, Terms
 from detector.terms import Hit, Term
 from detector.tokens import Token, later_members, read, slash_members
@@ -42,6 +42,7 @@ class Hearing:
     def __init__(self, terms: Terms, words: Table, codes: Table) -> None:
         self._terms = terms
         self._words = words
+        self.known = words.rows.keys()  # skeletons of the words and phrases that are forms
         self._codes = codes
         self.accepted = _Accepted(self)
         self.without_capitals = _Accepted(self, small=True)  # in a post that has none at all
@@ -50,11 +51,6 @@ class Hearing:
     def watched(self, code: str) -> bool:
         """True if just this code is watched."""
         return code in self._codes.rows
-
-    def proposes(self, skeleton: str) -> bool:
-        """True if the letters of a word or phrase may be a form of some term."""
-        rows = self._words.rows
-        return skeleton in rows or ("  " in skeleton and narrow(skeleton) in rows)
 
     def heard(self, code: str, longer_than: int) -> bool:
         """True if the code, or a family it belongs to, longer than so much, is watched."""

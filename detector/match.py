@@ -18,7 +18,6 @@ from detector.skeleton import (
     LONGEST,
     MARKED,
     PLAIN,
-    SEP,
     WIDE,
     WORD,
     Skeleton,
@@ -37,12 +36,11 @@ class Matcher:
     def __init__(self, compiled: CompiledTerms) -> None:
         self.terms = compiled.terms
         self._hearing = Hearing(compiled.terms, compiled.words, compiled.codes)
-        self._automaton = automaton(compiled.patterns, compiled.image)
-        self._insides = [len(pattern) - 1 for pattern in compiled.patterns]
-        self._reaches = [
-            (0, 0) if most == 1 and pattern[-1] != SEP else (least, most)
-            for pattern, (least, most) in zip(compiled.patterns, compiled.ends, strict=False)
-        ]
+        anchors = (*compiled.word_anchors, *compiled.code_anchors)
+        self._automaton = automaton(anchors, compiled.image)
+        self._insides = [len(anchor) - 1 for anchor in anchors]
+        self._first_code = len(compiled.word_anchors)
+        self._openings = compiled.openings
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """All hits of each text, by start, then longest first."""
@@ -93,26 +91,28 @@ class Matcher:
             for term, how in self._hearing.accepted[surface]:
                 yield Hit(term, start, end, surface, None, how)
 
-    def _spans(self, data: bytes) -> set[int]:
-        """What the automaton proposes and its letters may be, a word up to its end, packed."""
-        spans = set[int]()
-        add, insides, reaches = spans.add, self._insides, self._reaches
-        letters, proposes = data.decode("latin-1"), self._hearing.proposes
-        find = letters.find
+    def _spans(self, data: bytes) -> list[int]:
+        """Designators that the automaton proposes, and the words and phrases there, packed."""
+        spans = list[int]()
+        starts = set[int]()  # of words; several anchors may propose one
+        insides, first_code = self._insides, self._first_code
         found = iter(self._automaton.scan(data))
         for which, end in zip(found, found, strict=True):
             start = end - insides[which]
-            if which >= len(reaches):
-                add(start << 32 | (LONGEST - end) << 1)  # packed(), without the cost of a call
-                continue
-            least, most = reaches[which]
-            if most == 0:  # mostly so: the word that is running ends it
-                if proposes(letters[start : (stop := find(" ", end - 1))]):
-                    add(start << 32 | (LONGEST - stop) << 1 | WORD)
-                continue
-            for stop in _word_ends(letters, end, least, most):
-                if proposes(letters[start:stop]):
-                    add(start << 32 | (LONGEST - stop) << 1 | WORD)
+            if which < first_code:
+                starts.add(start)
+            else:
+                spans.append(start << 32 | (LONGEST - end) << 1)  # packed(), without a call's cost
+        letters, known, openings = data.decode("latin-1"), self._hearing.known, self._openings
+        for start in starts:
+            stop = letters.find(" ", start)
+            word = letters[start:stop]
+            if word in known:
+                spans.append(start << 32 | (LONGEST - stop) << 1 | WORD)
+            while word in openings:
+                stop, word = _one_word_more(letters, stop, word)
+                if word in known:
+                    spans.append(start << 32 | (LONGEST - stop) << 1 | WORD)
         return spans
 
     def _spelled_out(self, text: str) -> list[Hit]:
@@ -131,19 +131,13 @@ class Matcher:
         return sorted(hits, key=_in_order)
 
 
-def _word_ends(letters: str, end: int, least: int, most: int) -> Iterator[int]:
-    """Where the words end that may belong to a form, the anchor's own last word first."""
-    stop = letters.find(" ", end - 1)
-    words = 0 if stop == end - 1 else 1
-    while stop > 0:
-        if words >= least:
-            yield stop
-        if words >= most:
-            return
-        while letters[stop + 1 : stop + 2] == " ":  # a wide gap is one
-            stop += 1
-        stop = letters.find(" ", stop + 1)
-        words += 1
+def _one_word_more(letters: str, stop: int, phrase: str) -> tuple[int, str]:
+    """Where the word ends that follows a phrase, and both together; a wide gap is one."""
+    start = stop + 1
+    while letters[start : start + 1] == " ":
+        start += 1
+    stop = letters.find(" ", start)
+    return stop, f"{phrase} {letters[start:stop]}"
 
 
 def _longest_of_each(hits: list[Hit]) -> list[Hit]:

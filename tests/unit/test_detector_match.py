@@ -97,3 +97,9 @@ def test_a_phrase_is_heard_across_quotes_case_and_accents() -> None:
     hits = _find("ЧВК «Вагнер» à SEVARE", "ЧВК Вагнер", "Sévaré")
 
     assert [hit.surface for hit in hits] == ["ЧВК «Вагнер", "SEVARE"]
+
+
+def test_a_phrase_is_heard_across_a_bracket_where_its_first_word_is_heard() -> None:
+    hits = _find("8 «Стрел» (бронеавтомобиль)", "Стрела", "Стрела бронеавтомобиль")
+
+    assert [hit.surface for hit in hits] == ["Стрел» (бронеавтомобиль", "Стрел"]
