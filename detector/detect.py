@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import NamedTuple
 
 from config.lexemes import Lexicon
@@ -17,20 +16,17 @@ from detector.explain import reached, settled, told_once, verdict, version_of, w
 from detector.flags import flags
 from detector.match import Matcher
 from detector.men import of_men
+from detector.mentions import Mentioner
 from detector.model import (
     FOLLOWS,
     Action,
     Assessment,
     Detection,
     Document,
-    Mention,
     Place,
-    Quantity,
     WatchHit,
 )
-from detector.numbers import NumberSense
 from detector.places import Gazetteer
-from detector.quantities import quantity_of
 from detector.reading import Reading, Spot, longest, new_spot, whole_of
 from detector.statements import Wanted, asides, statements
 from detector.terms import Hit
@@ -96,8 +92,7 @@ class Detector:
         self._patterns = patterns_of(watchlist)
         self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
         self._watches = [_Asked.of(watch, watchlist.threshold) for watch in watchlist.watches]
-        self._numbers = NumberSense.of(lexicon.numbers)
-        self._wider = {kind: (kind, *words.also) for kind, words in lexicon.kinds.items()}
+        self._mentioner = Mentioner(self._entities, lexicon)
         self._wanted = Wanted.of(watchlist, lexicon)
         self._reads_all = not all(needs_trigger(watch.when) for watch in watchlist.watches)
 
@@ -157,7 +152,7 @@ class Detector:
         judged = assess(stated, len(reading.sentence_starts))
         findings = self._findings(reading, named, places, actions)
         watches, held, notes = self._decide(findings, judged)
-        mentions = tuple(of_men(self._mentions(reading, named), reading, cues))
+        mentions = tuple(of_men(self._mentioner.mentions(reading, named), reading, cues))
         follows = judged.score >= FOLLOWS
         telling = bool(watches) or (follows or bool(held) if full else follows and bool(places))
         return Detection(
@@ -171,9 +166,9 @@ class Detector:
                 notes, reached(mentions), remarks, settled(places), weighed(judged)
             ),
             asides=tuple(asides(reading, stated)),
-            hinted=tuple(self._hinted(reading, doubted, mentions)) if telling else (),
+            hinted=tuple(self._mentioner.hinted(reading, doubted, mentions)) if telling else (),
             held=held,
-            kinds=tuple(self._kinds(reading, around, mentions)) if telling else (),
+            kinds=tuple(self._mentioner.kinds(reading, around, mentions)) if telling else (),
         )
 
     def _surroundings(
@@ -255,64 +250,6 @@ class Detector:
             notes.append(verdict(name, heard, least if held else None))
         return tuple(hits), tuple(kept), notes
 
-    def _mentions(self, reading: Reading, named: list[Spot]) -> Iterator[Mention]:
-        floor = own = 0
-        before: Spot | None = None
-        for spot in sorted(named, key=attrgetter("start")):
-            between = _between(reading, before, spot) if before else None
-            if between is None or not self._numbers.names_one_thing(between):
-                own = floor
-            own = max(own, reading.sentence_starts[spot.sentence])
-            quantity = quantity_of(reading.whole, (spot.start, spot.end), own, self._numbers)
-            yield self._mention(reading, spot, quantity)
-            before, floor = spot, spot.end
-
-    def _hinted(
-        self, reading: Reading, doubted: list[Spot], mentions: Sequence[Mention]
-    ) -> Iterator[Mention]:
-        """In a report, «Спартак» without "armoured" is likely the vehicle: a fact, no mention."""
-        known = {mention.entity for mention in mentions}
-        likely = [spot for spot in longest(doubted) if spot.name not in known]
-        for mention in self._mentions(reading, likely):
-            if mention.kind in ("equipment", "ship", "keyword"):
-                yield mention
-
-    def _kinds(
-        self, reading: Reading, around: list[Spot], mentions: Sequence[Mention]
-    ) -> Iterator[Mention]:
-        """Class words with their counts and the classes that they speak of."""
-        for spot in longest([spot for spot in around if spot.kind == "kind"]):
-            field, start, _ = reading.field_of(spot.start, spot.end)
-            before = [m for m in mentions if m.field == field and m.end <= start]
-            model = max(before, key=attrgetter("end"), default=None)
-            floor, quantity = reading.sentence_starts[spot.sentence], None
-            if model is not None:
-                gap = start - model.end
-                floor = max(floor, spot.start - gap)
-                quantity = model.quantity if gap <= 2 else None  # "seven T-72 tanks"
-            quantity = quantity or quantity_of(
-                reading.whole, (spot.start, spot.end), floor, self._numbers
-            )
-            yield self._mention(reading, spot, quantity)
-
-    def _mention(self, reading: Reading, spot: Spot, quantity: Quantity | None) -> Mention:
-        field, start, end = reading.field_of(spot.start, spot.end)
-        entity: Entity | None = self._entities.get(spot.name) if spot.kind == "entity" else None
-        wider = self._wider[spot.name] if spot.kind == "kind" else ()
-        return Mention(
-            entity=spot.name,
-            kind=entity.kind if entity else "keyword",
-            name=entity.name if entity else spot.name,
-            surface=spot.surface,
-            start=start,
-            end=end,
-            field=field,
-            variant=spot.variant,
-            quantity=quantity,
-            how=spot.how,
-            classes=entity.classes if entity else wider,
-        )
-
 
 def _families(name: str, entities: Mapping[str, Entity]) -> tuple[str, ...]:
     """An entity and the families that it belongs to, the nearest first."""
@@ -334,16 +271,6 @@ def _spots(reading: Reading, hits: list[Hit], roles: Roles) -> list[Spot]:
         sentence = bisect_right(starts, start) - 1
         spots.append(new_spot((kind, name, start, end, sentence, surface, variant, how, near)))
     return spots
-
-
-_TYPED = 40  # characters: " of the Russian type "
-
-
-def _between(reading: Reading, before: Spot, spot: Spot) -> str | None:
-    """What stands between a class word and the model behind it, if it may name one thing."""
-    if before.kind != "keyword" or not 0 <= spot.start - before.end <= _TYPED:
-        return None
-    return reading.whole[before.end : spot.start].strip(' \u00a0«"“„(')
 
 
 def _place_spot(reading: Reading, position: int, place: Place) -> Spot:

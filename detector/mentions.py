@@ -1,0 +1,90 @@
+"""Makes mentions of what counts in a text: in their own fields, each with how many are stated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
+
+from config.lexemes import Lexicon
+from config.schema import Entity
+from detector.model import Mention, Quantity
+from detector.numbers import NumberSense
+from detector.quantities import quantity_of
+from detector.reading import Reading, Spot, longest
+
+_TYPED = 40  # characters: " of the Russian type "
+
+
+class Mentioner:
+    """Knows the entities, and the number words of the lexicon."""
+
+    def __init__(self, entities: Mapping[str, Entity], lexicon: Lexicon) -> None:
+        self._entities = entities
+        self._numbers = NumberSense.of(lexicon.numbers)
+        self._wider = {kind: (kind, *words.also) for kind, words in lexicon.kinds.items()}
+
+    def mentions(self, reading: Reading, named: list[Spot]) -> Iterator[Mention]:
+        """In order; a number before a class word and its model is of both."""
+        floor = own = 0
+        before: Spot | None = None
+        for spot in sorted(named, key=attrgetter("start")):
+            between = _between(reading, before, spot) if before else None
+            if between is None or not self._numbers.names_one_thing(between):
+                own = floor
+            own = max(own, reading.sentence_starts[spot.sentence])
+            quantity = quantity_of(reading.whole, (spot.start, spot.end), own, self._numbers)
+            yield self._mention(reading, spot, quantity)
+            before, floor = spot, spot.end
+
+    def hinted(
+        self, reading: Reading, doubted: list[Spot], mentions: Sequence[Mention]
+    ) -> Iterator[Mention]:
+        """In a report, «Спартак» without "armoured" is likely the vehicle: a fact, no mention."""
+        known = {mention.entity for mention in mentions}
+        likely = [spot for spot in longest(doubted) if spot.name not in known]
+        for mention in self.mentions(reading, likely):
+            if mention.kind in ("equipment", "ship", "keyword"):
+                yield mention
+
+    def kinds(
+        self, reading: Reading, around: list[Spot], mentions: Sequence[Mention]
+    ) -> Iterator[Mention]:
+        """Class words with their counts and the classes that they speak of."""
+        for spot in longest([spot for spot in around if spot.kind == "kind"]):
+            field, start, _ = reading.field_of(spot.start, spot.end)
+            before = [m for m in mentions if m.field == field and m.end <= start]
+            model = max(before, key=attrgetter("end"), default=None)
+            floor, quantity = reading.sentence_starts[spot.sentence], None
+            if model is not None:
+                gap = start - model.end
+                floor = max(floor, spot.start - gap)
+                quantity = model.quantity if gap <= 2 else None  # "seven T-72 tanks"
+            quantity = quantity or quantity_of(
+                reading.whole, (spot.start, spot.end), floor, self._numbers
+            )
+            yield self._mention(reading, spot, quantity)
+
+    def _mention(self, reading: Reading, spot: Spot, quantity: Quantity | None) -> Mention:
+        field, start, end = reading.field_of(spot.start, spot.end)
+        entity: Entity | None = self._entities.get(spot.name) if spot.kind == "entity" else None
+        wider = self._wider[spot.name] if spot.kind == "kind" else ()
+        return Mention(
+            entity=spot.name,
+            kind=entity.kind if entity else "keyword",
+            name=entity.name if entity else spot.name,
+            surface=spot.surface,
+            start=start,
+            end=end,
+            field=field,
+            variant=spot.variant,
+            quantity=quantity,
+            how=spot.how,
+            classes=entity.classes if entity else wider,
+        )
+
+
+def _between(reading: Reading, before: Spot, spot: Spot) -> str | None:
+    """What stands between a class word and the model behind it, if it may name one thing."""
+    if before.kind != "keyword" or not 0 <= spot.start - before.end <= _TYPED:
+        return None
+    return reading.whole[before.end : spot.start].strip(' \u00a0«"“„(')
