@@ -79,7 +79,7 @@ def assess(statements: Sequence[Statement], sentences: int = 1) -> Assessment:
         return Assessment(0.0, ("nothing is stated",))
     whole = _whole(statements, sentences)
     speaking = [at for at, own in enumerate(statements) if _has_subject(own)] or [0]
-    best = max((_weigh(at, whole) for at in speaking), key=_total)
+    best = max([_weigh(at, whole) for at in speaking], key=_total)
     score = 1 / (1 + math.exp(-(START + _total(best))))
     best.sort(key=lambda reason: -abs(reason[0]))
     return Assessment(round(score, 3), tuple(f"{name} ({w:+.1f})" for w, name in best))
@@ -108,7 +108,7 @@ def _first_of_text(statements: Sequence[Statement]) -> int:
 
 
 def _total(reasons: Sequence[Reason]) -> float:
-    return sum(weight for weight, _ in reasons)
+    return sum([weight for weight, _ in reasons])
 
 
 def _weigh(at: int, whole: Whole) -> list[Reason]:
@@ -120,12 +120,9 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
         _theatre(own, near, whole),
         next(_events(own, near, whole)),
         _place_in_text(own, whole),
-        *_signs(own),
     ]
-    reasons += [AGAINST[cue] for cue in sorted(own.cues & _AGAINST)]
-    for cue in sorted(whole.colours - own.cues):
-        weight, name = AGAINST[cue]
-        reasons.append((round(weight * COLOUR, 1), f"{name}, in the opening"))
+    if own.cues or whole.colours:
+        reasons += _kinds_of_text(own, whole)
     reasons += _aggravated(own, near, whole)
     if "drill" in own.cues and not any(s.theatre - IMPLIED_THEATRE for s in (own, *near)):
         reasons.append((-1.8, "exercise at home"))
@@ -134,6 +131,16 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
     if whole.foreign_lead and not _opens(own, whole):
         reasons.append((-1.2, "another actor, in the opening"))
     return [reason for reason in reasons if reason[0]]
+
+
+def _kinds_of_text(own: Statement, whole: Whole) -> Iterator[Reason]:
+    """What its sentence says of itself, and what the opening says of the whole."""
+    yield from _signs(own)
+    for cue in sorted(own.cues & _AGAINST):
+        yield AGAINST[cue]
+    for cue in sorted(whole.colours - own.cues):
+        weight, name = AGAINST[cue]
+        yield round(weight * COLOUR, 1), f"{name}, in the opening"
 
 
 def _aggravated(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:

@@ -50,10 +50,11 @@ class Surroundings:
         return False, ALONE
 
     def _stand(self, others: Sequence[Spot], spot: Spot, near: Near) -> bool:
-        return any(
-            _apart(other, spot) and is_within(self._reading, other, spot, near.within)
-            for other in others
-        )
+        reading, within = self._reading, near.within
+        for other in others:
+            if is_within(reading, other, spot, within) and _apart(other, spot):
+                return True
+        return False
 
     def _is(self, word: str, spot: Spot) -> bool:
         """Whether the alias itself is quoted, or written as a name."""
@@ -87,12 +88,11 @@ def judged_in(
 
 def _hold(others: Sequence[Spot], spot: Spot) -> bool:
     """Whether the alias is only a part of one of these: "think tank" of tank."""
-    return any(
-        other.start <= spot.start
-        and spot.end <= other.end
-        and other.end - other.start > spot.end - spot.start
-        for other in others
-    )
+    size, start, end = spot.end - spot.start, spot.start, spot.end
+    for other in others:
+        if other.start <= start and end <= other.end and other.end - other.start > size:
+            return True
+    return False
 
 
 def context_name(spot: Spot) -> str:
@@ -104,10 +104,10 @@ def context_name(spot: Spot) -> str:
 
 def is_within(reading: Reading, one: Spot, two: Spot, within: str | int) -> bool:
     """Whether two finds stand as near as asked."""
+    if within == "sentence":  # mostly so
+        return one.sentence == two.sentence
     if within == "document":
         return True
-    if within == "sentence":
-        return one.sentence == two.sentence
     if within == "paragraph":
         return reading.paragraph_of(one.start) == reading.paragraph_of(two.start)
     distance = abs(reading.word_of(one.start) - reading.word_of(two.start))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -115,10 +114,11 @@ class Detector:
             if everything or (hits and self._opens(wholes[i], hits))
         ]
         scenes = self._engines.scene.find([wholes[i] for i in chosen])
-        detections = [Detection(document.id) for document in documents]
-        for i, scene in zip(chosen, scenes, strict=True):
-            detections[i] = self._read(documents[i], triggers[i], scene, full)
-        return detections
+        read = {
+            i: self._read(documents[i], triggers[i], scene, full)
+            for i, scene in zip(chosen, scenes, strict=True)
+        }
+        return [read.get(i) or Detection(one.id) for i, one in enumerate(documents)]
 
     def _opens(self, whole: str, hits: list[Hit]) -> bool:
         """Whether anything heard stands for itself, or shy words have company."""
@@ -262,13 +262,15 @@ def _families(name: str, entities: Mapping[str, Entity]) -> tuple[str, ...]:
 
 
 def _spots(reading: Reading, hits: list[Hit], roles: Roles) -> list[Spot]:
-    starts, title_end = reading.sentence_starts, reading.title_end
-    spots = []
+    title_end, spots = reading.title_end, []
+    following = iter((*reading.sentence_starts[1:], len(reading.whole) + 1))
+    sentence, next_one = 0, next(following)
     for which, start, end, surface, variant, how in hits:
         kind, name, near, _ = roles[which]
         if start < title_end < end or kind == "hint":
             continue  # nothing real runs from the title into the text
-        sentence = bisect_right(starts, start) - 1
+        while start >= next_one:
+            sentence, next_one = sentence + 1, next(following)
         spots.append(new_spot((kind, name, start, end, sentence, surface, variant, how, near)))
     return spots
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from config.lexemes import Lexicon
@@ -31,6 +31,7 @@ OTHER_MAKE = "other-make"  # class of equipment that others than the wanted forc
 
 
 IMPLIED_THEATRE = frozenset(["*"])  # the theatre, though no country is named
+_NONE: Set[str] = frozenset()  # of most statements; only what most have is a set of their own
 
 
 @dataclass(slots=True)
@@ -40,15 +41,15 @@ class Statement:
     number: int
     in_title: bool = False
     named: bool = False  # equipment by its model, not only "armoured vehicles"
-    lorries: set[str] = field(default_factory=set)  # models that civilians drive as well
-    ships: set[str] = field(default_factory=set)  # watched ships of wanted forces
-    gear: set[str] = field(default_factory=set)
-    wanted: set[str] = field(default_factory=set)  # actors whose forces are wanted
-    theatre: set[str] = field(default_factory=set)  # countries of the theatre
-    elsewhere: set[str] = field(default_factory=set)  # other countries
-    origins: set[str] = field(default_factory=set)  # countries that wanted forces come by way of
+    lorries: Set[str] = _NONE  # models that civilians drive as well
+    ships: Set[str] = _NONE  # watched ships of wanted forces
+    gear: Set[str] = _NONE
+    wanted: Set[str] = _NONE  # actors whose forces are wanted
+    theatre: Set[str] = _NONE  # countries of the theatre
+    elsewhere: Set[str] = _NONE  # other countries
+    origins: Set[str] = _NONE  # countries that wanted forces come by way of
     at_home: bool = False  # names a place in the country that wanted forces are of
-    bases: set[str] = field(default_factory=set)  # watched bases, by name
+    bases: Set[str] = _NONE  # watched bases, by name
     operated: bool = False  # names equipment that only wanted forces use
     allied: bool = False  # names a country whose own forces are wanted
     partnered: bool = False  # names a country where equipment of the right make suffices
@@ -174,10 +175,8 @@ def _before(spot: Spot) -> tuple[int, int]:
 def _ages(reading: Reading, places: Sequence[tuple[int, Place]]) -> dict[int, int]:
     """How old the years are that each sentence names, against the item's own or latest year."""
     named: dict[int, int] = {}
-    if "19" not in reading.whole and "20" not in reading.whole:  # quicker than the search
-        return named
     names = [(at, at + len(place.surface) + 1) for at, place in places]
-    for year in _YEAR.finditer(reading.whole):
+    for year in _years(reading.whole):
         if any(at < year.start() <= end for at, end in names):
             continue  # part of a name: the district "Ouaga 2000"
         number = reading.sentence_of(year.start())
@@ -187,19 +186,29 @@ def _ages(reading: Reading, places: Sequence[tuple[int, Place]]) -> dict[int, in
     return {number: max(0, now - year) for number, year in named.items()}
 
 
+def _years(text: str) -> Iterator[re.Match[str]]:
+    """Found by their centuries: ten times quicker than to try the pattern at every character."""
+    for century in ("19", "20"):
+        at = text.find(century)
+        while at >= 0:
+            if (year := _YEAR.match(text, at)) is not None:
+                yield year
+            at = text.find(century, at + 1)
+
+
 def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
     if wanted.anywhere or place.country in wanted.theatre:
-        statement.theatre.add(place.country)
+        statement.theatre |= {place.country}
     elif place.country in wanted.home:
         statement.at_home = True
     elif place.country in wanted.origins:
-        statement.origins.add(place.country)
+        statement.origins |= {place.country}
     else:
-        statement.elsewhere.add(place.country)
+        statement.elsewhere |= {place.country}
     statement.allied |= place.country in wanted.allies
     statement.partnered |= place.country in wanted.partners
     if place.name in wanted.bases:
-        statement.bases.add(place.name)
+        statement.bases |= {place.name}
     if place.name in wanted.operators:  # its flag, above all
         statement.cues.add("russian")
 
@@ -208,7 +217,7 @@ def _note(statement: Statement, spot: Spot, wanted: Wanted) -> None:
     if spot.kind == "action":
         statement.actions.add(spot.name)
     elif spot.kind == "keyword":
-        statement.gear.add(spot.name)
+        statement.gear |= {spot.name}
         statement.made |= spot.name in wanted.makes
     elif spot.kind == "entity":
         _note_entity(statement, spot.name, wanted)
@@ -217,23 +226,23 @@ def _note(statement: Statement, spot: Spot, wanted: Wanted) -> None:
 def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
     entity = wanted.entities[name]
     if entity.kind in ("equipment", "ship"):
-        statement.gear.add(name)
+        statement.gear |= {name}
         theirs = entity.operator in wanted.operators
         if TRUCK in entity.classes and not theirs:
-            statement.lorries.add(name)
+            statement.lorries |= {name}
         else:
             statement.named = True
         if entity.kind == "ship" and theirs:
-            statement.ships.add(name)
+            statement.ships |= {name}
         statement.made |= OTHER_MAKE not in entity.classes
     statement.fought |= ARMED_GROUP in entity.classes
     if name in wanted.actors:
-        statement.wanted.add(name)
+        statement.wanted |= {name}
     if entity.operator in wanted.operators:
         statement.operated = True
     home = entity.country
     if home in wanted.theatre:
-        statement.theatre.add(home)
+        statement.theatre |= {home}
         statement.allied |= home in wanted.allies
     if IN_THEATRE in entity.classes:
         statement.theatre |= IMPLIED_THEATRE
