@@ -100,10 +100,10 @@ class Detector:
         return self.detect_all([document], full=full)[0]
 
     def detect_all(self, documents: Sequence[Document], *, full: bool = False) -> list[Detection]:
-        """Read a batch, in order.
+        """Read a batch, in order; `full` tells of every item all that is in it.
 
-        `full` reports places and actions of every item, and the facts of an event also where the
-        item could neither open nor follow one.
+        Else an item that meets no watch and can follow no event is told without counts, places
+        and actions, and places and actions open none.
         """
         wholes = [whole_of(document) for document in documents]
         triggers = self._engines.triggers.find(wholes)
@@ -141,35 +141,46 @@ class Detector:
         heard = _spots(reading, triggers, self._trigger_roles)
         surely = any(spot.near is None and spot.kind == "entity" for spot in heard)
         places = self._gazetteer.settle(reading, around, watched=surely)
-        named, remarks, doubted = heard, list[str](), list[Spot]()
-        if any(spot.near is not None for spot in heard):
-            surroundings = self._surroundings(reading, heard, around, places)
-            named, doubted, remarks = judged_in(heard, surroundings)
-        named = self._narrowest(longest(named))
+        counting, doubted, remarks = self._counting(reading, heard, around, places)
+        named = self._narrowest(longest(counting))
         actions = longest([spot for spot in around if spot.kind == "action"])
         cues = [spot for spot in around if spot.kind == "cue"]
         stated = statements(reading, [*named, *actions, *cues], places, self._wanted)
         judged = assess(stated, len(reading.sentence_starts))
         findings = self._findings(reading, named, places, actions)
         watches, held, notes = self._decide(findings, judged)
-        mentions = tuple(of_men(self._mentioner.mentions(reading, named), reading, cues))
         follows = judged.score >= FOLLOWS
-        telling = bool(watches) or (follows or bool(held) if full else follows and bool(places))
+        told = full or bool(watches) or (follows and bool(places))
+        of_events = told and (follows or bool(watches or held))
+        counted = self._mentioner.mentions(reading, named, counted=told)
+        mentions = tuple(of_men(counted, reading, cues))
         return Detection(
             id=document.id,
             watches=watches,
             mentions=mentions,
-            places=tuple(place for _, place in places),
-            actions=tuple(_action(reading, spot) for spot in actions),
+            places=tuple(place for _, place in places) if told else (),
+            actions=tuple(_action(reading, spot) for spot in actions) if told else (),
             assessment=judged,
             explanation=told_once(
                 notes, reached(mentions), remarks, settled(places), weighed(judged)
             ),
-            asides=tuple(asides(reading, stated)),
-            hinted=tuple(self._mentioner.hinted(reading, doubted, mentions)) if telling else (),
+            asides=tuple(asides(reading, stated)) if told else (),
+            hinted=tuple(self._mentioner.hinted(reading, doubted, mentions)) if of_events else (),
             held=held,
-            kinds=tuple(self._mentioner.kinds(reading, around, mentions)) if telling else (),
+            kinds=tuple(self._mentioner.kinds(reading, around, mentions)) if of_events else (),
         )
+
+    def _counting(
+        self,
+        reading: Reading,
+        heard: list[Spot],
+        around: list[Spot],
+        places: list[tuple[int, Place]],
+    ) -> tuple[list[Spot], list[Spot], list[str]]:
+        """What counts in its context, for what nothing speaks, and why."""
+        if all(spot.near is None for spot in heard):
+            return heard, [], []
+        return judged_in(heard, self._surroundings(reading, heard, around, places))
 
     def _surroundings(
         self,

@@ -23,8 +23,14 @@ class Mentioner:
         self._numbers = NumberSense.of(lexicon.numbers)
         self._wider = {kind: (kind, *words.also) for kind, words in lexicon.kinds.items()}
 
-    def mentions(self, reading: Reading, named: list[Spot]) -> Iterator[Mention]:
+    def mentions(
+        self, reading: Reading, named: list[Spot], *, counted: bool = True
+    ) -> Iterator[Mention]:
         """In order; a number before a class word and its model is of both."""
+        if not counted:
+            for spot in sorted(named, key=attrgetter("start")):
+                yield self._mention(reading, spot, None)
+            return
         floor = own = 0
         before: Spot | None = None
         for spot in sorted(named, key=attrgetter("start")):

@@ -102,6 +102,18 @@ def test_places_and_actions_of_an_item_without_a_trigger_are_told_only_in_full()
     )  # fmt: skip
 
 
+def test_what_comes_to_nothing_is_counted_only_in_full() -> None:
+    document = Document("1", "Seven T-72 arrived")
+    reader = detector({"id": "reports", "report": True, "when": {"entity": "spartak"}})
+
+    short, full = reader.detect(document), reader.detect(document, full=True)
+
+    assert [(m.entity, m.quantity) for m in short.mentions] == [("t-72", None)]
+    assert [(m.entity, m.quantity) for m in full.mentions] == [("t-72", Quantity(7))]
+    assert (short.actions, len(full.actions)) == ((), 1)
+    assert (short.explanation, short.assessment) == (full.explanation, full.assessment)
+
+
 @pytest.mark.parametrize(
     ("why", "text", "told"),
     [
