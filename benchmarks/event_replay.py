@@ -17,6 +17,7 @@ from detector.copies import Fingerprint, fingerprint
 from detector.detect import Detector
 from detector.events import Weights
 from detector.facts import Facts, Sense, facts_of
+from detector.framing import own_words
 from detector.model import Document
 from detector.placing import Placed
 
@@ -65,7 +66,7 @@ class Reader:
         found = self._detector.detect_all(documents, full=True)
         out = []
         for item, document, detection in zip(items, documents, found, strict=True):
-            print_ = fingerprint(item.title, item.text)
+            print_ = fingerprint(item.title, own_words(item.text, self._sense.phrases))
             facts = None
             if detection.relevant or detection.may_follow:
                 facts = facts_of(

@@ -11,6 +11,7 @@ from config.schema import Configuration
 from detector.book import Book
 from detector.copies import canonical_url, fingerprint
 from detector.facts import Sense, facts_of
+from detector.framing import own_words
 from detector.model import Detection, Document
 from detector.placing import Placed
 from workers import weights
@@ -74,7 +75,7 @@ def _put(
     assert document.published_at is not None
     url = canonical_url(str(value.get("url") or ""))
     origin = canonical_url(origin_of(value))
-    print_ = fingerprint(document.title, document.text)
+    print_ = fingerprint(document.title, own_words(document.text, sense.phrases))
     facts = facts_of(
         document, found, print_, sense, at=document.published_at, origin=origin_of(value)
     )

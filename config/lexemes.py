@@ -24,7 +24,8 @@ CueName = Literal[
 ]  # fmt: skip
 
 PhraseName = Literal[
-    "contrast", "left_behind", "bearing", "season", "another", "dispute", "negation", "absence",
+    "contrast", "left_behind", "bearing", "season", "another", "follow_up", "dispute",
+    "negation", "absence", "forwarded", "signature", "credit",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",
 ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from detector.phrases import Phrases
 
+REACH = 36  # characters in which a word that denies precedes
 _OPENING = 130  # characters in which a report says that it is of another event
 
 
@@ -12,6 +13,16 @@ def is_another(title: str, text: str, phrases: Phrases) -> bool:
     return bool(phrases.another.search(f"{title}\n{text}"[:_OPENING]))
 
 
+def follows_up(title: str, text: str, phrases: Phrases) -> bool:
+    """Whether it opens by saying that it goes on with what was told: "more on the column"."""
+    opening = max(_OPENING, len(title) + _OPENING)
+    return bool(phrases.follow_up.search(f"{title}\n{text}"[:opening]))
+
+
 def disputes(title: str, text: str, phrases: Phrases) -> bool:
     """Whether it says that what others tell is not so."""
-    return bool(phrases.dispute.search(title) or phrases.dispute.search(text))
+    return any(
+        not phrases.not_done.search(said[max(0, found.start() - REACH) : found.start()])
+        for said in (title, text)
+        for found in phrases.dispute.finditer(said)
+    )

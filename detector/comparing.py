@@ -28,6 +28,11 @@ PEOPLE = frozenset(["personnel", "advisers"])  # words for those who come, go or
 COLLECTIVE = frozenset([COLUMN, "vehicles", "machinery", "military-equipment"])
 GENERIC = frozenset(["armour", "truck"])  # of nearly every column: they bridge nothing
 DRIVEN = frozenset(["armour", "truck", "protected-vehicle", "artillery", "air-defence"])
+# A follow-up names what is new, not what was told.
+_UNSAID_IN_FOLLOW_UPS = (
+    "other gear", "other kind of gear", "gear class differs", "only forces, other",
+    "subject unsaid",
+)  # fmt: skip
 OPPOSED = (
     frozenset(["arrival", "withdrawal"]),
     frozenset(["loss", "arrival"]),
@@ -85,6 +90,9 @@ def compare(facts: Facts, event: Known, busy: float = 0.0) -> dict[str, float]:
     if place and settled:  # one names the men who leave, another their trucks
         features["only forces, other"] = 0.0
     features["vague gear, same place"] = place * features["gear class shared"]
+    features["told as follow-up"] = place * facts.follows
+    if features["told as follow-up"]:
+        features |= dict.fromkeys(_UNSAID_IN_FOLLOW_UPS, 0.0)
     return features
 
 
@@ -282,7 +290,7 @@ def _agrees(facts: Facts, member: Facts) -> bool:
         placed = any(distance(a, b) <= SAME_SPOT_KM for a, b in product(ours[:6], theirs[:6]))
     else:
         placed = bool({s.country for s in facts.places} & {s.country for s in member.places})
-    return placed and _same_subject(facts, member)
+    return placed and (facts.follows or _same_subject(facts, member))
 
 
 def _same_subject(facts: Facts, member: Facts) -> bool:

@@ -20,7 +20,7 @@ import numpy as np
 from rensa import RMinHash
 
 PERMUTATIONS, BANDS, SEED = 128, 32, 20260101
-NEAR = 0.6  # Jaccard of three-word shingles; one changed word in fifty gives 0.88
+NEAR = 0.5  # Jaccard of three-word shingles; one changed word in fifty gives 0.88
 SKETCHED = 64
 _LETTERS = 57  # "#" to "[": no quotation mark, no backslash; two values share one in 57 times
 _WORD = re.compile(r"\w+")

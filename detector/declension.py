@@ -23,6 +23,33 @@ _CONSONANT = ("а", "у", "ом", "е", "і", "ові")
 _SHORTEST = 3  # letters; names as short as that are too many other words
 _PREFIXES = ("و", "ب", "ل", "في", "ف", "وب", "ول")
 
+# How the Arabic article is written, by the sound that follows: as-Sarra, эш-Шати, el Kebir.
+_ARTICLE = re.compile(r"\b(?:al|el|аль|эль|ель)[- ](?=\w)", re.IGNORECASE)
+_SUN = {
+    "sh": "sh", "ch": "ch", "ш": "ш", "s": "s", "с": "с", "d": "d", "д": "д", "t": "t", "т": "т",
+    "r": "r", "р": "р", "n": "n", "н": "н", "z": "z", "з": "з",
+}  # fmt: skip
+
+
+def articled(name: str) -> tuple[str, ...]:
+    """Other spellings of the Arabic article in a name; none for a name without it."""
+    found = _ARTICLE.search(name)
+    if found is None:
+        return ()
+    rest = name[found.end() :]
+    latin = rest[0].isascii()
+    vowels = ("a", "e") if latin else ("а", "э", "е")
+    own = next((end for start, end in _SUN.items() if rest.lower().startswith(start)), "")
+    moon = ("l",) if latin else ("ль",)
+    spelled = (
+        f"{name[: found.start()]}{vowel}{end}{mark}{rest}"
+        for vowel in vowels
+        for end in (*moon, own)
+        if end
+        for mark in "- "
+    )
+    return tuple(one for one in spelled if one != name)
+
 
 def declined(name: str) -> tuple[str, ...]:
     """Return the forms of one word, without the word itself."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from config.lexemes import Lexicon, PlaceEntry
-from detector.claims import disputes, is_another
+from detector.claims import REACH, disputes, follows_up, is_another
 from detector.copies import Fingerprint, sketch
+from detector.framing import framing
 from detector.ids import is_official, unique_ids
 from detector.model import (
     FORCES,
@@ -35,10 +36,10 @@ ACTIVITIES: Mapping[str, str] = {
     "arrival": "arrival", "delivery": "arrival", "convoy": "movement", "transfer": "movement",
     "deployment": "presence", "basing": "presence", "sighting": "sighting",
 }  # fmt: skip
+SIDE = "side"  # class of armies and the like, which are named in every other report
 COLUMN = "convoy"  # the action
 OUTSIDE = 0.3  # of the weight: where something comes from
 BESIDE = 0.4  # of a place that only says where another one lies
-_NOT_REACH = 36  # characters in which a word that denies precedes
 APPROX = 0.25  # how far off "about 40" may be
 
 
@@ -92,13 +93,16 @@ class Facts:
     activities: tuple[str, ...] = ()  # weightiest first
     sketch: str = ""  # of the text: detector.copies
     another: bool = False  # it says that it is one more of its kind
+    follows: bool = False  # it says that it goes on with what was told before
     disputes: bool = False  # it says that other reports are wrong
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Everything named: what a mere copy can't add to."""
-        things = (*self.gear, *self.groups, *self.forces)
-        return tuple(sorted({t.id for t in things} | {p.name for p in self.places} | {*self.ids}))
+        """What a mere copy can't add to: models, units, towns and bases, ids."""
+        units = (thing for thing in self.forces if SIDE not in thing.classes)
+        things = {thing.id for thing in (*self.gear, *units)}
+        towns = {spot.name for spot in self.places if not spot.general}
+        return tuple(sorted(things | towns | {*self.ids}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,11 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
 ) -> Facts:
     """The facts of a detection. `at`: when it was published, or else seen."""
     phrases = sense.phrases
-    aside = (*detection.asides, *passing(document, at, phrases))
+    aside = (
+        *detection.asides,
+        *passing(document, at, phrases),
+        *framing(document, phrases),
+    )
     weigh = _Scale(document, aside)
     things = _things((*detection.mentions, *detection.hinted), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
@@ -177,6 +185,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         activities=_activities(actions, weigh),
         sketch=sketch(print_),
         another=is_another(document.title, document.text, phrases),
+        follows=follows_up(document.title, document.text, phrases),
         disputes=disputes(document.title, document.text, phrases),
     )
 
@@ -283,7 +292,7 @@ def _affirmed(actions: Iterable[Action], document: Document, phrases: Phrases) -
     """Without what is said not to have happened: "didn't leave overnight"."""
     for action in actions:
         text = document.title if action.field == "title" else document.text
-        if not phrases.not_done.search(text[max(0, action.start - _NOT_REACH) : action.start]):
+        if not phrases.not_done.search(text[max(0, action.start - REACH) : action.start]):
             yield action
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 Field = Literal["title", "text"]
-FOLLOWS = 0.02  # of the assessment's score: below it no event makes a report of it
+FOLLOWS = 0.008  # of the assessment's score: below it no event makes a report of it
 
 FORCES = ("unit", "organisation", "person")  # kinds of entities
 MEN = "men"  # class of a mention of a force in which men are spoken of: "Wagner fighters"

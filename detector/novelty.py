@@ -12,14 +12,13 @@ from enum import StrEnum
 
 from detector.comparing import usual
 from detector.events import OpenEvent
-from detector.facts import BODY, LEAD, Facts, Thing
+from detector.facts import BODY, LEAD, SIDE, Facts, Thing
 from detector.whereabouts import SAME_SPOT_KM, distance
 
 CONTRADICTS = 0.67  # a count below two thirds of the least told before
 EXCEEDS = 1.1  # a count that much above the most told before
 _ID_KINDS = {"tail": "registration", "hull": "hull number", "mark": "marking", "number": "number"}
 SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
-SIDE = "side"  # class of armies and the like: named in every other report, they are no news
 JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
 UNDER_WAY = frozenset(["movement", "withdrawal"])
 OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", "exercise", "agreement"])

@@ -33,7 +33,11 @@ class Phrases:
     bearing: re.Pattern[str] = _NOTHING
     season: re.Pattern[str] = _NOTHING
     another: re.Pattern[str] = _NOTHING
+    follow_up: re.Pattern[str] = _NOTHING
     dispute: re.Pattern[str] = _NOTHING
+    forwarded: re.Pattern[str] = _NOTHING
+    signature: re.Pattern[str] = _NOTHING
+    credit: re.Pattern[str] = _NOTHING
     not_done: re.Pattern[str] = _NOTHING  # at the end of what stands before an action
     day_first: re.Pattern[str] = _NOTHING  # with groups `day` and m1 to m12
     month_first: re.Pattern[str] = _NOTHING
@@ -53,7 +57,11 @@ class Phrases:
             _compiled(_phrases(lexicon.phrases, "bearing"), r"(?<!\w){}\s?"),
             pattern("season"),
             pattern("another"),
+            pattern("follow_up"),
             pattern("dispute"),
+            pattern("forwarded"),
+            pattern("signature"),
+            pattern("credit"),
             _not_done(lexicon.phrases),
             *_dates(lexicon.months),
             _official(lexicon.phrases),

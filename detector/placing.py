@@ -88,7 +88,8 @@ def place_follow_up(
     event = verdict.event
     if event is None or not _is_near(facts, event):
         return None
-    if _log_odds(report) + _log_odds(verdict.matches[0].score) < EVEN:
+    said_so = facts.follows and compare(facts, event)["same place"]
+    if not said_so and _log_odds(report) + _log_odds(verdict.matches[0].score) < EVEN:
         return None
     return Placed(joined(event, facts), news(facts, event), verdict.matches)
 

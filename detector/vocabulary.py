@@ -16,10 +16,11 @@ from typing import NamedTuple, Protocol, get_args
 from config.lexemes import CueName, Lexicon, PlaceEntry, Words
 from config.schema import Condition, Entity, Keyword, Near, Watchlist
 from config.values import Language
-from detector.declension import declined
+from detector.declension import articled, declined
 from detector.terms import Hit, Term
 
 SEPARATOR = "|"
+_SITES = ("base", "port", "airfield")  # few, and written in every way
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _RUSSIAN = re.compile("[ыэъё]", re.IGNORECASE)
@@ -196,6 +197,8 @@ def _languages(alias: str) -> tuple[Language | None, ...]:
 
 def _of_place(index: int, place: PlaceEntry) -> Iterator[Term]:
     names = place.names if place.kind == "demonym" else (place.name, *place.names)
+    if place.kind in _SITES:
+        names += tuple(other for name in names for other in articled(name))
     for name in dict.fromkeys(names):
         single = " " not in name and place.kind != "demonym"
         yield Term(

@@ -14,6 +14,7 @@ from config.schema import Language, Source
 from detector.copies import Fingerprint, canonical_url, fingerprint
 from detector.events import OpenEvent
 from detector.facts import Facts, Sense, facts_of
+from detector.framing import own_words
 from detector.model import Detection, Document
 from workers.live import Loaded
 
@@ -48,7 +49,8 @@ class FactReader:
     ) -> Read:
         """The facts of one revision; its place and time as the archive knows them."""
         item = pending.item
-        print_ = fingerprint(item.title, item.text)
+        sense = self._sense_of(loaded)
+        print_ = fingerprint(item.title, own_words(item.text, sense.phrases))
         own, origin = canonical_url(item.url), ""
         if item.origin is not None:
             origin = canonical_url(item.origin.url)
@@ -56,7 +58,7 @@ class FactReader:
             replace(document_of(item, source), id=str(pending.item_id)),
             detection,
             print_,
-            self._sense_of(loaded),
+            sense,
             at=_reported_at(pending),
             origin=origin or (item.origin.name if item.origin else ""),
         )

@@ -5,11 +5,18 @@ from __future__ import annotations
 import pytest
 
 from config.lexemes import Lexicon, Words
-from detector.claims import disputes, is_another
+from detector.claims import disputes, follows_up, is_another
 from detector.phrases import Phrases
 
 PHRASES = Phrases.of(
-    Lexicon(phrases={"another": Words(en=("second", "another")), "dispute": Words(en=("only #",))})
+    Lexicon(
+        phrases={
+            "another": Words(en=("second", "another")),
+            "follow_up": Words(en=("more on",)),
+            "dispute": Words(en=("only #", "denied")),
+            "negation": Words(en=("nor",)),
+        }
+    )
 )
 
 
@@ -28,3 +35,18 @@ def test_a_text_says_that_others_are_wrong() -> None:
 
 def test_a_plain_report_disputes_nothing() -> None:
     assert not disputes("A column passed", "It was not long.", PHRASES)
+
+
+def test_what_is_neither_confirmed_nor_denied_is_not_disputed() -> None:
+    assert not disputes("", "The embassy neither confirmed nor denied it.", PHRASES)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("More on the column in Gao: two BREM.", True),
+        ("A column passed. " + "x " * 80 + "More on it tomorrow.", False),
+    ],
+)
+def test_a_follow_up_says_so_at_the_beginning(text: str, is_one: bool) -> None:
+    assert follows_up("", text, PHRASES) is is_one

@@ -67,6 +67,15 @@ def test_a_report_joins_by_things_and_place(why: str, facts: Facts, same: bool) 
     assert (verdict.event is not None) is same, why
 
 
+def test_a_follow_up_joins_though_it_names_only_what_is_new() -> None:
+    weights = replace(WEIGHTS, features={**WEIGHTS.features, "told as follow-up": 2.0})
+    event = opened(7, FIRST)
+
+    told = [place(report(gear=(GUNS,), follows=said), [event], weights) for said in (False, True)]
+
+    assert [one.event for one in told] == [None, event]
+
+
 def test_men_and_trucks_that_leave_one_place_are_of_one_withdrawal() -> None:
     truck = Thing("truck", "keyword", 2.0, classes=("truck",), low=4)
     leaving = replace(FIRST, gear=(), groups=(truck,), activities=("withdrawal",))

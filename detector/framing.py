@@ -1,0 +1,63 @@
+"""What of a text is not what its author reports: heads of forwards, signatures, tags, credits.
+
+Copies differ in these lines only; a place in a channel's name ("Bamako Notes") is no fact. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from detector.model import Aside, Document, Field
+from detector.phrases import Phrases
+
+FRAME = "frame"
+_LONGEST = 90  # characters of such a line: longer ones tell something
+_CREDITED = 40  # characters in which the name of who is credited stands
+_SHORTEST_NAME = 5  # of a source: shorter ones are words as well
+_LINE = re.compile(r"[^\n]+")
+_MARKS = re.compile(r"https?://\S+|t\.me/\S+|[#@][\w-]+")
+_WORD = re.compile(r"\w")
+_SIGNED = re.compile(r"\s*(?:\(\s?[cс]\s?\)|©)", re.IGNORECASE)
+_NAME_ENDS = re.compile(r"[\n.,;!?،؛؟]|»(?=\W|$)")
+
+
+def own_words(text: str, phrases: Phrases) -> str:
+    """The text without such lines; all of it, if nothing else is left."""
+    kept = list(text)
+    for start, end in _lines(text, phrases):
+        kept[start:end] = " " * (end - start)
+    told = "".join(kept)
+    return told if _WORD.search(told) else text
+
+
+def framing(document: Document, phrases: Phrases) -> Iterator[Aside]:
+    """The spans that say who tells, not what happened: lines, credits, the source's own name."""
+    for start, end in _lines(document.text, phrases):
+        yield Aside(start, end, "text", FRAME)
+    own = document.source.casefold()
+    fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
+    for field, text in fields:
+        for found in phrases.credit.finditer(text):
+            stop = _NAME_ENDS.search(text, found.end(), found.end() + _CREDITED)
+            if stop:
+                yield Aside(found.end(), stop.start(), field, FRAME)
+        at = text.casefold().find(own) if len(own) >= _SHORTEST_NAME else -1
+        while at >= 0:
+            yield Aside(at, at + len(own), field, FRAME)
+            at = text.casefold().find(own, at + len(own))
+
+
+def _lines(text: str, phrases: Phrases) -> Iterator[tuple[int, int]]:
+    for line in _LINE.finditer(text):
+        if len(line[0]) <= _LONGEST and _is_frame(line[0], phrases):
+            yield line.span()
+
+
+def _is_frame(line: str, phrases: Phrases) -> bool:
+    if not _WORD.search(_MARKS.sub("", line)):
+        return True
+    head = phrases.forwarded.search(line)
+    if head is not None and not _WORD.search(line[: head.start()]):
+        return True
+    return bool(_SIGNED.match(line) or phrases.signature.search(line))

@@ -1,0 +1,55 @@
+"""Heads of forwards, signatures, credits and a source's own name are no report."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.lexemes import Lexicon, Words
+from detector.framing import framing, own_words
+from detector.model import Document
+from detector.phrases import Phrases
+
+PHRASES = Phrases.of(
+    Lexicon(
+        phrases={
+            "forwarded": Words(en=("forwarded from",)),
+            "signature": Words(en=("subscribe",)),
+            "credit": Words(en=("Telegram channel",)),
+        }
+    )
+)
+
+
+def framed(text: str, source: str = "desk") -> list[str]:
+    found = framing(Document("1", text, source=source), PHRASES)
+    return [text[one.start : one.end].strip() for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "frame"),
+    [
+        ("Forwarded from Bamako Notes\nA column.", "desk", ["Forwarded from Bamako Notes"]),
+        ("➡️ Forwarded from X:\nA column.", "desk", ["➡️ Forwarded from X:"]),
+        ("A column.\n\nSubscribe: t.me/notes", "desk", ["Subscribe: t.me/notes"]),
+        ("A column.\n#Mali #Africa @notes", "desk", ["#Mali #Africa @notes"]),
+        ("A column.\n(c) notes", "desk", ["(c) notes"]),
+        ("The Telegram channel Gulf Notes, has it.", "desk", ["Gulf Notes"]),
+        ("BATA (Gulf Notes): a ship.", "Gulf Notes", ["Gulf Notes"]),
+        ("A column was forwarded from Gao to Kidal.", "desk", []),
+        ("Subscribers " + "write that " * 10 + "they subscribe.", "desk", []),
+    ],
+)
+def test_what_says_who_tells_is_framing(text: str, source: str, frame: list[str]) -> None:
+    assert framed(text, source) == frame
+
+
+def test_the_own_words_of_a_forward_are_those_of_its_original() -> None:
+    post = "Two T-72 in Gao."
+
+    forward = own_words(f"Forwarded from Notes\n\n{post}\n\nSubscribe!", PHRASES)
+
+    assert forward.split() == post.split()
+
+
+def test_a_text_of_nothing_but_framing_is_kept() -> None:
+    assert own_words("#Mali #Gao", PHRASES) == "#Mali #Gao"
