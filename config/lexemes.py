@@ -75,6 +75,14 @@ class NumberWords(Model):
     labels: tuple[Text, ...] = Field((), description="Words whose number is a name: base 101")
 
 
+class NegationWords(Model):
+    """How one language says that something is not so."""
+
+    doing: tuple[Text, ...] = Field((), description="Before what is done: not, without, не")
+    between: tuple[Text, ...] = Field((), description="May stand between: not yet been")
+    name: tuple[Text, ...] = Field((), description="Before a thing that isn't there: no, aucun")
+
+
 class PlaceEntry(Model):
     """A base, port, airfield, district or town, known by names in any language."""
 
@@ -107,6 +115,7 @@ class Lexicon(Model):
     actions: dict[ActionName, Words] = Field({})
     cues: dict[CueName, Words] = Field({})
     numbers: dict[Language, NumberWords] = Field({})
+    negations: dict[Language, NegationWords] = Field({})
     kinds: dict[Text, KindWords] = Field({}, description="By the class that entities have")
     phrases: dict[PhraseName, Words] = Field({}, description="Heard as written; `*` is any ending")
     months: dict[MonthName, Words] = Field({}, description="Phrases as well")
@@ -121,6 +130,7 @@ def merged(parts: Iterable[Lexicon]) -> Lexicon:
         actions=_by_name(part.actions for part in all_parts),
         cues=_by_name(part.cues for part in all_parts),
         numbers=_by_name(part.numbers for part in all_parts),
+        negations=_by_name(part.negations for part in all_parts),
         kinds=_by_name(part.kinds for part in all_parts),
         phrases=_by_name(part.phrases for part in all_parts),
         months=_by_name(part.months for part in all_parts),

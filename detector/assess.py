@@ -9,65 +9,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from detector.against import ASIDE, OURS, STRONG, Reason, against
 from detector.model import Assessment
 from detector.statements import IMPLIED_THEATRE, Statement
-
-Reason = tuple[float, str]
+from detector.whole import Whole, is_ours, near_to, opens, whole_of
 
 START = -4.0
-STRONG = frozenset(
-    ["arrival", "delivery", "transfer", "deployment", "construction", "rotation", "withdrawal",
-     "loss", "sighting"]
-)  # fmt: skip
+LOSS = frozenset(["loss"])
 WEAK = frozenset(["convoy", "basing", "exercise"])
-SHOWN = frozenset(["sighting", "construction", "exercise", "agreement", "deployment"])
 MOVES = frozenset(["arrival", "delivery", "transfer", "deployment", "convoy", "sighting"])
 GENERAL = frozenset(["gear", "troops", "vessel"])
-OURS = frozenset(["russian", "supported"])
-
-AGAINST: dict[str, Reason] = {
-    "background": (-2.8, "background"),
-    "history": (-3.8, "history"),
-    "opinion": (-2.0, "opinion"),
-    "catalogue": (-3.0, "catalogue or arms fair"),
-    "game": (-4.0, "game or model"),
-    "sport": (-2.0, "sport"),
-    "culture": (-3.7, "culture"),
-    "science": (-1.0, "science or software"),
-    "nature": (-0.4, "nature"),
-    "aid": (-1.6, "aid or supplies"),
-    "civil": (-2.4, "civilian life"),
-    "politics": (-1.2, "politics"),
-    "denial": (-4.4, "denied"),
-    "plan": (-0.8, "only planned"),
-    "intent": (-2.9, "only wished, offered or discussed"),
-}
-# What these say in the title or the first sentence colours the whole text.
-COLOURING = ("history", "opinion", "catalogue", "game", "sport", "denial")
-COLOUR = 0.85
-# What happens in a sentence that says these is no event for the sentence beside it.
-ASIDE = frozenset(["background", "history", "catalogue", "game", "denial"])
-_AGAINST, _COLOURING = frozenset(AGAINST), frozenset(COLOURING)
 _PEOPLE = frozenset(["supported", "troops"])
-SHORT = 4  # sentences of a post that only shows something
 LEAD = 3  # sentences after the title that count as lead
-LONG_AGO = 8  # years: longer than any of these wars
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """The item seen as a whole: what holds for all its sentences."""
-
-    statements: Sequence[Statement]
-    titles: Sequence[Statement]
-    first_number: int
-    in_theatre: bool
-    ours: bool
-    colours: frozenset[str]
-    short: bool
-    foreign_lead: bool  # the title and the first sentence are of another actor alone
 
 
 def assess(statements: Sequence[Statement], sentences: int = 1) -> Assessment:
@@ -77,34 +31,12 @@ def assess(statements: Sequence[Statement], sentences: int = 1) -> Assessment:
     """
     if not statements:
         return Assessment(0.0, ("nothing is stated",))
-    whole = _whole(statements, sentences)
+    whole = whole_of(statements, sentences)
     speaking = [at for at, own in enumerate(statements) if _has_subject(own)] or [0]
     best = max([_weigh(at, whole) for at in speaking], key=_total)
     score = 1 / (1 + math.exp(-(START + _total(best))))
     best.sort(key=lambda reason: -abs(reason[0]))
     return Assessment(round(score, 3), tuple(f"{name} ({w:+.1f})" for w, name in best))
-
-
-def _whole(statements: Sequence[Statement], sentences: int) -> Whole:
-    titles = [s for s in statements if s.in_title]
-    first = _first_of_text(statements)
-    opening = titles + [s for s in statements if not s.in_title and s.number == first]
-    said = frozenset().union(*(s.cues for s in opening))
-    return Whole(
-        statements,
-        titles,
-        first,
-        any(s.theatre or "africa" in s.cues for s in statements),
-        any(s.wanted or _is_ours(s) for s in statements),
-        said & _COLOURING,
-        sentences <= SHORT and not titles,
-        any("other_actor" in s.cues for s in opening)
-        and not any(s.wanted or s.gear or _is_ours(s) for s in opening),
-    )
-
-
-def _first_of_text(statements: Sequence[Statement]) -> int:
-    return next((s.number for s in statements if not s.in_title), 0)
 
 
 def _total(reasons: Sequence[Reason]) -> float:
@@ -113,7 +45,7 @@ def _total(reasons: Sequence[Reason]) -> float:
 
 def _weigh(at: int, whole: Whole) -> list[Reason]:
     own = whole.statements[at]
-    near = _near(at, whole)
+    near = near_to(at, whole)
     reasons = [
         _subject(own),
         next(_actors(own, near, whole)),
@@ -121,61 +53,10 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
         next(_events(own, near, whole)),
         _place_in_text(own, whole),
     ]
-    if own.cues or whole.colours:
-        reasons += _kinds_of_text(own, whole)
-    reasons += _aggravated(own, near, whole)
-    if "drill" in own.cues and not any(s.theatre - IMPLIED_THEATRE for s in (own, *near)):
-        reasons.append((-1.8, "exercise at home"))
-    if own.age:
-        reasons.append(_aged(own.age))
-    if whole.foreign_lead and not _opens(own, whole):
-        reasons.append((-1.2, "another actor, in the opening"))
+    if own.cues:
+        reasons += _signs(own)
+    reasons += against(own, near, whole)
     return [reason for reason in reasons if reason[0]]
-
-
-def _kinds_of_text(own: Statement, whole: Whole) -> Iterator[Reason]:
-    """What its sentence says of itself, and what the opening says of the whole."""
-    yield from _signs(own)
-    for cue in sorted(own.cues & _AGAINST):
-        yield AGAINST[cue]
-    for cue in sorted(whole.colours - own.cues):
-        weight, name = AGAINST[cue]
-        yield round(weight * COLOUR, 1), f"{name}, in the opening"
-
-
-def _aggravated(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:
-    """What makes a kind of text weigh more: nothing that stands for a report is in it."""
-    kinds = own.cues | whole.colours
-    if "sport" in kinds and not own.named:
-        yield -1.8, "sport, and no model is named"
-    if "aid" in kinds and not own.named and not own.cues & OURS:
-        yield -0.9, "aid, and no model is named"
-    if "civil" in kinds and not (own.named or own.wanted or own.cues & OURS):
-        yield -1.2, "civilian life, and nobody's forces are named"
-    if "opinion" in kinds and not own.actions & STRONG:
-        yield -1.2, "opinion, and nothing happened"
-    elif not own.actions and any("opinion" in s.cues for s in near):
-        yield -1.8, "opinion, nearby, and nothing happened"
-    if "catalogue" in kinds and own.actions <= SHOWN:
-        yield -1.2, "catalogue, and only shown"
-
-
-def _opens(own: Statement, whole: Whole) -> bool:
-    return own.in_title or own.number == whole.first_number
-
-
-def _aged(years: int) -> Reason:
-    if years == 1:
-        return -0.9, "last year"
-    return (-2.6, "years ago") if years < LONG_AGO else (-4.5, "long ago")
-
-
-def _near(at: int, whole: Whole) -> list[Statement]:
-    """The title, and what is found in the sentence before and the one after."""
-    own = whole.statements[at]
-    beside = whole.statements[max(0, at - 1) : at + 2]
-    near = [s for s in beside if s is not own and abs(s.number - own.number) == 1]
-    return near + [s for s in whole.titles if s is not own and s not in near]
 
 
 def _has_subject(own: Statement) -> bool:
@@ -203,7 +84,7 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
         yield 0.0, ""
     if _sold(own):
         yield -2.1, "sold to forces that are not wanted"
-    if own.wanted or _is_ours(own):
+    if own.wanted or is_ours(own):
         wanted = "forces that are wanted"
         yield (1.0, f"{wanted}, and others") if foreign else (1.8, wanted)
     if foreign:
@@ -212,7 +93,7 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
         yield -2.9, "of another make, in a country that is no ally"
     if own.operated:
         yield 1.7, "equipment that only wanted forces use"
-    if whole.ours and any(s.wanted or _is_ours(s) for s in near):
+    if whole.ours and any((s.wanted or is_ours(s)) and "denial" not in s.cues for s in near):
         yield 1.2, "forces that are wanted, nearby"
     if own.bases:
         yield 1.2, "a watched base"
@@ -227,13 +108,6 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
 
 def _is_others(own: Statement) -> bool:
     return bool(own.named and not own.made and own.theatre - IMPLIED_THEATRE and not own.allied)
-
-
-def _is_ours(own: Statement) -> bool:
-    """Whether a word says so; "the junta", "the army" only where such forces are supported."""
-    if "supported" in own.cues and (own.allied or not own.theatre - IMPLIED_THEATRE):
-        return True
-    return "russian" in own.cues
 
 
 def _sold(own: Statement) -> bool:
@@ -282,6 +156,8 @@ def _nearby(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
         return 1.3, "in the theatre, nearby"
     if any("other_front" in s.cues for s in told):
         return -2.5, "another theatre, nearby"
+    if whole.at_front:
+        return -2.5, "another theatre, elsewhere in the text"
     if whole.in_theatre:
         return 0.5, "in the theatre, elsewhere in the text"
     return -2.5, "nothing places it in the theatre"
@@ -289,21 +165,28 @@ def _nearby(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
 
 def _events(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:
     """The first that holds counts; the others are not worked out."""
+    if own.actions & STRONG == LOSS and not (own.gear or own.wanted):
+        yield -0.6, "a fight, and no equipment is named"
     if own.actions & STRONG:
         yield 1.8, _said(own)
     if own.actions & WEAK and not _is_away(own):
         yield 1.2, _said(own)
     if "evidence" in own.cues:
         yield 0.9, "shown"
-    if any(s.actions & STRONG and not s.cues & ASIDE for s in near):
+    if any(_happens(s) and not s.cues & ASIDE for s in near):
         yield 0.7, "an event, nearby"
     if any("evidence" in s.cues for s in near):
         yield 0.1, "shown, nearby"
-    if whole.short and own.named:
+    if whole.short and whole.plain and own.named:
         yield -0.1, "no event, but a model named in a short post"
-    if whole.short and _are_there(own):
+    if whole.short and whole.plain and _are_there(own):
         yield -1.4, "no event, but wanted forces and where they are, in a short post"
     yield -2.4, "no event"
+
+
+def _happens(other: Statement) -> bool:
+    weakly = other.in_title and other.actions & WEAK and not _is_away(other)
+    return bool(other.actions & STRONG or weakly)
 
 
 def _said(own: Statement) -> str:
@@ -329,7 +212,7 @@ def _is_away(own: Statement) -> bool:
 
 
 def _place_in_text(own: Statement, whole: Whole) -> Reason:
-    if _opens(own, whole) or whole.short:
+    if opens(own, whole) or whole.short:
         return 0.6, "in the title or lead"
     if own.number <= whole.first_number + LEAD:
         return 0.0, ""

@@ -32,6 +32,9 @@ _REACH_AFTER = 160  # and right of it
 _OPEN = frozenset("«\"“„(‘'’-–—#")
 _OF = frozenset(["of", "de", "d", "des"])
 _PASSED = _OF | _OPEN | frozenset("xх×+»”")  # what may stand between number and thing
+_TIMES = frozenset("xх×")
+# Arabic says one or two of a thing behind it.
+_ONE_OR_TWO = re.compile(r"""[»”"']?\s(?P<n>واحدة?|وحيدة?|اثن[ايت]ن?|اثنت[اي]ن)(?!\w)""")
 # What is counted behind its name: "Cobra, ten of them", «Грады» (насчитал 9), and in the next
 # sentence, if that says so: "A Linza. Two such vehicles ...", "six of the systems".
 _LED_IN = re.compile(
@@ -88,12 +91,17 @@ def _corrected(left: str, sense: NumberSense) -> Quantity | None:
 def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
     at = len(tokens) - 1
     bridged = 0
-    while at >= 0 and not sense.is_number(tokens[at]):
+    while at >= 0 and (not sense.is_number(tokens[at]) or _is_drive(tokens, at)):
         token = tokens[at]
         if token in _PASSED or token in sense.units or _ends_unit(tokens, at, sense):
             at -= 1
         elif tokens[max(0, at - 2) : at + 1 : 2] == ["(", ")"] and tokens[at - 1].isdecimal():
+            if at < 3 or not sense.is_number(tokens[at - 3]):
+                return quantity_at(tokens, at - 1, sense)  # "un (1)"
             at -= 3  # "eight (8)"
+        elif bridged < BRIDGE and (_ends_compound(tokens, at) or _is_drive(tokens, at)):
+            bridged += 1
+            at -= 3
         elif token in TYPE:
             at -= 1
             while at >= 0 and tokens[at] in OF_TYPE:
@@ -106,19 +114,35 @@ def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
     return quantity_at(tokens, at, sense) if at >= 0 else None
 
 
+def _is_drive(tokens: list[str], at: int) -> bool:
+    """Whether "6x6" ends here."""
+    return at > 1 and tokens[at - 1] in _TIMES and len(tokens[at]) == len(tokens[at - 2]) == 1
+
+
+def _ends_compound(tokens: list[str], at: int) -> bool:
+    """Whether "eight-wheelers" or «130-мм» ends here: what begins it counts nothing."""
+    return at > 1 and tokens[at - 1] in DASHES and tokens[at][0].isalpha() and _is_plain(tokens, at)
+
+
+def _is_plain(tokens: list[str], at: int) -> bool:
+    """Whether it begins with one number or word, and not as a range does."""
+    return at < 3 or tokens[at - 3] not in DASHES
+
+
 def _ends_unit(tokens: list[str], at: int, sense: NumberSense) -> bool:
     return tokens[at] == "." and at > 0 and tokens[at - 1] in sense.units
 
 
 def _after(text: str, end: int, sense: NumberSense) -> Quantity | None:
     found = _AFTER.match(text, end)
-    if found is None:
+    unit = found["unit"].rstrip(".").casefold() if found and found["unit"] else ""
+    if found is None or unit in sense.numbers:  # "(1 seul)"
         return _counted_after(text, end, sense)
-    if found["unit"] and found["unit"].rstrip(".").casefold() not in sense.units:
+    if unit and unit not in sense.units:
         return None
     value = digits_of(found["listed"] or found["times"])
     dash = text[end : found.end()].lstrip("»”\"’' ")[:1]
-    if dash in DASHES and not found["unit"] and text[end : end + 1] in DASHES:
+    if dash in DASHES and not unit and text[end : end + 1] in DASHES:
         return None  # a designator's own dash
     return None if value is None else Quantity(value=value)
 
@@ -130,7 +154,7 @@ def _counted_after(text: str, end: int, sense: NumberSense) -> Quantity | None:
     told = _told_after(text, end, sense)
     if told is not None:
         return told
-    for pattern in (_LED_IN, _FOLLOWED, _SUCH):
+    for pattern in (_LED_IN, _FOLLOWED, _SUCH, _ONE_OR_TWO):
         found = pattern.match(text, end, end + _REACH_AFTER)
         if found and sense.is_number(number := found["n"].casefold()):
             return quantity_at([number], 0, sense)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from config.lexemes import Lexicon
 from config.schema import Entity, Watchlist
+from detector.asserted import Negations, asks
 from detector.model import Aside, Place
 from detector.reading import Reading, Spot
 
@@ -27,6 +28,7 @@ FRONTS = frozenset(["UA", "RU", "SY", "PS", "YE", "AZ", "IN", "TW"])  # where it
 IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
 ARMED_GROUP = "armed-group"  # class of those who fight the forces that are supported
 TRUCK = "truck"  # class of equipment that civilians drive as well
+CARRIERS = frozenset([TRUCK, "transport", "cargo-ship"])  # classes that bring aid as well
 OTHER_MAKE = "other-make"  # class of equipment that others than the wanted forces make
 
 
@@ -42,6 +44,7 @@ class Statement:
     in_title: bool = False
     named: bool = False  # equipment by its model, not only "armoured vehicles"
     lorries: Set[str] = _NONE  # models that civilians drive as well
+    armed: bool = False  # names equipment by a model that does more than carry cargo
     ships: Set[str] = _NONE  # watched ships of wanted forces
     gear: Set[str] = _NONE
     wanted: Set[str] = _NONE  # actors whose forces are wanted
@@ -58,6 +61,7 @@ class Statement:
     cues: set[str] = field(default_factory=set)
     fought: bool = False  # names an armed group that fights them
     anyones: bool = False  # the watchlist names no actors: whose it is doesn't matter
+    asks: bool = False  # it is a question
     age: int = 0  # years before the item, by the latest year that the sentence names
 
 
@@ -77,6 +81,7 @@ class Wanted:
     makes: frozenset[str]  # keywords that name their make: Sukhois
     anybody: bool  # no actors are declared: any unit or organisation that is watched is wanted
     anywhere: bool  # no theatre is declared
+    negations: Negations
     at_front: bool  # the theatre is one of those that the cue for other fronts speaks of
 
     def sides_of(self, place: Place) -> Iterator[str]:
@@ -112,6 +117,7 @@ class Wanted:
             frozenset(keyword.id for keyword in watchlist.keywords if keyword.made),
             not actors,
             not theatre,
+            Negations.of(lexicon.negations.values()),
             not theatre or not FRONTS.isdisjoint(theatre),
         )
 
@@ -133,8 +139,10 @@ def statements(
         if spot.kind == "cue":  # by far the most
             if spot.name != OTHERS or not _PAST_OWNER.search(reading.whole, *_before(spot)):
                 statement.cues.add(spot.name)
-        else:
+        elif spot.kind != "action" or not wanted.negations.deny_doing(reading.whole, spot.start):
             _note(statement, spot, wanted)
+            if spot.kind == "entity" and wanted.negations.deny_thing(reading.whole, spot.start):
+                statement.cues.add("denial")
     for position, place in places:
         _note_place(at(reading.sentence_of(position)), place, wanted)
     for number, age in _ages(reading, places).items():
@@ -142,6 +150,7 @@ def statements(
             found[number].age = age
     for statement in found.values():
         _widen(statement, wanted)
+        statement.asks = asks(reading.whole, *reading.span_of_sentence(statement.number))
     return [found[number] for number in sorted(found)]
 
 
@@ -232,6 +241,7 @@ def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
             statement.lorries |= {name}
         else:
             statement.named = True
+        statement.armed |= CARRIERS.isdisjoint(entity.classes)
         if entity.kind == "ship" and theirs:
             statement.ships |= {name}
         statement.made |= OTHER_MAKE not in entity.classes

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.accuracy import (
     ITEMS,
+    ITEMS_EIGHTH,
     ITEMS_FIFTH,
     ITEMS_FOURTH,
     ITEMS_SECOND,
@@ -47,6 +48,7 @@ def tallies(detector: Detector) -> dict[str, dict[str, Tally]]:
     """By author of the labelled items: the open part of what each wrote."""
     files = {"first": ITEMS, "second": ITEMS_SECOND, "third": ITEMS_THIRD}
     files |= {"fourth": ITEMS_FOURTH, "fifth": ITEMS_FIFTH, "sixth": ITEMS_SIXTH}
+    files |= {"eighth": ITEMS_EIGHTH}
     return {author: measure(detector, items(held_out=False, file=f)) for author, f in files.items()}
 
 
@@ -59,14 +61,22 @@ def test_the_items_are_many_and_half_are_hard_negatives() -> None:
     assert {item["lang"] for item in everything} == {"en", "ru", "fr", "uk", "ar"}
 
 
-AUTHORS = ("first", "second", "third", "fifth", "fourth", "sixth")  # two said only if relevant
+AUTHORS = (
+    "first",
+    "second",
+    "third",
+    "fifth",
+    "eighth",
+    "fourth",
+    "sixth",
+)  # two said only if relevant
 FLOORS = [
-    ("relevant", (0.99, 0.98, 0.98, 0.97, 0.98, 0.97)),
-    ("equipment", (0.97, 0.98, 0.98, 0.97)),
-    ("variants", (0.95, 0.95, 0.95, 0.95)),
-    ("quantities", (0.95, 0.93, 0.92, 0.96)),
-    ("countries", (0.92, 0.95, 0.94, 0.94)),
-    ("actions", (0.94, 0.96, 0.88, 0.90)),
+    ("relevant", (0.99, 0.98, 0.98, 0.97, 0.97, 0.98, 0.97)),
+    ("equipment", (0.97, 0.98, 0.98, 0.97, 0.98)),
+    ("variants", (0.95, 0.95, 0.95, 0.95, 0.95)),
+    ("quantities", (0.95, 0.93, 0.92, 0.96, 0.92)),
+    ("countries", (0.92, 0.95, 0.94, 0.94, 0.95)),
+    ("actions", (0.94, 0.96, 0.88, 0.90, 0.75)),
 ]
 
 
@@ -146,7 +156,7 @@ def test_every_construct_of_the_watch_language_and_lexicon_has_a_shipped_example
     watchlist = _with_examples()
     shown = {*_given(watchlist), *_given(read_lexicon(SHIPPED.parent, watchlist.theatre))}
 
-    wanted = {(m.__name__, key) for m in (*LANGUAGE, *LEXICON) for key in m.model_fields}
+    wanted = {(m.__name__, key) for m in (*LANGUAGE, *LEXICON) for key in m.__annotations__}
     assert wanted - shown == set()
 
 

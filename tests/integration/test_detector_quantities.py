@@ -17,6 +17,14 @@ SENSE = NumberSense.of(read_yaml(NUMBERS, Lexicon).numbers)
 
 STATED = [
     ("digits", "7 [T-72B3]", Quantity(value=7)),
+    ("a calibre between", "четыре 130-мм пушки [М-46]", Quantity(value=4)),
+    ("a compound between", "Two eight-wheelers ([BTR-80], white)", Quantity(value=2)),
+    ("a drive between", "ten 6x6 [Ural-4320]", Quantity(value=10)),
+    ("a word and its digit", "Un (1) [Il-76]", Quantity(value=1)),
+    ("a word behind the digit", "un [T-72] (1 seul, le dernier)", Quantity(value=1)),
+    ("one, behind it", "ومنظومة [TOS-1A] واحدة", Quantity(value=1)),
+    ("two, behind it", "مروحيتان [Mi-8] اثنتان", Quantity(value=2)),
+    ("a case of a number", "и одиннадцати грузовиков [Урал]", Quantity(value=11)),
     ("a word", "seven [T-72B3] tanks", Quantity(value=7)),
     ("words between", "five brand-new Russian [BMP-3]", Quantity(value=5)),
     ("a list, first", "two [PT-76], five BRDM-2", Quantity(value=2)),

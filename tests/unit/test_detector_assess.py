@@ -50,6 +50,17 @@ def test_subject_forces_theatre_and_event_make_a_report() -> None:
         ("denied", {"cues": {"denial"}}),
         ("background of years ago", {"cues": {"background"}, "age": 3}),
         ("catalogue", {"cues": {"catalogue"}, "wanted": set()}),
+        ("opinion on what might be", {"cues": {"opinion", "plan"}, "wanted": {"fama"}}),
+        (
+            "a fight of others",
+            {
+                "gear": set(),
+                "wanted": set(),
+                "cues": {"troops"},
+                "actions": {"loss"},
+                "allied": True,
+            },
+        ),
     ],
 )
 def test_what_is_only_mentioned_stays_below_the_threshold(
@@ -271,3 +282,51 @@ def test_where_anyones_equipment_is_watched_an_event_in_the_theatre_is_a_report(
     assert score(statement(0, **whose, actions={"exercise"})) > 0.7
     assert score(statement(0, **whose, actions=set())) < 0.5
     assert score(statement(0, **whose, cues={"background"})) < 0.5
+
+
+def test_others_that_open_a_text_weigh_against_what_follows() -> None:
+    opening = statement(0, wanted=set(), cues={"other_actor"})
+    ours = statement(1, gear=set())
+
+    alone = assess([ours], LONG).score
+
+    assert assess([opening, ours], LONG).score < alone
+
+
+def test_a_post_that_mocks_or_denies_shows_nothing_by_its_names_alone() -> None:
+    shown = statement(0, actions=set(), wanted=set(), allied=True, named=True)
+    joke = statement(1, gear=set(), wanted=set(), actions=set(), cues={"opinion"})
+
+    assert assess([shown], 2).score >= 0.5
+    assert assess([shown, joke], 2).score < 0.5
+
+
+def test_what_is_denied_nearby_lends_nobody_to_a_fight() -> None:
+    fight = statement(0, gear=set(), wanted=set(), cues={"troops"}, actions={"loss"})
+    denied = statement(1, gear=set(), cues={"denial"}, actions=set())
+
+    assert assess([fight, denied], LONG).score < 0.5
+
+
+def test_of_another_theatre_named_beside_a_region_the_region_is_no_place() -> None:
+    front = statement(0, gear=set(), wanted=set(), theatre=set(), elsewhere={"UA"})
+    own = statement(3, theatre=set())
+    region = statement(6, gear=set(), wanted=set(), theatre=set(), cues={"africa"})
+
+    assert assess([front, own, region], LONG).score < 0.5
+
+
+@pytest.mark.parametrize(
+    ("why", "changed"),
+    [
+        ("a question", {"asks": True}),
+        ("aid by a transport", {"cues": {"aid", "russian"}, "wanted": set(), "named": True}),
+        ("an accusation", {"cues": {"politics", "troops"}}),
+    ],
+)
+def test_what_weighs_against_a_report(why: str, changed: dict[str, Any]) -> None:
+    armed = {"armed": True, "cues": changed.get("cues", set()) - {"politics"}}
+
+    assert score(statement(**changed)) < score(statement(**{**changed, "asks": False, **armed})), (
+        why
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from config.lexemes import Lexicon
+from config.lexemes import Lexicon, NegationWords
 from config.schema import Watchlist
 from detector.model import Document, Place
 from detector.reading import Reading, Spot
@@ -36,7 +36,9 @@ def stated(text: str, *found: tuple[str, str, str]) -> Statement:
     """What one sentence states: finds as (kind, name, surface)."""
     reading = Reading.of(Document("1", text))
     spots = [Spot(k, n, text.index(s), text.index(s) + len(s), 0, s) for k, n, s in found]
-    (only,) = statements(reading, spots, [], Wanted.of(WATCHLIST, Lexicon()))
+    negations = {"en": NegationWords(doing=("not",), name=("no",))}
+    lexicon = Lexicon.model_validate({"negations": negations})
+    (only,) = statements(reading, spots, [], Wanted.of(WATCHLIST, lexicon))
     return only
 
 
@@ -130,3 +132,11 @@ def test_no_front_is_another_theatre_where_it_is_ones_own_or_none_is_declared(
     (said,) = statements(reading, spots, [(0, place)], wanted)
 
     assert (said.theatre, said.elsewhere, said.cues) == where, why
+
+
+def test_what_did_not_happen_is_no_event_and_what_is_not_there_is_denied() -> None:
+    late = stated("T-72 not arrived?", ("entity", "t-72", "T-72"), ("action", "arrival", "arrived"))
+    none = stated("no T-72 there", ("entity", "t-72", "T-72"))
+
+    assert (late.actions, late.asks, late.cues) == (set(), True, set())
+    assert (none.gear, none.asks, none.cues) == ({"t-72"}, False, {"denial"})

@@ -1,0 +1,79 @@
+"""An item seen as a whole, once for all its sentences. Weighs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detector.statements import IMPLIED_THEATRE, Statement
+
+SHORT = 4  # sentences of a post that only shows something
+# What these say in the title or the first sentence colours the whole text.
+COLOURING = frozenset(["history", "opinion", "catalogue", "game", "sport", "denial"])
+
+# A post that says any of these does more than show what its names are.
+WEIGHTY = frozenset(
+    ["history", "opinion", "catalogue", "game", "sport", "civil",
+     "denial", "intent"]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The item seen as a whole: what holds for all its sentences."""
+
+    statements: Sequence[Statement]
+    titles: Sequence[Statement]
+    first_number: int
+    in_theatre: bool
+    at_front: bool  # names another theatre, and of the wanted one no place
+    ours: bool
+    colours: frozenset[str]
+    short: bool
+    plain: bool  # nothing in it speaks weightily against a report
+    foreign_lead: bool  # the title and the first sentence are of another actor alone
+
+
+def whole_of(statements: Sequence[Statement], sentences: int) -> Whole:
+    titles = [s for s in statements if s.in_title]
+    first = _first_of_text(statements)
+    short = sentences <= SHORT and not titles
+    opening = titles + [s for s in statements if not s.in_title and s.number == first]
+    said = frozenset().union(*(s.cues for s in opening))
+    return Whole(
+        statements,
+        titles,
+        first,
+        any(s.theatre or "africa" in s.cues for s in statements),
+        any("other_front" in s.cues or s.elsewhere for s in statements)
+        and not any(s.theatre - IMPLIED_THEATRE for s in statements),
+        any(s.wanted or is_ours(s) for s in statements),
+        said & COLOURING,
+        short,
+        all(s.cues.isdisjoint(WEIGHTY) for s in statements),
+        any("other_actor" in s.cues for s in opening)
+        and not any(s.wanted or is_ours(s) for s in opening),
+    )
+
+
+def _first_of_text(statements: Sequence[Statement]) -> int:
+    return next((s.number for s in statements if not s.in_title), 0)
+
+
+def near_to(at: int, whole: Whole) -> list[Statement]:
+    """The title, and what is found in the sentence before and the one after."""
+    own = whole.statements[at]
+    beside = whole.statements[max(0, at - 1) : at + 2]
+    near = [s for s in beside if s is not own and abs(s.number - own.number) == 1]
+    return near + [s for s in whole.titles if s is not own and s not in near]
+
+
+def opens(own: Statement, whole: Whole) -> bool:
+    return own.in_title or own.number == whole.first_number
+
+
+def is_ours(own: Statement) -> bool:
+    """Whether a word says so; "the junta", "the army" only where such forces are supported."""
+    if "supported" in own.cues and (own.allied or not own.theatre - IMPLIED_THEATRE):
+        return True
+    return "russian" in own.cues
