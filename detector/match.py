@@ -92,19 +92,19 @@ class Matcher:
                 yield Hit(term, start, end, surface, None, how)
 
     def _spans(self, data: bytes) -> list[int]:
-        """Designators that the automaton proposes, and the words and phrases there, packed."""
+        """Designators that the automaton proposes, and the words and phrases there, packed.
+
+        No word anchor begins with another: each place is proposed once.
+        """
         spans = list[int]()
-        starts = set[int]()  # of words; several anchors may propose one
         insides, first_code = self._insides, self._first_code
+        letters, known, openings = data.decode("latin-1"), self._hearing.known, self._openings
         found = iter(self._automaton.scan(data))
         for which, end in zip(found, found, strict=True):
             start = end - insides[which]
-            if which < first_code:
-                starts.add(start)
-            else:
+            if which >= first_code:
                 spans.append(start << 32 | (LONGEST - end) << 1)  # packed(), without a call's cost
-        letters, known, openings = data.decode("latin-1"), self._hearing.known, self._openings
-        for start in starts:
+                continue
             stop = letters.find(" ", start)
             word = letters[start:stop]
             if word in known:

@@ -9,7 +9,7 @@ The skeleton proposes: every hit is read again in the original.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -108,9 +108,9 @@ class Skeleton:
     _silent: Offsets
     _dropped: Offsets  # skeleton positions before which a joined position was dropped
 
-    def located(self, spans: Iterable[int]) -> Iterator[Span]:
+    def located(self, spans: Sequence[int]) -> Iterator[Span]:
         """Packed spans of the skeleton as places in the original texts, in order."""
-        keys = np.array(sorted(spans), dtype=np.int64)
+        keys = np.sort(np.array(spans, dtype=np.int64))
         if not len(keys):
             return iter(())
         edges = np.array((keys >> 32, LONGEST - 1 - (keys >> 1 & LONGEST)))
