@@ -98,7 +98,8 @@ class Matcher:
         """
         spans = list[int]()
         insides, first_code = self._insides, self._first_code
-        letters, known, openings = data.decode("latin-1"), self._hearing.known, self._openings
+        known, openings = self._hearing.known, self._openings
+        letters = data.decode("latin-1") + "."  # something stands behind every gap
         found = iter(self._automaton.scan(data))
         for which, end in zip(found, found, strict=True):
             start = end - insides[which]
@@ -110,7 +111,11 @@ class Matcher:
             if word in known:
                 spans.append(start << 32 | (LONGEST - stop) << 1 | WORD)
             while word in openings:
-                stop, word = _one_word_more(letters, stop, word)
+                following = stop + 1
+                while letters[following] == " ":  # a wide gap is one
+                    following += 1
+                stop = letters.find(" ", following)
+                word = f"{word} {letters[following:stop]}"
                 if word in known:
                     spans.append(start << 32 | (LONGEST - stop) << 1 | WORD)
         return spans
@@ -129,15 +134,6 @@ class Matcher:
             start, end = origin[hit.start], origin[hit.end - 1] + 1
             hits.append(Hit(hit.term, start, end, text[start:end], hit.variant, hit.how))
         return sorted(hits, key=_in_order)
-
-
-def _one_word_more(letters: str, stop: int, phrase: str) -> tuple[int, str]:
-    """Where the word ends that follows a phrase, and both together; a wide gap is one."""
-    start = stop + 1
-    while letters[start : start + 1] == " ":
-        start += 1
-    stop = letters.find(" ", start)
-    return stop, f"{phrase} {letters[start:stop]}"
 
 
 def _longest_of_each(hits: list[Hit]) -> list[Hit]:
