@@ -33,11 +33,11 @@ from detector.vocabulary import Finder, Roles, heard_terms, scene_terms
 from detector.watch import (
     Clause,
     Findings,
+    Rule,
     clauses_of,
     evaluate,
     is_out,
     needs_trigger,
-    patterns_of,
 )
 
 
@@ -65,6 +65,7 @@ class _Asked(NamedTuple):
     watch: Watch
     name: str
     least: float
+    rule: Rule
     clauses: tuple[Clause, ...]
     unmet: str  # what is said where it isn't met
 
@@ -72,7 +73,8 @@ class _Asked(NamedTuple):
     def of(cls, watch: Watch, threshold: float) -> _Asked:
         name = f"{watch.id} ({version_of(watch)})"
         least = threshold if watch.threshold is None else watch.threshold
-        return cls(watch, name, least, clauses_of(watch.when), verdict(name, "", None))
+        rule = Rule.of(watch.when)
+        return cls(watch, name, least, rule, clauses_of(rule), verdict(name, "", None))
 
 
 class Detector:
@@ -88,7 +90,6 @@ class Detector:
         self._scene_roles = Roles(engines.scene.terms, watchlist)
         self._entities = {entity.id: entity for entity in watchlist.entities}
         self._families = {name: _families(name, self._entities) for name in self._entities}
-        self._patterns = patterns_of(watchlist)
         self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
         self._watches = [_Asked.of(watch, watchlist.threshold) for watch in watchlist.watches]
         self._mentioner = Mentioner(self._entities, lexicon)
@@ -249,11 +250,11 @@ class Detector:
         self, findings: Findings, judged: Assessment
     ) -> tuple[tuple[WatchHit, ...], tuple[WatchHit, ...], list[str]]:
         hits, kept, notes = list[WatchHit](), list[WatchHit](), list[str]()
-        for watch, name, least, clauses, unmet in self._watches:
+        for watch, name, least, rule, clauses, unmet in self._watches:
             if is_out(clauses, findings):
                 notes.append(unmet)
                 continue
-            met = evaluate(watch.when, findings, self._patterns)
+            met = evaluate(rule, findings)
             heard = "" if met is None else why(watch, met, judged)
             held = watch.report and judged.score < least
             if heard:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import re2
 
-from config.schema import Condition, Watchlist
+from config.schema import Condition
 from detector.context import is_within
 from detector.reading import Reading, Spot
 
@@ -34,14 +34,44 @@ class Met:
     spots: tuple[Spot, ...] = ()
 
 
-Patterns = Mapping[str, "re2._Regexp[str]"]
 Clause = tuple[tuple[str, frozenset[str]], ...]  # one of these names in one of these fields
 
 
-def patterns_of(watchlist: Watchlist) -> Patterns:
-    """Compile every operator expression once; RE2 is linear, so no text can stall it."""
-    expressions = {c.regex for watch in watchlist.watches for c in _walk(watch.when) if c.regex}
-    return {expression: re2.compile(expression) for expression in expressions}
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition made ready to be asked: only what it names, its expression compiled.
+
+    RE2 is linear, so no text can stall it.
+    """
+
+    condition: Condition
+    listed: tuple[tuple[str, tuple[str, ...]], ...]  # fields of Findings, one name of each
+    pattern: re2._Regexp[str] | None
+    of_source: bool
+    all: tuple[Rule, ...]
+    any: tuple[Rule, ...]
+    none: tuple[Rule, ...]
+
+    @classmethod
+    def of(cls, condition: Condition) -> Rule:
+        """Prepare a condition and those inside it."""
+        asked = (
+            ("entities", condition.entity),
+            ("kinds", condition.kind),
+            ("classes", condition.classes),
+            ("keywords", condition.keyword),
+            ("countries", condition.country),
+            ("actions", condition.action),
+        )
+        return cls(
+            condition,
+            tuple((field, tuple(names)) for field, names in asked if names),
+            re2.compile(condition.regex) if condition.regex else None,
+            bool(condition.language or condition.source or condition.reliability),
+            tuple(map(cls.of, condition.all)),
+            tuple(map(cls.of, condition.any)),
+            tuple(map(cls.of, condition.none)),
+        )
 
 
 def needs_trigger(condition: Condition) -> bool:
@@ -53,19 +83,11 @@ def needs_trigger(condition: Condition) -> bool:
     return bool(condition.any) and all(needs_trigger(inner) for inner in condition.any)
 
 
-def clauses_of(condition: Condition) -> tuple[Clause, ...]:
+def clauses_of(rule: Rule) -> tuple[Clause, ...]:
     """What must be found for the condition to hold, so far as names alone tell; all of them."""
-    asked = (
-        ("entities", condition.entity),
-        ("kinds", condition.kind),
-        ("classes", condition.classes),
-        ("keywords", condition.keyword),
-        ("countries", condition.country),
-        ("actions", condition.action),
-    )
-    clauses: list[Clause] = [((field, frozenset(names)),) for field, names in asked if names]
-    clauses += [clause for inner in condition.all for clause in clauses_of(inner)]
-    either = [clauses_of(inner) for inner in condition.any]
+    clauses: list[Clause] = [((field, frozenset(names)),) for field, names in rule.listed]
+    clauses += [clause for inner in rule.all for clause in clauses_of(inner)]
+    either = [clauses_of(inner) for inner in rule.any]
     if either and all(either):
         clauses.append(tuple(part for one in either for part in one[0]))
     return tuple(clauses)
@@ -82,52 +104,38 @@ def is_out(clauses: Iterable[Clause], findings: Findings) -> bool:
     return False
 
 
-def evaluate(condition: Condition, findings: Findings, patterns: Patterns) -> Met | None:
+def evaluate(rule: Rule, findings: Findings) -> Met | None:
     """Return the proof that the condition holds, or None."""
     proofs: list[Met] = []
-    for part in _parts(condition, findings, patterns):
+    for part in _parts(rule, findings):
         if part is None:
             return None
         proofs.append(part)
-    if condition.none and any(
-        evaluate(inner, findings, patterns) is not None for inner in condition.none
-    ):
-        return (
-            None
-            if condition.within == "document" or not proofs
-            else _clear_of(condition, proofs, findings, patterns)
-        )
-    if condition.within != "document":
-        proofs = _together(proofs, condition.within, findings.reading)
+    within, least = rule.condition.within, rule.condition.min
+    if rule.none and any(evaluate(inner, findings) is not None for inner in rule.none):
+        clears = within != "document" and proofs
+        return _clear_of(rule, proofs, findings) if clears else None
+    if within != "document":
+        proofs = _together(proofs, within, findings.reading)
         if not proofs:
             return None
-    spots = tuple(dict.fromkeys(spot for proof in proofs for spot in proof.spots))
-    if condition.min > 1 and len({spot.start for spot in spots}) < condition.min:
+    spots = tuple(dict.fromkeys([spot for proof in proofs for spot in proof.spots]))
+    if least > 1 and len({spot.start for spot in spots}) < least:
         return None
     return Met(spots)
 
 
-def _parts(condition: Condition, findings: Findings, patterns: Patterns) -> Iterator[Met | None]:
-    if condition.entity:
-        yield _listed(condition.entity, findings.entities)
-    if condition.kind:
-        yield _listed(condition.kind, findings.kinds)
-    if condition.classes:
-        yield _listed(condition.classes, findings.classes)
-    if condition.keyword:
-        yield _listed(condition.keyword, findings.keywords)
-    if condition.country:
-        yield _listed(condition.country, findings.countries)
-    if condition.action:
-        yield _listed(condition.action, findings.actions)
-    if condition.regex:
-        yield _matched(patterns[condition.regex], findings.reading)
-    if condition.language or condition.source or condition.reliability:
-        yield from _of_source(condition, findings.reading)
-    for inner in condition.all:
-        yield evaluate(inner, findings, patterns)
-    if condition.any:
-        yield _union(evaluate(inner, findings, patterns) for inner in condition.any)
+def _parts(rule: Rule, findings: Findings) -> Iterator[Met | None]:
+    for field_name, names in rule.listed:
+        yield _listed(names, getattr(findings, field_name))
+    if rule.pattern:
+        yield _matched(rule.pattern, findings.reading)
+    if rule.of_source:
+        yield from _of_source(rule.condition, findings.reading)
+    for inner in rule.all:
+        yield evaluate(inner, findings)
+    if rule.any:
+        yield _union([evaluate(inner, findings) for inner in rule.any])
 
 
 def _listed(names: Iterable[str], found: Mapping[str, list[Spot]]) -> Met | None:
@@ -178,31 +186,24 @@ def _together(proofs: list[Met], within: str | int, reading: Reading) -> list[Me
     return []
 
 
-def _clear_of(
-    condition: Condition, proofs: list[Met], findings: Findings, patterns: Patterns
-) -> Met | None:
+def _clear_of(rule: Rule, proofs: list[Met], findings: Findings) -> Met | None:
     """With `within`, only what stands that near excludes: keep finds without such neighbours."""
+    within, least = rule.condition.within, rule.condition.min
     barred = [
         spot
-        for inner in condition.none
-        if (met := evaluate(inner, findings, patterns)) is not None
+        for inner in rule.none
+        if (met := evaluate(inner, findings)) is not None
         for spot in met.spots
     ]
     if not barred:
         return None  # a fact about the whole item excludes everywhere
 
     def free(spot: Spot) -> bool:
-        return not any(is_within(findings.reading, spot, bar, condition.within) for bar in barred)
+        return not any(is_within(findings.reading, spot, bar, within) for bar in barred)
 
     kept = [Met(tuple(filter(free, proof.spots))) if proof.spots else proof for proof in proofs]
     if any(proof.spots and not left.spots for proof, left in zip(proofs, kept, strict=True)):
         return None
-    kept = _together(kept, condition.within, findings.reading)
+    kept = _together(kept, within, findings.reading)
     spots = tuple(spot for proof in kept for spot in proof.spots)
-    return Met(spots) if len({spot.start for spot in spots}) >= condition.min else None
-
-
-def _walk(condition: Condition) -> Iterator[Condition]:
-    yield condition
-    for inner in (*condition.any, *condition.all, *condition.none):
-        yield from _walk(inner)
+    return Met(spots) if len({spot.start for spot in spots}) >= least else None

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from config.schema import Condition, ConditionLike, Watchlist
+from config.schema import Condition, ConditionLike
 from detector.model import Document
 from detector.reading import Reading, Spot
 from detector.watch import (
     Findings,
+    Rule,
     clauses_of,
     evaluate,
     is_out,
     needs_trigger,
-    patterns_of,
 )
 
 TEXT = "A T-72 and a BMP-3 stood in Bamako. Later a Mi-8 left Gao.\n\nSpartak won. Wagner came."
@@ -54,9 +54,7 @@ def findings() -> Findings:
 
 
 def holds(value: object) -> bool:
-    asked = condition(value)
-    watchlist = Watchlist.model_validate({"watches": [{"id": "w", "when": value}]})
-    return evaluate(asked, findings(), patterns_of(watchlist)) is not None
+    return evaluate(Rule.of(condition(value)), findings()) is not None
 
 
 def both(one: str, two: str, within: str | int) -> dict[str, Any]:
@@ -113,7 +111,7 @@ def test_a_condition_holds_as_it_reads(why: str, value: object, expected: bool) 
 
 
 def test_the_proof_names_what_was_found() -> None:
-    met = evaluate(condition({"classes": ["tank", "ifv"]}), findings(), {})
+    met = evaluate(Rule.of(condition({"classes": ["tank", "ifv"]})), findings())
 
     assert met is not None
     assert [spot.surface for spot in met.spots] == ["T-72", "BMP-3"]
@@ -148,7 +146,7 @@ def test_it_is_known_which_watches_need_a_trigger(why: str, value: object, neede
     ],
 )
 def test_a_condition_is_out_when_its_names_are_missing(why: str, value: object, out: bool) -> None:
-    assert is_out(clauses_of(condition(value)), findings()) is out, why
+    assert is_out(clauses_of(Rule.of(condition(value))), findings()) is out, why
 
 
 def test_what_is_out_never_holds() -> None:
@@ -158,6 +156,9 @@ def test_what_is_out_never_holds() -> None:
         {"kind": "ship", "none": [{"keyword": "football"}]},
     ]
 
-    judged = [(is_out(clauses_of(condition(value)), findings()), holds(value)) for value in values]
+    judged = [
+        (is_out(clauses_of(Rule.of(condition(value))), findings()), holds(value))
+        for value in values
+    ]
 
     assert judged == [(True, False), (False, False), (True, False)]
