@@ -47,6 +47,8 @@ def against(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
     yield from _aggravated(own, near, whole)
     if "drill" in own.cues and not any(s.theatre - IMPLIED_THEATRE for s in (own, *near)):
         yield -1.8, "exercise at home"
+    if whole.vague:
+        yield -1.0, "no town, number or day anywhere"
     if own.asks:
         yield -1.6, "a question"
     if own.age:

@@ -19,6 +19,7 @@ START = -4.0
 LOSS = frozenset(["loss"])
 WEAK = frozenset(["convoy", "basing", "exercise"])
 MOVES = frozenset(["arrival", "delivery", "transfer", "deployment", "convoy", "sighting"])
+TELLS = frozenset(["fresh", "evidence"])  # cues
 GENERAL = frozenset(["gear", "troops", "vessel"])
 _PEOPLE = frozenset(["supported", "troops"])
 LEAD = 3  # sentences after the title that count as lead
@@ -165,7 +166,7 @@ def _nearby(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
 
 def _events(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:
     """The first that holds counts; the others are not worked out."""
-    if own.actions & STRONG == LOSS and not (own.gear or own.wanted):
+    if own.actions & STRONG == LOSS and not (own.gear or own.wanted or "gear" in own.cues):
         yield -0.6, "a fight, and no equipment is named"
     if own.actions & STRONG:
         yield 1.8, _said(own)
@@ -180,7 +181,9 @@ def _events(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
     if whole.short and whole.plain and own.named:
         yield -0.1, "no event, but a model named in a short post"
     if whole.short and whole.plain and _are_there(own):
-        yield -1.4, "no event, but wanted forces and where they are, in a short post"
+        told = own.town or own.counted or own.cues & TELLS
+        where = "no event, but wanted forces and where they are, in a short post"
+        yield (-1.4 if told else -2.2), where
     yield -2.4, "no event"
 
 

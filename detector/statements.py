@@ -14,6 +14,7 @@ from detector.reading import Reading, Spot
 
 # Looking behind comes last: at the front it would be tried at every character.
 _YEAR = re.compile(r"(?:19[0-9]{2}|20(?:0[1-9]|[1-4][0-9]))(?![\w-])(?<![\w.,-]....)")
+_COUNT = re.compile(r"\d")
 _LATELY = 2024  # of an item without a date: it is no older than that
 # Whose something was says nothing of whose it is: "the former French camp".
 _PAST_OWNER = re.compile(
@@ -49,6 +50,7 @@ class Statement:
     gear: Set[str] = _NONE
     wanted: Set[str] = _NONE  # actors whose forces are wanted
     theatre: Set[str] = _NONE  # countries of the theatre
+    town: bool = False  # names a town or base of the theatre, not only a country
     elsewhere: Set[str] = _NONE  # other countries
     origins: Set[str] = _NONE  # countries that wanted forces come by way of
     at_home: bool = False  # names a place in the country that wanted forces are of
@@ -61,6 +63,7 @@ class Statement:
     cues: set[str] = field(default_factory=set)
     fought: bool = False  # names an armed group that fights them
     anyones: bool = False  # the watchlist names no actors: whose it is doesn't matter
+    counted: bool = False  # a number stands before the wanted forces or their equipment
     asks: bool = False  # it is a question
     age: int = 0  # years before the item, by the latest year that the sentence names
 
@@ -77,6 +80,7 @@ class Wanted:
     allies: frozenset[str]
     partners: frozenset[str]
     bases: frozenset[str]
+    lands: frozenset[str]  # names of countries and regions
     operators: frozenset[str]  # who the wanted actors belong to: Russia
     makes: frozenset[str]  # keywords that name their make: Sukhois
     anybody: bool  # no actors are declared: any unit or organisation that is watched is wanted
@@ -113,6 +117,7 @@ class Wanted:
             frozenset(watchlist.allies),
             frozenset(watchlist.partners),
             frozenset(bases),
+            frozenset(p.name for p in lexicon.places if p.kind in ("country", "region")),
             frozenset(e.operator for e in watchlist.entities if e.operator and e.id in actors),
             frozenset(keyword.id for keyword in watchlist.keywords if keyword.made),
             not actors,
@@ -141,6 +146,8 @@ def statements(
                 statement.cues.add(spot.name)
         elif spot.kind != "action" or not wanted.negations.deny_doing(reading.whole, spot.start):
             _note(statement, spot, wanted)
+            if spot.kind in ("entity", "keyword"):
+                statement.counted |= _COUNT.search(reading.whole, *_before(spot)) is not None
             if spot.kind == "entity" and wanted.negations.deny_thing(reading.whole, spot.start):
                 statement.cues.add("denial")
     for position, place in places:
@@ -208,6 +215,7 @@ def _years(text: str) -> Iterator[re.Match[str]]:
 def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
     if wanted.anywhere or place.country in wanted.theatre:
         statement.theatre |= {place.country}
+        statement.town |= place.name not in wanted.lands
     elif place.country in wanted.home:
         statement.at_home = True
     elif place.country in wanted.origins:

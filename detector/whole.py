@@ -11,6 +11,7 @@ SHORT = 4  # sentences of a post that only shows something
 # What these say in the title or the first sentence colours the whole text.
 COLOURING = frozenset(["history", "opinion", "catalogue", "game", "sport", "denial"])
 
+OF_NOW = frozenset(["fresh", "evidence"])  # cues
 # A post that says any of these does more than show what its names are.
 WEIGHTY = frozenset(
     ["history", "opinion", "catalogue", "game", "sport", "civil",
@@ -31,6 +32,7 @@ class Whole:
     colours: frozenset[str]
     short: bool
     plain: bool  # nothing in it speaks weightily against a report
+    vague: bool  # nowhere in it a town, a number of something or a word that it is of now
     foreign_lead: bool  # the title and the first sentence are of another actor alone
 
 
@@ -51,6 +53,7 @@ def whole_of(statements: Sequence[Statement], sentences: int) -> Whole:
         said & COLOURING,
         short,
         all(s.cues.isdisjoint(WEIGHTY) for s in statements),
+        not any(s.town or s.counted or s.bases or s.cues & OF_NOW for s in statements),
         any("other_actor" in s.cues for s in opening)
         and not any(s.wanted or is_ours(s) for s in opening),
     )

@@ -10,7 +10,7 @@ from detector.assess import assess
 from detector.statements import Statement
 
 REPORT: dict[str, Any] = {
-    "gear": {"t-72"}, "wanted": {"fama"}, "theatre": {"ML"}, "actions": {"arrival"},
+    "gear": {"t-72"}, "wanted": {"fama"}, "theatre": {"ML"}, "town": True, "actions": {"arrival"},
 }  # fmt: skip
 LONG = 9  # sentences: no short post
 
@@ -330,3 +330,15 @@ def test_what_weighs_against_a_report(why: str, changed: dict[str, Any]) -> None
     assert score(statement(**changed)) < score(statement(**{**changed, "asks": False, **armed})), (
         why
     )
+
+
+def test_wanted_forces_in_a_town_say_more_than_in_a_country() -> None:
+    chat = statement(0, actions=set(), town=False)
+    shown = statement(0, actions=set())
+
+    assert assess([chat], 2).score < 0.5
+    assert assess([shown], 2).score >= 0.5
+
+
+def test_a_text_without_a_town_a_number_or_a_day_says_less() -> None:
+    assert score(statement(town=False)) < score(statement())
