@@ -34,7 +34,7 @@ class Negations:
 
     def deny_doing(self, whole: str, start: int) -> bool:
         """Whether the doing that is named at `start` did not happen."""
-        words = whole[max(0, start - _WIDTH) : start].lower().split()
+        words = whole[max(0, start - _WIDTH) : start].lower().rsplit(None, 2)
         if not words:
             return False
         last = words[-2] if len(words) > 1 and words[-1] in self.between else words[-1]

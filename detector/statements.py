@@ -157,7 +157,9 @@ def statements(
             found[number].age = age
     for statement in found.values():
         _widen(statement, wanted)
-        statement.asks = asks(reading.whole, *reading.span_of_sentence(statement.number))
+    if "?" in reading.whole or "؟" in reading.whole:
+        for statement in found.values():
+            statement.asks = asks(reading.whole, *reading.span_of_sentence(statement.number))
     return [found[number] for number in sorted(found)]
 
 

@@ -39,23 +39,22 @@ class Whole:
 def whole_of(statements: Sequence[Statement], sentences: int) -> Whole:
     titles = [s for s in statements if s.in_title]
     first = _first_of_text(statements)
-    short = sentences <= SHORT and not titles
-    opening = titles + [s for s in statements if not s.in_title and s.number == first]
-    said = frozenset().union(*(s.cues for s in opening))
+    opening = [s for s in statements if s.in_title or s.number == first]
+    cues = frozenset().union(*[s.cues for s in statements])
+    opening_cues = frozenset().union(*[s.cues for s in opening])
     return Whole(
         statements,
         titles,
         first,
-        any(s.theatre or "africa" in s.cues for s in statements),
-        any("other_front" in s.cues or s.elsewhere for s in statements)
+        "africa" in cues or any(s.theatre for s in statements),
+        ("other_front" in cues or any(s.elsewhere for s in statements))
         and not any(s.theatre - IMPLIED_THEATRE for s in statements),
-        any(s.wanted or is_ours(s) for s in statements),
-        said & COLOURING,
-        short,
-        all(s.cues.isdisjoint(WEIGHTY) for s in statements),
-        not any(s.town or s.counted or s.bases or s.cues & OF_NOW for s in statements),
-        any("other_actor" in s.cues for s in opening)
-        and not any(s.wanted or is_ours(s) for s in opening),
+        "russian" in cues or any(s.wanted or is_ours(s) for s in statements),
+        opening_cues & COLOURING,
+        sentences <= SHORT and not titles,
+        cues.isdisjoint(WEIGHTY),
+        cues.isdisjoint(OF_NOW) and not any(s.town or s.counted or s.bases for s in statements),
+        "other_actor" in opening_cues and not any(s.wanted or is_ours(s) for s in opening),
     )
 
 
@@ -66,9 +65,14 @@ def _first_of_text(statements: Sequence[Statement]) -> int:
 def near_to(at: int, whole: Whole) -> list[Statement]:
     """The title, and what is found in the sentence before and the one after."""
     own = whole.statements[at]
-    beside = whole.statements[max(0, at - 1) : at + 2]
-    near = [s for s in beside if s is not own and abs(s.number - own.number) == 1]
-    return near + [s for s in whole.titles if s is not own and s not in near]
+    near = []
+    if at and whole.statements[at - 1].number == own.number - 1:
+        near.append(whole.statements[at - 1])
+    if at + 1 < len(whole.statements) and whole.statements[at + 1].number == own.number + 1:
+        near.append(whole.statements[at + 1])
+    if whole.titles:
+        near += [s for s in whole.titles if s is not own and s not in near]
+    return near
 
 
 def opens(own: Statement, whole: Whole) -> bool:
