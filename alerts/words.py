@@ -41,6 +41,13 @@ ACTIVITIES: Mapping[str, Mapping[Language, str]] = {
     "exercise": {
         "en": "exercise", "ru": "учения", "fr": "exercice", "uk": "навчання", "ar": "مناورات",
     },
+    "operation": {
+        "en": "in action", "ru": "применение", "fr": "engagement", "uk": "застосування",
+        "ar": "عمليات",
+    },
+    "departure": {
+        "en": "departure", "ru": "убытие", "fr": "départ", "uk": "вибуття", "ar": "مغادرة",
+    },
     "agreement": {
         "en": "agreement", "ru": "соглашение", "fr": "accord", "uk": "угода", "ar": "اتفاق",
     },

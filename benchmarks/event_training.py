@@ -62,7 +62,7 @@ def pairs(read: Sequence[Read]) -> Iterator[tuple[dict[str, float], bool]]:
         near = {
             other: event
             for other, event in events.items()
-            if event.is_open_for(facts.at) and keys & set(keys_of(event))
+            if event.is_open_for(facts) and keys & set(keys_of(event))
         }
         busy = rivals(facts, near.values())
         for other, event in near.items():

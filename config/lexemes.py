@@ -26,6 +26,7 @@ CueName = Literal[
 PhraseName = Literal[
     "contrast", "left_behind", "bearing", "season", "another", "follow_up", "dispute",
     "negation", "absence", "forwarded", "signature", "credit",
+    "way_point", "in_action", "moved_on", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",
 ]  # fmt: skip
 

@@ -9,8 +9,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from detector.copies import Fingerprint, find_copy
-from detector.events import IDLE, OpenEvent, Weights, keys_of, ranked, wanted
+from detector.copies import COPIED, Fingerprint, find_copy
+from detector.events import OpenEvent, Weights, keys_of, ranked, wanted
 from detector.facts import Facts
 from detector.placing import (
     Placed,
@@ -19,6 +19,7 @@ from detector.placing import (
     place_edit,
     place_follow_up,
     place_report,
+    still_repeats,
 )
 
 MOST_TEXTS = 60  # of those that share a band
@@ -99,7 +100,7 @@ class Book:
             (number, key, self._events[number].last_at)
             for key in wanted(facts)
             for number in self._keys.get(key, ())
-            if self._events[number].is_open_for(facts.at)
+            if self._events[number].is_open_for(facts)
         )
         return [self._events[number] for number in ranked(shared)]
 
@@ -117,7 +118,7 @@ class Book:
         copy = find_copy(print_, links, facts.named, dict.fromkeys(texts))
         if copy is not None:
             event = self._events.get(self.event(copy.event_id))
-            if event is not None and event.is_open_for(facts.at):
+            if event is not None and still_repeats(facts, copy, event):
                 return place_copy(facts, copy, event)
         return None
 
@@ -132,7 +133,7 @@ class Book:
                 self._keys[key].add(event.id)
                 self._filed.setdefault(event.id, []).append(key)
         oldest = next(iter(self._events.values()))
-        if oldest.last_at + 2 * IDLE < event.last_at:
+        if oldest.last_at + COPIED < event.last_at:
             self._forget(oldest.id)
 
     def _forget(self, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from detector.model import Document
 from detector.phrases import Phrases
 
 REACH = 36  # characters in which a word that denies precedes
@@ -10,13 +11,20 @@ _OPENING = 130  # characters in which a report says that it is of another event
 
 def is_another(title: str, text: str, phrases: Phrases) -> bool:
     """Whether it opens by saying that such a thing happened before: "another column"."""
-    return bool(phrases.another.search(f"{title}\n{text}"[:_OPENING]))
+    return bool(phrases["another"].search(f"{title}\n{text}"[:_OPENING]))
+
+
+def followed_by(document: Document, phrases: Phrases) -> tuple[str, ...]:
+    """What was done with it afterwards, by the names that activities have."""
+    said = f"{document.title}\n{document.text}"
+    told = (("operation", phrases["in_action"]), ("departure", phrases["moved_on"]))
+    return tuple(name for name, pattern in told if pattern.search(said))
 
 
 def follows_up(title: str, text: str, phrases: Phrases) -> bool:
     """Whether it opens by saying that it goes on with what was told: "more on the column"."""
     opening = max(_OPENING, len(title) + _OPENING)
-    return bool(phrases.follow_up.search(f"{title}\n{text}"[:opening]))
+    return bool(phrases["follow_up"].search(f"{title}\n{text}"[:opening]))
 
 
 def disputes(title: str, text: str, phrases: Phrases) -> bool:
@@ -24,5 +32,5 @@ def disputes(title: str, text: str, phrases: Phrases) -> bool:
     return any(
         not phrases.not_done.search(said[max(0, found.start() - REACH) : found.start()])
         for said in (title, text)
-        for found in phrases.dispute.finditer(said)
+        for found in phrases["dispute"].finditer(said)
     )

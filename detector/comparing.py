@@ -12,6 +12,7 @@ from typing import Protocol
 
 from detector.copies import alike
 from detector.facts import COLUMN, LEAD, Facts, Spot, Thing
+from detector.ids import NAME
 from detector.model import MEN
 from detector.whereabouts import SAME_SPOT_KM, distance, of_places, precise
 
@@ -22,7 +23,9 @@ PAUSE = 2.0  # days in which reports of one event follow each other
 # What is done at a place whatever is used for it.
 SETTLED = frozenset(["construction", "withdrawal", "rotation", "exercise", "agreement"])
 CARRIERS = frozenset(["aircraft", "cargo-ship", "truck", "helicopter"])
-VAGUE = frozenset(["sighting", "presence", "movement"])  # say too little to disagree
+VAGUE = frozenset(
+    ["sighting", "presence", "movement", "operation", "departure"]
+)  # say too little to disagree
 PEOPLE = frozenset(["personnel", "advisers"])  # words for those who come, go or stay
 # Words for a column of whatever drives in it, and what may.
 COLLECTIVE = frozenset([COLUMN, "vehicles", "machinery", "military-equipment"])
@@ -127,7 +130,7 @@ def _of_gear(facts: Facts, event: Known) -> dict[str, float]:
     bridged = not common and (_bridges(facts, event) or _bridges(event, facts) or column)
     column = column or _drives(event, kinds[0])
     silent = bool(firm[0]) != bool(firm[1]) and not alike and not column
-    men = _is_of_men(facts), _is_of_men(event)
+    men = is_of_men(facts), is_of_men(event)
     of_men = any(men) and not all(men) and men[bool(firm[0])]
     return {
         "gear shared": shared / least if least else 0.0,
@@ -156,7 +159,7 @@ def _drives(told: Facts | Known, classes: set[str]) -> bool:
     return bool(column and classes & DRIVEN)
 
 
-def _is_of_men(told: Facts | Known) -> bool:
+def is_of_men(told: Facts | Known) -> bool:
     """Whether it is about men, counted or by a word for them; not merely whose it is."""
     men = any(MEN in thing.classes for thing in told.forces)
     return men or any(thing.id in PEOPLE for thing in told.groups)
@@ -245,7 +248,7 @@ def usual(event: Known) -> list[str]:
 
 def _of_ids(ours: Sequence[str], theirs: Sequence[str]) -> dict[str, float]:
     shared = set(ours) & set(theirs)
-    kinds = {_kind(one) for one in ours} & {_kind(one) for one in theirs}
+    kinds = {_kind(one) for one in ours} & {_kind(one) for one in theirs} - {NAME}
     same_kind = {_kind(one) for one in shared}
     return {"same id": float(bool(shared)), "other id": float(bool(kinds - same_kind))}
 
@@ -257,10 +260,12 @@ def _kind(one: str) -> str:
 
 
 def _of_time(facts: Facts, event: Known) -> dict[str, float]:
-    before = (event.first_at - facts.at).total_seconds()
-    after = (facts.at - event.last_at).total_seconds()
-    days = max(0.0, before, after) / 86_400
-    age = max(0.0, (facts.at - event.first_at).total_seconds()) / 86_400
+    apart = (
+        max(event.first_at - at, at - event.last_at).total_seconds()
+        for at in {facts.at, facts.happened}
+    )
+    days = max(0.0, min(apart)) / 86_400
+    age = max(0.0, (facts.happened - event.first_at).total_seconds()) / 86_400
     return {
         "quiet days": days / 7,
         "quiet for long": min(1.0, max(0.0, days - PAUSE) / PAUSE),
@@ -299,7 +304,7 @@ def _same_subject(facts: Facts, member: Facts) -> bool:
         return True
     if ours and theirs and not _drives(facts, theirs):
         return False
-    if _is_of_men(facts) and _is_of_men(member):
+    if is_of_men(facts) and is_of_men(member):
         return True
     forces = {t.id for t in facts.forces} & {t.id for t in member.forces}
     silent = not (facts.activities and member.activities)

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from operator import eq
 from typing import Protocol
@@ -22,6 +23,7 @@ from rensa import RMinHash
 PERMUTATIONS, BANDS, SEED = 128, 32, 20260101
 NEAR = 0.5  # Jaccard of three-word shingles; one changed word in fifty gives 0.88
 SKETCHED = 64
+COPIED = timedelta(days=16)  # later than this after the last report a copy counts as news again
 _LETTERS = 57  # "#" to "[": no quotation mark, no backslash; two values share one in 57 times
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"https?://\S+")

@@ -45,9 +45,11 @@ class OpenEvent:
     official: bool
     members: tuple[Facts, ...]
 
-    def is_open_for(self, at: datetime) -> bool:
-        """Whether a report of that time may belong here; late items count as of their time."""
-        return self.first_at - IDLE <= at <= self.last_at + IDLE
+    def is_open_for(self, facts: Facts) -> bool:
+        """Whether a report may belong here; late ones count as of the day that they tell of."""
+        return any(
+            self.first_at - IDLE <= at <= self.last_at + IDLE for at in (facts.at, facts.happened)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def ranked(shared: Iterable[tuple[int, str, datetime]]) -> list[int]:
 
 def place(facts: Facts, candidates: Iterable[OpenEvent], weights: Weights) -> Verdict:
     """Find the event of an item among those that share a key with it."""
-    by_id = {event.id: event for event in candidates if event.is_open_for(facts.at)}
+    by_id = {event.id: event for event in candidates if event.is_open_for(facts)}
     busy = rivals(facts, by_id.values())
     matches = sorted(
         (match(facts, event, weights, busy) for event in by_id.values()),
@@ -176,7 +178,7 @@ def joined(event: OpenEvent, facts: Facts) -> OpenEvent:
     return replace(
         event,
         first_at=min(event.first_at, facts.at),
-        last_at=max(event.last_at, facts.at),
+        last_at=_latest(event, facts),
         reports=event.reports + 1,
         gear=_things(event.gear, facts.gear),
         groups=_things(event.groups, facts.groups),
@@ -192,12 +194,17 @@ def joined(event: OpenEvent, facts: Facts) -> OpenEvent:
     )
 
 
+def _latest(event: OpenEvent, facts: Facts) -> datetime:
+    """A report long after the others keeps an event open no longer."""
+    return max(event.last_at, facts.at) if facts.at <= event.last_at + IDLE else event.last_at
+
+
 def copied(event: OpenEvent, facts: Facts) -> OpenEvent:
     """The event with one more copy of what it knows: a report more, no fact more."""
     return replace(
         event,
         first_at=min(event.first_at, facts.at),
-        last_at=max(event.last_at, facts.at),
+        last_at=_latest(event, facts),
         reports=event.reports + 1,
         languages=tuple(dict.fromkeys((*event.languages, facts.language))),
     )

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from config.lexemes import Lexicon, PlaceEntry
-from detector.claims import REACH, disputes, follows_up, is_another
+from detector.claims import REACH, disputes, followed_by, follows_up, is_another
 from detector.copies import Fingerprint, sketch
 from detector.framing import framing
 from detector.ids import is_official, unique_ids
@@ -25,7 +25,7 @@ from detector.model import (
     Place,
     Quantity,
 )
-from detector.passing import BEARING, passing
+from detector.passing import BEARING, passing, told_day, way_points
 from detector.phrases import Phrases
 
 TITLE, LEAD, BODY, FAR, ASIDE = 2.0, 1.5, 1.0, 0.6, 0.12
@@ -40,6 +40,7 @@ SIDE = "side"  # class of armies and the like, which are named in every other re
 COLUMN = "convoy"  # the action
 OUTSIDE = 0.3  # of the weight: where something comes from
 BESIDE = 0.4  # of a place that only says where another one lies
+LATE = timedelta(days=2)  # a day told that long ago is when it was; sooner, the report is fresh
 APPROX = 0.25  # how far off "about 40" may be
 
 
@@ -72,6 +73,7 @@ class Spot:
     general: bool = False
     lat: float | None = None
     lon: float | None = None
+    way: bool = False  # said to be where it came from or goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,13 @@ class Facts:
     sketch: str = ""  # of the text: detector.copies
     another: bool = False  # it says that it is one more of its kind
     follows: bool = False  # it says that it goes on with what was told before
+    day: datetime | None = None  # on which it says that it happened, where that is long before
     disputes: bool = False  # it says that other reports are wrong
+
+    @property
+    def happened(self) -> datetime:
+        """When it was, as far as is told: a late report names the day."""
+        return self.day or self.at
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -133,6 +141,10 @@ class Geography:
         general = entry.kind in ("country", "region")
         return Spot(place.name, place.country, weight, general, entry.lat, entry.lon)
 
+    def is_scene(self, country: str) -> bool:
+        """Whether the country is of the theatre."""
+        return country in self._theatre
+
     def at_scene(self, spots: Sequence[Spot]) -> list[Spot]:
         """The same with little weight for places outside the theatre: Moscow hands over in Gao."""
         if not any(spot.country in self._theatre for spot in spots):
@@ -156,6 +168,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
 ) -> Facts:
     """The facts of a detection. `at`: when it was published, or else seen."""
     phrases = sense.phrases
+    follows = follows_up(document.title, document.text, phrases)
     aside = (
         *detection.asides,
         *passing(document, at, phrases),
@@ -177,17 +190,25 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         gear=gear,
         groups=_with_column(_things(_groups(detection), weigh), actions, weigh),
         forces=tuple(_men(t, detection) for t in things if t.kind in FORCES),
-        places=spots,
+        places=_on_the_way(spots, detection.places, document, sense, follows),
         ids=(
             *unique_ids(document, detection, phrases, [a for a in aside if a.why != BEARING]),
             *(f"ship:{t.id}" for t in gear if t.kind == "ship"),
         ),
-        activities=_activities(actions, weigh),
+        activities=(*_activities(actions, weigh), *followed_by(document, phrases)),
         sketch=sketch(print_),
         another=is_another(document.title, document.text, phrases),
-        follows=follows_up(document.title, document.text, phrases),
+        follows=follows,
+        day=_day(document, at, phrases),
         disputes=disputes(document.title, document.text, phrases),
     )
+
+
+def _day(document: Document, at: datetime, phrases: Phrases) -> datetime | None:
+    told = told_day(document, at, phrases)
+    if told is None or at.date() - told < LATE:
+        return None
+    return datetime.combine(told, time(12), at.tzinfo)
 
 
 class _Scale:
@@ -286,6 +307,17 @@ def _spots(places: Iterable[Place], weigh: _Scale, geography: Geography) -> tupl
     spots = [geography.spot(place, round(weight, 2)) for weight, place in best.values()]
     kept = [spot for spot in geography.at_scene(spots) if spot.weight >= LEAST]
     return tuple(sorted(kept, key=lambda spot: -spot.weight))
+
+
+def _on_the_way(
+    spots: Iterable[Spot], places: Sequence[Place], document: Document, sense: Sense, follows: bool
+) -> tuple[Spot, ...]:
+    """Marked where it says that the way led. From outside the theatre it leads in any report."""
+    told = [place for place in places if follows or sense.geography.is_scene(place.country)]
+    named = way_points(document, told, sense.phrases)
+    return tuple(
+        replace(spot, way=True) if (spot.name, spot.country) in named else spot for spot in spots
+    )
 
 
 def _affirmed(actions: Iterable[Action], document: Document, phrases: Phrases) -> Iterator[Action]:

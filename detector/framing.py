@@ -13,13 +13,17 @@ from detector.phrases import Phrases
 
 FRAME = "frame"
 _LONGEST = 90  # characters of such a line: longer ones tell something
-_CREDITED = 40  # characters in which the name of who is credited stands
 _SHORTEST_NAME = 5  # of a source: shorter ones are words as well
 _LINE = re.compile(r"[^\n]+")
 _MARKS = re.compile(r"https?://\S+|t\.me/\S+|[#@][\w-]+")
 _WORD = re.compile(r"\w")
 _SIGNED = re.compile(r"\s*(?:\(\s?[cс]\s?\)|©)", re.IGNORECASE)
-_NAME_ENDS = re.compile(r"[\n.,;!?،؛؟]|»(?=\W|$)")
+# "«Golfe Éco»", "Bangui Matin Info", "@notes": capitals and the small words between them.
+_CAPITAL = r"[^\W\d_a-zа-яà-ÿ][\w’'+-]*"
+_NAME = re.compile(
+    rf"[\s:—–-]*(?:[«“\"„]\s?[^»”\"\n]{{2,40}}[»”\"]|@\S+"
+    rf"|{_CAPITAL}(?:\s(?:(?:de|du|des|d|of|the|из|и|en)\s)?{_CAPITAL}){{0,4}})"
+)
 
 
 def own_words(text: str, phrases: Phrases) -> str:
@@ -38,10 +42,9 @@ def framing(document: Document, phrases: Phrases) -> Iterator[Aside]:
     own = document.source.casefold()
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
-        for found in phrases.credit.finditer(text):
-            stop = _NAME_ENDS.search(text, found.end(), found.end() + _CREDITED)
-            if stop:
-                yield Aside(found.end(), stop.start(), field, FRAME)
+        for found in phrases["credit"].finditer(text):
+            if name := _NAME.match(text, found.end()):
+                yield Aside(*name.span(), field, FRAME)
         at = text.casefold().find(own) if len(own) >= _SHORTEST_NAME else -1
         while at >= 0:
             yield Aside(at, at + len(own), field, FRAME)
@@ -57,7 +60,7 @@ def _lines(text: str, phrases: Phrases) -> Iterator[tuple[int, int]]:
 def _is_frame(line: str, phrases: Phrases) -> bool:
     if not _WORD.search(_MARKS.sub("", line)):
         return True
-    head = phrases.forwarded.search(line)
+    head = phrases["forwarded"].search(line)
     if head is not None and not _WORD.search(line[: head.start()]):
         return True
-    return bool(_SIGNED.match(line) or phrases.signature.search(line))
+    return bool(_SIGNED.match(line) or phrases["signature"].search(line))

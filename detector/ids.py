@@ -15,6 +15,8 @@ _REGISTERED = re.compile(
     r"(?<![\w-])(?P<tail>(?:RF|RA|РФ|РА|EW|EX|UP|UR|TZ|XT|5U|5A|TT|TL|3C|ST|SU|7T|D2|9Q|9S|6V)"
     r"[-‑–](?=[A-Z0-9]*\d|[A-Z]{3}\b)[A-Z0-9]{3,6})(?![\w-])"
 )
+NAME = "name"  # of a ship that is not watched
+_RANGE = re.compile(r"\d+[-‑]\d+")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LOOKALIKE = str.maketrans("АВЕКМНОРСТУХРФ", "ABEKMHOPCTYXPF")
 _VOICE_REACH = 400  # who speaks is said early
@@ -34,7 +36,7 @@ def unique_ids(
         taken = [(one.start, one.end) for one in spans if one.field == field]
         for kind, code, start in _codes(text, phrases):
             if not any(a <= start < b for a, b in taken):
-                found.setdefault(_plain(code), kind)
+                found.setdefault(code.title() if kind == NAME else _plain(code), kind)
     return tuple(f"{kind}:{code}" for code, kind in found.items())
 
 
@@ -46,17 +48,22 @@ def is_official(title: str, text: str, phrases: Phrases) -> bool:
 def _codes(text: str, phrases: Phrases) -> Iterator[tuple[str, str, int]]:
     for found in _REGISTERED.finditer(text):
         yield "tail", found["tail"], found.start()
-    for kind, pattern in phrases.labels.items():
-        for found in pattern.finditer(text):
-            code = found["code"]
-            if _is_code(kind, code, text[found.end("gap")], found["gap"]):
-                yield kind, code, found.start("code")
+    for kind, patterns in phrases.labels.items():
+        for found in (one for pattern in patterns for one in pattern.finditer(text)):
+            if kind == NAME:
+                group = "quoted" if found["quoted"] else "name"
+                yield kind, found[group], found.start(group)
+            elif _is_code(kind, found["code"], text[found.end("gap")], found["gap"]):
+                yield kind, found["code"], found.start("code")
 
 
 def _is_code(kind: str, code: str, before: str, gap: str) -> bool:
     """A marking of digits alone may be any number: it must stand in quotation marks."""
+    digits = sum(map(str.isdecimal, code))
+    if _RANGE.fullmatch(code) and digits < 5:  # "30-40 men"
+        return False
     if kind == "number":  # right behind its word, and longer than those of houses and phones' ends
-        return len(gap.strip()) <= 1 and 3 <= sum(map(str.isdecimal, code)) <= 6
+        return len(gap.strip()) <= 1 and 3 <= digits <= 6
     if code.isdecimal():
         return before in "«\"“„'" or (kind != "mark" and not _YEAR.fullmatch(code))
     return code == code.upper()

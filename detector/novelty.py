@@ -10,18 +10,26 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from detector.comparing import usual
+from detector.comparing import is_of_men, usual
 from detector.events import OpenEvent
 from detector.facts import BODY, LEAD, SIDE, Facts, Thing
 from detector.whereabouts import SAME_SPOT_KM, distance
 
 CONTRADICTS = 0.67  # a count below two thirds of the least told before
 EXCEEDS = 1.1  # a count that much above the most told before
-_ID_KINDS = {"tail": "registration", "hull": "hull number", "mark": "marking", "number": "number"}
+_ID_KINDS = {
+    "tail": "registration",
+    "hull": "hull number",
+    "mark": "marking",
+    "number": "number",
+    "name": "ship",
+}
+_NAMES = ("name:", "ship:")
 SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
 JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
 UNDER_WAY = frozenset(["movement", "withdrawal"])
-OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", "exercise", "agreement"])
+AFTERWARDS = frozenset(["exercise", "operation", "departure"])  # wherever it is told
+OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", *AFTERWARDS])
 
 
 class Novelty(StrEnum):
@@ -65,7 +73,7 @@ def first_report() -> tuple[News, ...]:
 def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     """What an independent report adds; never empty."""
     found = [*added(facts, event)]
-    if facts.disputes and not found:
+    if facts.disputes and {one.name for one in found} <= {Novelty.NEW_PLACE}:
         found.append(News(Novelty.CONTRADICTION, "says that it was otherwise"))
     if facts.origin not in event.origins:
         count = len(event.origins) + 1
@@ -112,7 +120,9 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
         for spot in facts.places
         if not spot.general
         and spot.country not in known_only
-        and spot.weight >= LEAD  # further down, places are where the road leads or came from
+        and (
+            spot.weight >= LEAD or spot.way
+        )  # further down, places are where the road leads or came from
         and all(distance(spot, other) > SAME_SPOT_KM for other in known)
     ]
     if new:
@@ -179,7 +189,11 @@ def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 
 def _ids(facts: Facts, event: OpenEvent) -> Iterator[News]:
-    new = [one for one in facts.ids if one not in event.ids]
+    # A ship's name is told in two scripts and many spellings: the first is news.
+    named = any(one.startswith(_NAMES) for one in event.ids)
+    new = [
+        one for one in facts.ids if one not in event.ids and not (named and one.startswith(_NAMES))
+    ]
     if new:
         yield News(Novelty.NEW_ID, ", ".join(map(_in_words, new)))
 
@@ -195,7 +209,10 @@ def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
     done = [one for one in facts.activities if one not in SEEN]
     leading = done[:1] if shared else facts.activities[:2]
     known = usual(event)
-    new = [one for one in leading if one in OWN_NEWS and one not in known]
+    new = [one for one in leading if one in OWN_NEWS - AFTERWARDS and one not in known]
+    new += [one for one in done if one in AFTERWARDS and one not in event.activities]
+    if is_of_men(event) and "arrival" in event.activities and "rotation" in new:
+        new.remove("rotation")  # who came relieved somebody
     if "arrival" in done and _was_on_its_way(event) and facts.at - event.last_at >= JOURNEY:
         new.append("arrival")
     if new:

@@ -6,17 +6,23 @@ Spans of the text, each with why; what stands there weighs little as a fact (det
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from detector.model import Aside, Document, Field
+from detector.model import Aside, Document, Field, Place
 from detector.phrases import Phrases
 
 CONTRAST, BEARING, DATED = "contrast", "bearing", "dated"
 OLD = timedelta(days=7)  # a date before it is of another event
+RECALLED = timedelta(days=21)  # a late report is of no earlier event
 AHEAD = 60  # days: a date that much later was meant of last year
+_OPENING = 260  # characters of the text in which a report says when it was
 _BEARING_REACH = 24  # characters in which the place of "north of" follows
-_DATELINE = re.compile(r"(?P<place>[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,24}(?:, \w+)?(?: \(\w+\))?)\s[-–—]\s")
+_WAY_REACH = 48  # characters in which words for coming and going precede a place
+_SENTENCE_PARTS = re.compile(r"[.;!?\n؛؟]")
+_DATELINE = re.compile(
+    r"(?P<place>[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,24}(?:, \w+)?(?P<agency> \([^)\n]{2,40}\))?)\s[-–—]\s"
+)
 _CLAUSE_ENDS = re.compile(r"[.,;:!?()\n—،؛؟]| [-–] ")
 _SENTENCE_ENDS = re.compile(r"[.!?؟](?=\s)|\n")
 
@@ -25,20 +31,45 @@ def passing(document: Document, published_at: datetime, phrases: Phrases) -> Ite
     """Every such span of the title and the text."""
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
-        for pattern in (phrases.contrast, phrases.left_behind):
+        for pattern in (phrases["contrast"], phrases["left_behind"]):
             for found in pattern.finditer(text):
                 yield Aside(found.start(), _until(text, found.end()), field, CONTRAST)
-        for found in phrases.bearing.finditer(text):
+        for found in phrases["bearing"].finditer(text):
             end = min(_until(text, found.end()), found.end() + _BEARING_REACH)
             yield Aside(found.start(), end, field, BEARING)
-        for found in phrases.season.finditer(text):
+        for found in phrases["season"].finditer(text):
             yield Aside(_since(text, found.start()), _until(text, found.end()), field, DATED)
     if dateline := _DATELINE.match(document.text):
         yield Aside(0, dateline.end("place"), "text", BEARING)
+        if dateline["agency"]:
+            yield Aside(*dateline.span("agency"), "text", CONTRAST)
     today, opens = published_at.date(), not document.title
     for start, end, dates in _dated(document.text, today, phrases):
         if (start or not opens) and dates and today - max(dates) > OLD:
             yield Aside(start, end, "text", DATED)
+
+
+def way_points(
+    document: Document, places: Iterable[Place], phrases: Phrases
+) -> frozenset[tuple[str, str]]:
+    """Places, by name and country, of which it says that they came from there or go there."""
+    named = set()
+    for place in places:
+        text = document.title if place.field == "title" else document.text
+        before = text[max(0, place.start - _WAY_REACH) : place.start]
+        ends = [found.end() for found in phrases["way_point"].finditer(before)]
+        if ends and not _SENTENCE_PARTS.search(before, ends[-1]):
+            named.add((place.name, place.country))
+    return frozenset(named)
+
+
+def told_day(document: Document, published_at: datetime, phrases: Phrases) -> date | None:
+    """The day that the opening of a report names as that of the event: "on 9 April our plane"."""
+    today = published_at.date()
+    opening = (document.title, document.text[:_OPENING])
+    days = [day for said in opening for day in _dates(said, today, phrases)]
+    recent = [day for day in days if timedelta(0) <= today - day <= RECALLED]
+    return max(recent, default=None)
 
 
 def _until(text: str, start: int) -> int:

@@ -18,7 +18,20 @@ _LABELS: Mapping[str, PhraseName] = {
     "tail": "tail_number", "hull": "hull_number", "number": "number", "imo": "imo_number",
     "mark": "marking",
 }  # fmt: skip
-_CODE = r"[«\"“„'(]?\s?(?P<code>(?:[A-ZА-Я]{1,3}[-‑ ]?)?\d{2,7}|[A-ZА-Я]{1,2}[-‑]?[A-ZА-Я]?\d{1,5})"
+_CODE = (
+    r"[«\"“„'(]?\s?(?P<code>\d{2,3}[-‑]\d{2,4}|\d{2,4}(?-i: [A-ZА-Я]{2})(?!\w)"
+    r"|(?:[A-ZА-Я]{1,3}[-‑ ]?)?\d{2,7}|[A-ZА-Я]{1,2}[-‑]?[A-ZА-Я]?\d{1,5})"
+)
+_PLAIN = r"(?<!\w){}"
+_FRAMES: Mapping[PhraseName, str] = {
+    "left_behind": r"^{}(?=\s[^\s,:]{3,16},)",
+    "bearing": r"(?<!\w){}\s?",
+}
+# Of a ship that is not watched: in quotation marks, or with capitals right behind its word.
+_SHIP = (
+    r"\s(?:[«“\"„]\s?(?P<quoted>[^»”\"“\n]{3,24}?)\s?[»”\"“]"
+    r"|(?P<name>(?-i:[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})))"
+)
 _GAP = "..."
 _REACH = 80
 _ANY = r"\w*"
@@ -26,46 +39,29 @@ _ANY = r"\w*"
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """One pattern for each name; without words it is found nowhere."""
+    """One pattern for each name of the lexicon, and some made of several names."""
 
-    contrast: re.Pattern[str] = _NOTHING
-    left_behind: re.Pattern[str] = _NOTHING
-    bearing: re.Pattern[str] = _NOTHING
-    season: re.Pattern[str] = _NOTHING
-    another: re.Pattern[str] = _NOTHING
-    follow_up: re.Pattern[str] = _NOTHING
-    dispute: re.Pattern[str] = _NOTHING
-    forwarded: re.Pattern[str] = _NOTHING
-    signature: re.Pattern[str] = _NOTHING
-    credit: re.Pattern[str] = _NOTHING
+    patterns: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     not_done: re.Pattern[str] = _NOTHING  # at the end of what stands before an action
     day_first: re.Pattern[str] = _NOTHING  # with groups `day` and m1 to m12
     month_first: re.Pattern[str] = _NOTHING
     official: re.Pattern[str] = _NOTHING  # an office that confirms
-    labels: Mapping[str, re.Pattern[str]] = field(default_factory=dict)  # of ids, by their kind
+    labels: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+
+    def __getitem__(self, name: PhraseName) -> re.Pattern[str]:
+        """The pattern of a name; without words it is found nowhere."""
+        return self.patterns.get(name, _NOTHING)
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Phrases:
         """Compile the lexicon's phrases and months."""
-
-        def pattern(name: PhraseName) -> re.Pattern[str]:
-            return _compiled(_phrases(lexicon.phrases, name))
-
+        words = lexicon.phrases
         return cls(
-            pattern("contrast"),
-            _compiled(_phrases(lexicon.phrases, "left_behind"), r"^{}(?=\s[^\s,:]{3,16},)"),
-            _compiled(_phrases(lexicon.phrases, "bearing"), r"(?<!\w){}\s?"),
-            pattern("season"),
-            pattern("another"),
-            pattern("follow_up"),
-            pattern("dispute"),
-            pattern("forwarded"),
-            pattern("signature"),
-            pattern("credit"),
-            _not_done(lexicon.phrases),
+            {name: _compiled(_of_words(words[name]), _FRAMES.get(name, _PLAIN)) for name in words},
+            _not_done(words),
             *_dates(lexicon.months),
-            _official(lexicon.phrases),
-            {kind: _labelled(_phrases(lexicon.phrases, name)) for kind, name in _LABELS.items()},
+            _official(words),
+            {kind: _labelled(kind, words) for kind in (*_LABELS, "name")},
         )
 
 
@@ -77,7 +73,7 @@ def _of_words(words: Words) -> list[str]:
     return list(dict.fromkeys(word for _, word in words.by_language()))
 
 
-def _compiled(phrases: Iterable[str], frame: str = r"(?<!\w){}") -> re.Pattern[str]:
+def _compiled(phrases: Iterable[str], frame: str = _PLAIN) -> re.Pattern[str]:
     either = _either(phrases)
     return re.compile(frame.replace("{}", either), re.IGNORECASE) if either else _NOTHING
 
@@ -113,8 +109,17 @@ def _not_done(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(kinds)})$", re.IGNORECASE) if kinds else _NOTHING
 
 
-def _labelled(phrases: Iterable[str]) -> re.Pattern[str]:
-    return _compiled(phrases, rf"(?<!\w){{}}(?P<gap>[^.!?\n]{{0,36}}?){_CODE}(?![\w-])")
+def _labelled(kind: str, words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[str], ...]:
+    """What finds ids of a kind: with groups `code` and `gap`, or `quoted` and `name`."""
+    if kind == "name":
+        return (_compiled(_phrases(words, "vessel"), rf"(?<!\w){{}}{_SHIP}"),)
+    before = _compiled(
+        _phrases(words, _LABELS[kind]), rf"(?<!\w){{}}(?P<gap>[^.!?\n]{{0,36}}?){_CODE}(?![\w-])"
+    )
+    if kind != "mark":
+        return (before,)
+    behind = rf"(?<![\w-])(?-i:(?P<gap>){_CODE})(?![\w-])[^.!?\n]{{0,24}}?\b{{}}"
+    return before, _compiled(_phrases(words, "written_on"), behind)
 
 
 def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:

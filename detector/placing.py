@@ -13,6 +13,7 @@ from datetime import timedelta
 from detector.comparing import compare
 from detector.copies import Copy, Sameness
 from detector.events import (
+    IDLE,
     Match,
     OpenEvent,
     Weights,
@@ -30,6 +31,7 @@ EVEN = 0.0  # log-odds of a report and of the match together, from which a text 
 FOLLOWED = timedelta(days=3)
 DOUBTED = 0.6  # score below which a report that adds nothing may tell of another event after all
 PAUSED = timedelta(hours=12)  # for which nobody reported the event
+LAGGING = (Novelty.CONTRADICTION, Novelty.NEW_ACTIVITY)
 WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
 
 
@@ -67,11 +69,16 @@ class Placed:
         return (*said, *(f"event {gone} turned out to be the same" for gone in self.merged))
 
 
+def still_repeats(facts: Facts, copy: Copy, event: OpenEvent) -> bool:
+    """Long after the event, nearly the same words are those of the next one of its kind."""
+    return copy.sameness in WORDS_ARE_ITS or facts.at <= event.last_at + IDLE
+
+
 def place_copy(facts: Facts, copy: Copy, event: OpenEvent) -> Placed:
     """A copy adds a report; where its wording changed, perhaps a count."""
     found = () if copy.sameness in WORDS_ARE_ITS else added(facts, event)
     # A copy of an older wording lags behind the event; it contradicts nothing.
-    changes = tuple(one for one in found if one.name is not Novelty.CONTRADICTION)
+    changes = tuple(one for one in found if one.name not in LAGGING)
     if not changes:
         return Placed(copied(event, facts), (News(Novelty.REPEAT),), copy=copy)
     return Placed(joined(event, facts), changes, copy=copy)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from alerts.decide import severity_of
 from alerts.firsts import in_words
@@ -13,7 +12,7 @@ from alerts.ringing import Moment
 from archive.model import NewDetection
 from archive.placing import Placing
 from detector.articles import place_article
-from detector.copies import Copy, find_copy
+from detector.copies import COPIED, Copy, find_copy
 from detector.events import OpenEvent, Weights, opened, wanted
 from detector.facts import Facts
 from detector.model import Detection
@@ -24,6 +23,7 @@ from detector.placing import (
     place_edit,
     place_follow_up,
     place_report,
+    still_repeats,
 )
 from workers.clock import utc_now
 from workers.judging import Doubt
@@ -31,8 +31,6 @@ from workers.live import Loaded
 from workers.merging import merge_and_tell
 from workers.reading import Read, line_of
 from workers.telling import FRESH, Case, decide, key_of
-
-COPY_WINDOW = timedelta(days=16)  # copies later than this count as news again
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +102,10 @@ def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) 
             return place_by_hand(facts, _known(placing, event_id, facts))
     copy = _copy(placing, read, linked)
     if copy is not None:
-        return place_copy(facts, copy, _known(placing, copy.event_id, facts))
-    candidates = placing.open_events(wanted(facts), facts.at)
+        repeated = _known(placing, copy.event_id, facts)
+        if still_repeats(facts, copy, repeated):
+            return place_copy(facts, copy, repeated)
+    candidates = placing.open_events(wanted(facts), min(facts.at, facts.happened))
     candidates = [event for event in candidates if event.id not in linked]
     if not read.detection.relevant:
         report = read.detection.assessment.score
@@ -120,7 +120,7 @@ def _known(placing: Placing, event_id: int, facts: Facts) -> OpenEvent:
 
 
 def _copy(placing: Placing, read: Read, linked: Container[int]) -> Copy | None:
-    since = utc_now() - COPY_WINDOW
+    since = utc_now() - COPIED
     told = placing.candidates(read.print_.exact, read.print_.bands, *read.links, since)
     told = [one for one in told if one.event_id not in linked]
     return find_copy(read.print_, read.links, read.facts.named, told)

@@ -55,4 +55,4 @@ def test_days_of_months_are_read(date: str) -> None:
     "said", ["unlike in Gao", "в отличие от Гао", "au lieu d’un char", "замість Гао", "بدلاً من غاو"]
 )
 def test_contrasts_are_heard(said: str) -> None:
-    assert shipped().contrast.search(said)
+    assert shipped()["contrast"].search(said)

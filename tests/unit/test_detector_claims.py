@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from config.lexemes import Lexicon, Words
-from detector.claims import disputes, follows_up, is_another
+from detector.claims import disputes, followed_by, follows_up, is_another
+from detector.model import Document
 from detector.phrases import Phrases
 
 PHRASES = Phrases.of(
@@ -15,6 +16,8 @@ PHRASES = Phrases.of(
             "follow_up": Words(en=("more on",)),
             "dispute": Words(en=("only #", "denied")),
             "negation": Words(en=("nor",)),
+            "in_action": Words(en=("joint patrol*",)),
+            "moved_on": Words(en=("took off again",)),
         }
     )
 )
@@ -50,3 +53,9 @@ def test_what_is_neither_confirmed_nor_denied_is_not_disputed() -> None:
 )
 def test_a_follow_up_says_so_at_the_beginning(text: str, is_one: bool) -> None:
     assert follows_up("", text, PHRASES) is is_one
+
+
+def test_what_was_done_with_it_afterwards_is_heard_wherever_it_is_told() -> None:
+    text = "Two Mi-24 came to Gao. " + "x " * 200 + "One took off again for joint patrols."
+
+    assert followed_by(Document("1", text), PHRASES) == ("operation", "departure")

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from detector.copies import fingerprint
+from detector.copies import Copy, Sameness, fingerprint
 from detector.events import Match, OpenEvent, Weights, joined, keys_of, opened, place, wanted
 from detector.facts import Facts, Spot, Thing
 from detector.novelty import Novelty
-from detector.placing import place_follow_up, place_report
+from detector.placing import place_follow_up, place_report, still_repeats
 
 AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -41,7 +41,7 @@ WEIGHTS = Weights(
 
 
 def report(**told: object) -> Facts:
-    return replace(FIRST, id="2", source="b", origin="b", at=AT + DAY / 4, **told)  # type: ignore[arg-type]  # a table of fields
+    return replace(FIRST, **{"id": "2", "source": "b", "origin": "b", "at": AT + DAY / 4, **told})  # type: ignore[arg-type]  # a table of fields
 
 
 @pytest.mark.parametrize(
@@ -118,6 +118,16 @@ def test_a_late_item_counts_as_of_its_own_time() -> None:
 
     assert verdict.event is not None
     assert joined(event, replace(report(), at=AT - DAY)).first_at == AT - DAY
+
+
+def test_a_late_report_counts_as_of_the_day_that_it_tells_of() -> None:
+    event = opened(7, FIRST)
+
+    late = place(report(at=AT + 12 * DAY), [event], WEIGHTS)
+    dated = place(report(at=AT + 12 * DAY, day=AT), [event], WEIGHTS)
+
+    assert (late.event, dated.event) == (None, event)
+    assert joined(event, report(at=AT + 12 * DAY, day=AT)).last_at == event.last_at
 
 
 def test_one_similar_report_in_a_large_event_is_no_quorum() -> None:
@@ -221,3 +231,20 @@ def test_what_is_no_report_by_itself_joins_only_an_event_it_is_surely_of(
     placed = place_follow_up(facts, [opened(7, FIRST)], WEIGHTS, 0.4)
 
     assert (placed is not None and placed.event.reports == 2) is joins, why
+
+
+@pytest.mark.parametrize(
+    ("sameness", "days", "is_copy"),
+    [
+        (Sameness.NEAR, 6, True),
+        (Sameness.NEAR, 12, False),  # the next one of its kind, in the same channel's words
+        (Sameness.EXACT, 12, True),
+        (Sameness.ORIGIN, 12, True),
+    ],
+)
+def test_long_after_the_event_only_the_very_words_are_a_copy(
+    sameness: Sameness, days: int, is_copy: bool
+) -> None:
+    later = report(at=AT + days * DAY)
+
+    assert still_repeats(later, Copy(7, sameness, 0.9), opened(7, FIRST)) is is_copy

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from config.lexemes import Lexicon, Words
-from detector.model import Document
-from detector.passing import BEARING, CONTRAST, DATED, passing
+from detector.model import Document, Place
+from detector.passing import BEARING, CONTRAST, DATED, passing, told_day, way_points
 from detector.phrases import Phrases
 
 PUBLISHED = datetime(2026, 5, 30, 12, tzinfo=UTC)
@@ -21,6 +21,7 @@ PHRASES = Phrases.of(
             "left_behind": Words(en=("After",)),
             "bearing": Words(en=("south of",), ru=("южнее",)),
             "season": Words(en=("in spring",)),
+            "way_point": Words(en=("starting point", "headed for"), ru=("пришли с",)),
         },
         months={
             "february": Words(en=("feb*",)),
@@ -85,3 +86,38 @@ def test_without_words_for_it_nothing_is_in_passing() -> None:
     said = Document("1", "Unlike Gao, calm. On 8 May they left. After Ber, Kidal.")
 
     assert list(passing(said, PUBLISHED, Phrases())) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "on_the_way"),
+    [
+        ("Tanks in Gao. Starting point: Hmeimim.", True),
+        ("Пришли с авиабазы Hmeimim", True),
+        ("They headed for the border. Hmeimim is calm.", False),
+        ("Hmeimim is the starting point of much.", False),
+    ],
+)
+def test_places_behind_words_for_coming_and_going_are_on_the_way(
+    text: str, on_the_way: bool
+) -> None:
+    start = text.index("Hmeimim")
+    place = Place("Hmeimim", "SY", "Hmeimim", start, start + 7, "text")
+
+    found = way_points(Document("1", text), [place], PHRASES)
+
+    assert found == ({("Hmeimim", "SY")} if on_the_way else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On 21 May our plane came to Bangui.", 21),
+        ("Between 12 May and 15 May they unloaded.", 15),
+        ("A visit of 2 February was recalled.", None),  # too long ago
+        ("A plane came. " + "x " * 130 + "It was 21 May.", None),  # not in the opening
+    ],
+)
+def test_a_late_report_says_on_which_day_it_was(text: str, day: int | None) -> None:
+    told = told_day(Document("1", text), PUBLISHED, PHRASES)
+
+    assert (told.day if told else None) == day

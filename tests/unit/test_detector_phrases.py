@@ -10,7 +10,7 @@ from detector.phrases import Phrases
 
 def heard(phrase: str, text: str) -> str | None:
     phrases = Phrases.of(Lexicon(phrases={"dispute": Words(exact=(phrase,))}))
-    found = phrases.dispute.search(text)
+    found = phrases["dispute"].search(text)
     return found[0] if found else None
 
 
