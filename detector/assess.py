@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from detector.against import ASIDE, OURS, STRONG, Reason, against
 from detector.model import Assessment
@@ -37,7 +38,13 @@ def assess(statements: Sequence[Statement], sentences: int = 1) -> Assessment:
     best = max([_weigh(at, whole) for at in speaking], key=_total)
     score = 1 / (1 + math.exp(-(START + _total(best))))
     best.sort(key=lambda reason: -abs(reason[0]))
-    return Assessment(round(score, 3), tuple(f"{name} ({w:+.1f})" for w, name in best))
+    return Assessment(round(score, 3), tuple(map(_told, best)))
+
+
+@lru_cache(maxsize=1_000)  # there are some hundred, and none is told only once
+def _told(reason: Reason) -> str:
+    weight, name = reason
+    return f"{name} ({weight:+.1f})"
 
 
 def _total(reasons: Sequence[Reason]) -> float:

@@ -199,8 +199,10 @@ def _ages(reading: Reading, places: Sequence[tuple[int, Place]]) -> dict[int, in
             continue  # part of a name: the district "Ouaga 2000"
         number = reading.sentence_of(year.start())
         named[number] = max(named.get(number, 0), int(year[0]))
+    if not named:
+        return named
     published = reading.document.published_at
-    now = published.year if published else max(_LATELY, *named.values(), 0)
+    now = published.year if published else max(_LATELY, *named.values())
     return {number: max(0, now - year) for number, year in named.items()}
 
 
