@@ -19,6 +19,7 @@ from config.load import read_lexicon, read_yaml
 from config.schema import Watchlist
 from detector.detect import Detector
 from detector.model import Detection, Document
+from workers.wording import shipped
 
 _DATA = Path(__file__).parent.parent / "tests" / "data"
 ITEMS = _DATA / "items.jsonl"
@@ -71,7 +72,8 @@ class Tally:
 def shipped_detector() -> Detector:
     """Return the detector as it is shipped."""
     watchlist = read_yaml(SHIPPED / "watchlist.yaml", Watchlist)
-    return Detector(watchlist, read_lexicon(SHIPPED, watchlist.theatre))
+    lexicon = read_lexicon(SHIPPED, watchlist.theatre)
+    return Detector(watchlist, lexicon, wording=shipped())
 
 
 def items(*, held_out: bool, file: Path = ITEMS) -> list[Item]:

@@ -20,6 +20,7 @@ from detector.facts import Facts, Sense, facts_of
 from detector.framing import own_words
 from detector.model import Document
 from detector.placing import Placed
+from workers.wording import shipped
 
 ROOT = Path(__file__).parent.parent
 WRITTEN = ROOT / "tests" / "data" / "events.jsonl"
@@ -57,7 +58,7 @@ class Reader:
         config = ROOT / "config"
         watchlist = read_yaml(config / "watchlist.yaml", Watchlist)
         lexicon = read_lexicon(config, watchlist.theatre)
-        self._detector = Detector(watchlist, lexicon)
+        self._detector = Detector(watchlist, lexicon, wording=shipped())
         self._sense = Sense.of(lexicon, watchlist.theatre)
 
     def read(self, items: Sequence[Item]) -> list[Read]:

@@ -8,8 +8,7 @@ mention such things (background, history, catalogue, game, ...) speak against.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
 
 from detector.against import ASIDE, OURS, STRONG, Reason, against
 from detector.model import Assessment
@@ -24,27 +23,29 @@ TELLS = frozenset(["fresh", "evidence"])  # cues
 GENERAL = frozenset(["gear", "troops", "vessel"])
 _PEOPLE = frozenset(["supported", "troops"])
 LEAD = 3  # sentences after the title that count as lead
+SURE = 8.0  # log-odds that no wording turns round, nor into what may follow
 
 
-def assess(statements: Sequence[Statement], sentences: int = 1) -> Assessment:
+def assess(
+    statements: Sequence[Statement],
+    sentences: int = 1,
+    wording: Callable[[], Reason] | None = None,
+) -> Assessment:
     """Score a whole item from 0 (mention) to 1 (report), with its reasons, strongest first.
 
     `sentences`: how many the item has; a short post says by a name alone what was seen.
+    `wording`: what the item's words say of it, whatever they state; asked where it can matter.
     """
     if not statements:
         return Assessment(0.0, ("nothing is stated",))
     whole = whole_of(statements, sentences)
     speaking = [at for at, own in enumerate(statements) if _has_subject(own)] or [0]
     best = max([_weigh(at, whole) for at in speaking], key=_total)
+    if wording and abs(START + _total(best)) < SURE:
+        best.append(wording())
     score = 1 / (1 + math.exp(-(START + _total(best))))
     best.sort(key=lambda reason: -abs(reason[0]))
-    return Assessment(round(score, 3), tuple(map(_told, best)))
-
-
-@lru_cache(maxsize=1_000)  # there are some hundred, and none is told only once
-def _told(reason: Reason) -> str:
-    weight, name = reason
-    return f"{name} ({weight:+.1f})"
+    return Assessment(round(score, 3), tuple([f"{name} ({w:+.1f})" for w, name in best]))
 
 
 def _total(reasons: Sequence[Reason]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ from detector.watch import (
     is_out,
     needs_trigger,
 )
+from detector.wording import Judge, Reason, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,14 @@ class Detector:
     """Reads documents against one watchlist. Keeps no state between documents."""
 
     def __init__(
-        self, watchlist: Watchlist, lexicon: Lexicon, engines: Engines | None = None
+        self,
+        watchlist: Watchlist,
+        lexicon: Lexicon,
+        engines: Engines | None = None,
+        wording: Judge | None = None,
     ) -> None:
         engines = engines or Engines.of(watchlist, lexicon)
+        self._wording = wording
         self._watchlist = watchlist
         self._engines = engines
         self._trigger_roles = Roles(engines.triggers.terms, watchlist)
@@ -147,7 +153,9 @@ class Detector:
         actions = longest([spot for spot in around if spot.kind == "action"])
         cues = [spot for spot in around if spot.kind == "cue"]
         stated = statements(reading, [*named, *actions, *cues], places, self._wanted)
-        judged = assess(stated, len(reading.sentence_starts))
+        judged = assess(
+            stated, len(reading.sentence_starts), self._wording_of(reading, named, places)
+        )
         findings = self._findings(reading, named, places, actions)
         watches, held, notes = self._decide(findings, judged)
         follows = judged.score >= FOLLOWS
@@ -182,6 +190,14 @@ class Detector:
         if all(spot.near is None for spot in heard):
             return heard, [], []
         return judged_in(heard, self._surroundings(reading, heard, around, places))
+
+    def _wording_of(
+        self, reading: Reading, named: list[Spot], places: list[tuple[int, Place]]
+    ) -> Callable[[], Reason] | None:
+        judge = self._wording
+        if judge is None:
+            return None
+        return lambda: judge.judge(words_of(reading, named, places, self._wanted))
 
     def _surroundings(
         self,

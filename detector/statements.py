@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Literal
 
 from config.lexemes import Lexicon
 from config.schema import Entity, Watchlist
@@ -98,6 +99,14 @@ class Wanted:
             yield "bases"
         if place.name in self.operators:
             yield "russian"
+
+    def side_of(self, place: Place) -> Literal["there", "home", "origin", "elsewhere"]:
+        """Where a place lies, seen from the watchlist."""
+        if self.anywhere or place.country in self.theatre:
+            return "there"
+        if place.country in self.home:
+            return "home"
+        return "origin" if place.country in self.origins else "elsewhere"
 
     @classmethod
     def of(cls, watchlist: Watchlist, lexicon: Lexicon) -> Wanted:
@@ -217,15 +226,16 @@ def _years(text: str) -> Iterator[re.Match[str]]:
 
 
 def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
-    if wanted.anywhere or place.country in wanted.theatre:
-        statement.theatre |= {place.country}
-        statement.town |= place.name not in wanted.lands
-    elif place.country in wanted.home:
-        statement.at_home = True
-    elif place.country in wanted.origins:
-        statement.origins |= {place.country}
-    else:
-        statement.elsewhere |= {place.country}
+    match wanted.side_of(place):
+        case "there":
+            statement.theatre |= {place.country}
+            statement.town |= place.name not in wanted.lands
+        case "home":
+            statement.at_home = True
+        case "origin":
+            statement.origins |= {place.country}
+        case "elsewhere":
+            statement.elsewhere |= {place.country}
     statement.allied |= place.country in wanted.allies
     statement.partnered |= place.country in wanted.partners
     if place.name in wanted.bases:

@@ -29,6 +29,7 @@ from detector.detect import Detector, Engines
 from detector.match import Matcher
 from detector.terms import Term
 from detector.vocabulary import bare_words, heard_terms, near_words, scene_terms
+from workers.wording import shipped
 
 COLLECT_AFTER = 20_000  # objects more than before
 KEPT = 6  # compiled files of each kind: some configurations, and one edit back
@@ -48,7 +49,7 @@ def detector(configuration: Configuration, directory: Path) -> Detector:
             Matcher(heard.compiled(lambda: heard_terms(watchlist, lexicon))),
             Matcher(around.compiled(lambda: scene_terms(watchlist, lexicon))),
         )
-        return Detector(watchlist, lexicon, engines)
+        return Detector(watchlist, lexicon, engines, shipped())
 
 
 @contextlib.contextmanager

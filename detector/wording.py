@@ -1,0 +1,142 @@
+"""Is a text worded like reports or like mentions? Learned from labelled texts (benchmarks).
+
+Only the words around count: what is watched, whose it is and where it stands are told by signs
+such as <gear> and <there>, so that what was learned of one theatre holds for another. A word is
+weighed by its letters, so that forms never seen share what their stems taught, and each two
+neighbours as such; the sum is the log-odds. Pure.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nlargest
+from itertools import pairwise
+from math import sqrt
+from typing import Any, Protocol
+
+from detector.model import Place
+from detector.reading import Reading, Spot
+from detector.statements import ARMED_GROUP, Wanted
+
+READ = 600  # characters: the opening tells what kind of text it is
+BUCKETS = 32_749  # of runs of letters and of neighbours, by their hash; a prime
+MOST = 4.0  # of log-odds: it never outweighs all that is stated
+QUOTED = 3  # words named as a reason
+_KNOWN = 100_000  # words remembered
+_LONGEST = 5  # letters of a run; the shortest is of three
+_EDGE, _STEP = ord(" "), 2053  # more than the letters of the scripts that are read
+_MARKS = "?!…"
+_WORD = re.compile(rf"https?://\S+|t\.me/\S+|@\w+|([^\W\d_]+|\d+|[{_MARKS}])")
+_NUMBER = "0"
+
+Reason = tuple[float, str]
+
+
+class Judge(Protocol):
+    """What the detector asks; training listens in its place."""
+
+    def judge(self, words: Sequence[str]) -> Reason: ...
+
+
+@dataclass(slots=True)
+class Wording:
+    """What was learned: a weight for each bucket, and the log-odds of a text without words."""
+
+    weights: array[int]
+    scale: float
+    bias: float
+    _known: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Wording:
+        """Read it from its JSON: `weights` (base64 of a signed byte a bucket), `scale`, `bias`."""
+        weights = array("b", base64.b64decode(told["weights"]))
+        if len(weights) != BUCKETS:
+            raise ValueError(f"the weights of wording are {len(weights)}, not {BUCKETS}")
+        return cls(weights, float(told["scale"]), float(told["bias"]))
+
+    def judge(self, words: Sequence[str]) -> Reason:
+        """Log-odds that such words report something, and the words that say so most."""
+        known = [self._known.get(word) or self._learn(word) for word in words]
+        alone = dict(zip(words, known, strict=True))
+        pairs = neighbours(code for _, code in known)
+        total = sum(weight for weight, _ in alone.values()) + sum(
+            map(self.weights.__getitem__, pairs)
+        )
+        odds = self.bias + self.scale * total / sqrt(len(alone) + len(pairs) or 1)
+        kind, side = ("report", 1) if odds > 0 else ("mention", -1)
+        most = nlargest(QUOTED, ((side * weight, word) for word, (weight, _) in alone.items()))
+        said = ", ".join(word for weight, word in most if weight > 0)
+        told = f"worded like a {kind}" + (f": {said}" if said else "")
+        return round(max(-MOST, min(MOST, odds)), 1), told
+
+    def _learn(self, word: str) -> tuple[int, int]:
+        """The weight of a word, and its code."""
+        if len(self._known) >= _KNOWN:
+            self._known.clear()
+        weight = sum(map(self.weights.__getitem__, runs(word)))
+        known = self._known[word] = weight, code_of(word)
+        return known
+
+
+def runs(word: str) -> list[int]:
+    """The buckets of a word: itself and its runs of letters; of a sign or a letter, itself."""
+    if len(word) == 1 or word[0] == "<":
+        return [code_of(word) % BUCKETS]
+    letters = [_EDGE, *map(ord, word), _EDGE]
+    found = {code_of(word) % BUCKETS}
+    for at in range(len(letters) - 2):  # a run of three, and what it grows to
+        run = (letters[at] * _STEP + letters[at + 1]) * _STEP + letters[at + 2]
+        found.add(run % BUCKETS)
+        for letter in letters[at + 3 : at + _LONGEST]:
+            run = run * _STEP + letter
+            found.add(run % BUCKETS)
+    return list(found)
+
+
+def neighbours(codes: Iterable[int]) -> set[int]:
+    """The buckets of each two words that stand together, from the words' codes."""
+    return {(one * 31 + other) % BUCKETS for one, other in pairwise(codes)}
+
+
+def code_of(word: str) -> int:
+    """The same in every process."""
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def words_of(
+    reading: Reading, named: Iterable[Spot], places: Iterable[tuple[int, Place]], wanted: Wanted
+) -> list[str]:
+    """The words of the opening in order, with signs for what the watchlist speaks of."""
+    signs = [(s.start, s.end, _sign(s, wanted)) for s in named if s.start < READ]
+    for at, place in places:
+        if at < READ:
+            signs.append((at, at + len(place.surface), f"<{wanted.side_of(place)}>"))
+    signs.sort(key=lambda one: (one[0], -one[1]))
+    words, past = list[str](), 0
+    for start, end, sign in signs:
+        if start >= past:  # else it lies inside a longer one
+            words += _plain(reading.whole[past:start])
+            words.append(sign)
+            past = end
+    return words + _plain(reading.whole[past:READ])
+
+
+def _plain(text: str) -> list[str]:
+    """Its words and marks; an address is none, a number is one like any other."""
+    found = _WORD.findall(text.lower())
+    return [word if word.isalpha() or word in _MARKS else _NUMBER for word in found if word]
+
+
+def _sign(spot: Spot, wanted: Wanted) -> str:
+    entity = wanted.entities.get(spot.name)
+    if entity is None or entity.kind in ("equipment", "ship"):
+        return "<gear>"
+    if spot.name in wanted.actors:
+        return "<forces>"
+    return "<armed group>" if ARMED_GROUP in entity.classes else "<others>"

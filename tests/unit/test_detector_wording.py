@@ -1,0 +1,129 @@
+"""Words speak for a report or for a mention, with signs for what the watchlist names."""
+
+from __future__ import annotations
+
+import base64
+from array import array
+from collections.abc import Sequence
+
+import pytest
+
+from config.lexemes import Lexicon, PlaceEntry
+from config.schema import Entity, Watch, Watchlist
+from detector.detect import Detector
+from detector.model import Document
+from detector.wording import BUCKETS, MOST, READ, Reason, Wording, code_of, neighbours, runs
+
+UNTAUGHT = "nobody taught this"
+
+
+def taught(weights: dict[str, int], *, bias: float = 0.0, scale: float = 1.0) -> Wording:
+    """What learned a weight for whole words."""
+    octets = array("b", bytes(BUCKETS))
+    for word, weight in weights.items():
+        octets[code_of(word) % BUCKETS] = weight
+    packed = base64.b64encode(octets.tobytes()).decode()
+    return Wording.of({"weights": packed, "scale": scale, "bias": bias})
+
+
+class Listener:
+    """Keeps the words that it is asked about."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def judge(self, words: Sequence[str]) -> Reason:
+        self.words = list(words)
+        return 1.5, "worded like a report: unloaded"
+
+
+def detector(judge: Listener) -> Detector:
+    watchlist = Watchlist(
+        theatre=("ML",),
+        actors=("wagner",),
+        entities=(
+            Entity(id="t-72", kind="equipment", name="T-72", aliases=("T-72",)),
+            Entity(id="wagner", kind="unit", name="Wagner", aliases=("Wagner",)),
+            Entity(
+                id="jnim", kind="organisation", name="JNIM", aliases=("JNIM",),
+                classes=("armed-group",),
+            ),
+        ),
+        watches=(Watch.model_validate({"id": "all", "when": {"any": ["@t-72", "@wagner"]}}),),
+    )  # fmt: skip
+    places = (PlaceEntry(name="Gao", country="ML"), PlaceEntry(name="Lyon", country="FR"))
+    return Detector(watchlist, Lexicon(places=places), wording=judge)
+
+
+def test_the_log_odds_are_the_weights_over_the_root_of_how_much_was_read() -> None:
+    wording = taught({"unloaded": 8, "museum": -2}, bias=0.5)
+
+    assert wording.judge(["unloaded", "museum"])[0] == 0.5 + round(6 / 3**0.5, 1)
+
+
+def test_the_words_that_decided_are_named_and_those_against_are_not() -> None:
+    wording = taught({"unloaded": 9, "museum": -2, "crew": 3}, scale=0.1)
+
+    assert wording.judge(["unloaded", "museum", "crew"])[1] == (
+        "worded like a report: unloaded, crew"
+    )
+
+
+def test_a_text_of_unknown_words_is_what_the_bias_says() -> None:
+    assert taught({}, bias=-0.3).judge(UNTAUGHT.split()) == (-0.3, "worded like a mention")
+    assert taught({}, bias=-0.3).judge([]) == (-0.3, "worded like a mention")
+
+
+@pytest.mark.parametrize(("weight", "odds"), [(120, MOST), (-120, -MOST)])
+def test_wording_never_outweighs_all_that_is_stated(weight: int, odds: float) -> None:
+    assert taught({"unloaded": weight}).judge(["unloaded"])[0] == odds
+
+
+def test_a_word_said_twice_counts_once() -> None:
+    wording = taught({"unloaded": 3})
+
+    assert wording.judge(["unloaded"])[0] > wording.judge(["unloaded"] * 2)[0] > 0
+
+
+def test_forms_of_a_word_share_what_their_stem_taught() -> None:
+    shared = set(runs("выгрузили")) & set(runs("выгрузка"))
+
+    assert len(shared) >= 6
+    assert not set(runs("<gear>")) & set(runs("gear"))
+
+
+def test_neighbours_are_told_by_their_order() -> None:
+    one, other = code_of("was"), code_of("seen")
+
+    assert neighbours([one, other]) != neighbours([other, one])
+
+
+def test_weights_of_another_size_are_refused() -> None:
+    with pytest.raises(ValueError, match="the weights of wording are 3, not 32749"):
+        Wording.of({"weights": base64.b64encode(b"abc").decode(), "scale": 1, "bias": 0})
+
+
+def test_signs_stand_for_what_is_watched_and_where() -> None:
+    listener = Listener()
+
+    detector(listener).detect(
+        Document("1", "Wagner drove 12 T-72 from Gao, not Lyon; JNIM saw it https://x.example/T-72")
+    )
+
+    assert " ".join(listener.words) == (
+        "<forces> drove 0 <gear> from <there> not <elsewhere> <armed group> saw it"
+    )
+
+
+def test_only_the_opening_is_read() -> None:
+    listener = Listener()
+
+    detector(listener).detect(Document("1", "T-72 in Gao. " + "a " * READ + "museum"))
+
+    assert "museum" not in listener.words
+
+
+def test_the_wording_is_a_reason_of_the_assessment() -> None:
+    found = detector(Listener()).detect(Document("1", "Wagner in Gao: T-72 seen"))
+
+    assert "worded like a report: unloaded (+1.5)" in found.assessment.reasons
