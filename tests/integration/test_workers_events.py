@@ -136,7 +136,7 @@ def test_what_is_no_report_by_itself_is_kept_as_one_more_of_its_event(
 ) -> None:
     watchlist = yaml.safe_load((SHIPPED / "watchlist.yaml").read_text("utf-8"))
     for watch in watchlist["watches"]:
-        watch["threshold"] = 0.85  # between the two texts
+        watch["threshold"] = 0.99  # between the two texts
     (desk.config / "watchlist.yaml").write_text(yaml.safe_dump(watchlist, allow_unicode=True))
     terse = "Bamako, Mali. Same T-72B3 tanks, seven of them, still there after lunch."
 
