@@ -96,6 +96,8 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
     if own.wanted or is_ours(own):
         wanted = "forces that are wanted"
         yield (1.0, f"{wanted}, and others") if foreign else (1.8, wanted)
+    if foreign and own.operated:
+        yield 0.9, "equipment that only wanted forces use, and others"
     if foreign:
         yield -3.0, "another actor"
     if _is_others(own):
