@@ -18,7 +18,7 @@ from workers.fulltext import wishes
 from workers.judging import Doubt, Judging
 from workers.live import Live, Loaded
 from workers.placing import Done, place
-from workers.reading import FactReader, Read, document_of, source_of
+from workers.reading import FactReader, Heard, Read, document_of, source_of
 
 BATCH = 100
 OLDER = 500  # noted in one transaction, which nobody should wait for long
@@ -50,10 +50,12 @@ class Detected:
 class Placer:
     """Takes pending items in order of arrival; safe to run in many processes."""
 
-    def __init__(self, archive: Archive, live: Live, owner: str) -> None:
+    def __init__(
+        self, archive: Archive, live: Live, owner: str, reader: FactReader | None = None
+    ) -> None:
         self._archive, self._live, self._owner = archive, live, owner
         self._weights = weights.Kept(live.var)
-        self._reader = FactReader()
+        self._reader = reader or FactReader()
         self._all_noted = False
         self.judging = Judging(archive, utc_now)
 
@@ -115,14 +117,18 @@ class Placer:
         _log.error("item_quarantined", item=pending.item_id, source=pending.item.source)
         return True
 
-    def _read(self, pending: PendingItem, loaded: Loaded, tellers: Collection[str]) -> Read | None:
+    def _read(self, pending: PendingItem, loaded: Loaded, tellers: Collection[str]) -> Heard | None:
         """What one revision says; of a source that told something lately, also where nothing
-        watched is named: it may be one more report of an open event."""
+        watched is named: it may be one more report of an open event. Read, if it is to be placed.
+        """
         item = pending.item
         source = source_of(item, loaded)
         try:
             document = document_of(item, source)
             found = loaded.detector.detect(document, full=item.source in tellers)
+            heard = Heard(pending, source, found)
+            if not heard.is_to_be_placed:
+                return heard
             return self._reader.read(pending, source, found, loaded)
         except Exception as error:
             # Whatever one hostile text provokes must cost that item only.
@@ -132,9 +138,8 @@ class Placer:
             self._archive.retry_detection(pending.item_id, reason, utc_now() + pause)
             return None
 
-    def _place(self, placing: Placing, read: Read, loaded: Loaded) -> Done:
+    def _place(self, placing: Placing, heard: Heard, loaded: Loaded) -> Done:
         """Write what became of one item."""
-        placed = read.detection.relevant or read.detection.may_follow
-        if placed and read.pending.deleted_at is None:
-            return place(placing, read, loaded, self._weights.current())
+        if isinstance(heard, Read):
+            return place(placing, heard, loaded, self._weights.current())
         return Done()

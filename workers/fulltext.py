@@ -20,7 +20,7 @@ from collector.fulltext import SHORT_CHARS, Articles, Fetched, wants
 from collector.item import Failure, FailureKind
 from workers.clock import utc_now
 from workers.live import Live, Loaded
-from workers.reading import Read, document_of
+from workers.reading import Heard, document_of
 from workers.web import Web
 
 WINDOW = 10  # pages in flight, each of another host
@@ -147,7 +147,7 @@ class Reader:
         return _Outcome(claim.source)
 
 
-def wishes(reads: Iterable[Read], loaded: Loaded, archive: Archive) -> frozenset[int]:
+def wishes(reads: Iterable[Heard], loaded: Loaded, archive: Archive) -> frozenset[int]:
     """Items whose article is to be read, by their ids."""
     asking = [read for read in reads if _may_ask(read)]
     if not asking:
@@ -156,14 +156,14 @@ def wishes(reads: Iterable[Read], loaded: Loaded, archive: Archive) -> frozenset
     return frozenset(r.pending.item_id for r in asking if _wants(r, loaded, short))
 
 
-def _may_ask(read: Read) -> bool:
+def _may_ask(read: Heard) -> bool:
     pending, item = read.pending, read.pending.item
     is_news = pending.deleted_at is None and not pending.backfill
     is_page = item.kind == "article" and bool(item.url) and not item.is_full
     return is_news and is_page and read.source.fulltext != "never"
 
 
-def _wants(read: Read, loaded: Loaded, short: Collection[str]) -> bool:
+def _wants(read: Heard, loaded: Loaded, short: Collection[str]) -> bool:
     text, mode = read.pending.item.text, read.source.fulltext
     is_short = read.source.name in short
     if wants(mode, text, heard=False, short=is_short):
@@ -171,7 +171,7 @@ def _wants(read: Read, loaded: Loaded, short: Collection[str]) -> bool:
     return wants(mode, text, heard=True, short=is_short) and _is_heard(read, loaded)
 
 
-def _is_heard(read: Read, loaded: Loaded) -> bool:
+def _is_heard(read: Heard, loaded: Loaded) -> bool:
     """Whether the summary names something watched, or a place of the theatre."""
     if read.detection.mentions:
         return True
@@ -183,7 +183,7 @@ def _is_heard(read: Read, loaded: Loaded) -> bool:
         return False
 
 
-def _is_of_the_theatre(read: Read, loaded: Loaded) -> bool:
+def _is_of_the_theatre(read: Heard, loaded: Loaded) -> bool:
     countries = frozenset(loaded.configuration.watchlist.theatre)
     scene = loaded.detector.detect(document_of(read.pending.item, read.source), full=True)
     return any(place.country in countries for place in scene.places)

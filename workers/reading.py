@@ -22,20 +22,32 @@ TITLE = 80  # of an item that names no thing
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class Heard:
     """A pending item with what the detector says of it."""
 
     pending: PendingItem
     source: Source
     detection: Detection
-    facts: Facts
-    print_: Fingerprint
-    links: tuple[str, str]  # its own canonical link and its origin's
 
     @property
     def revision(self) -> tuple[int, int]:
         """The item and which wording of it this is of."""
         return self.pending.item_id, self.pending.revision
+
+    @property
+    def is_to_be_placed(self) -> bool:
+        """Whether it opens an event, or may follow one."""
+        told = self.detection.relevant or self.detection.may_follow
+        return told and self.pending.deleted_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Heard):
+    """The same with all by which it finds its event: many times as dear as the detection."""
+
+    facts: Facts
+    print_: Fingerprint
+    links: tuple[str, str]  # its own canonical link and its origin's
 
 
 class FactReader:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
+from archive.model import PendingItem
 from config.lexemes import Lexicon
+from config.schema import Source
 from config.settings import Settings
 from detector.detect import Detector
 from detector.model import Detection, Document
@@ -18,7 +20,8 @@ from tests.fakes.newsroom import Newsroom, item
 from workers import detecting
 from workers.clock import utc_now
 from workers.detecting import TRIES, Detected, Placer
-from workers.live import Live
+from workers.live import Live, Loaded
+from workers.reading import FactReader, Read
 
 TANKS = "Seven T-72B3 tanks arrived in Bamako on Friday."
 
@@ -68,6 +71,30 @@ def test_a_text_that_throws_it_again_and_again_is_put_aside_and_can_be_released(
     assert aside.external_id == "1"
     assert str(TRIES) in aside.reason
     assert archive.release_quarantined(aside.item_id, utc_now())
+
+
+class Dear(FactReader):
+    """Counts the items whose facts are asked for: they cost many times what detection does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def read(
+        self, pending: PendingItem, source: Source, detection: Detection, loaded: Loaded
+    ) -> Read:
+        self.asked.append(pending.item.external_id)
+        return super().read(pending, source, detection, loaded)
+
+
+def test_facts_are_read_only_of_what_is_to_be_placed(archive: Archive, live: Live) -> None:
+    newsroom = Newsroom(archive)
+    newsroom.poll(item("1", "The market was full on Friday."), item("2", TANKS))
+    reader = Dear()
+
+    done = Placer(archive, live, "worker", reader).drain()
+
+    assert (done.read, reader.asked) == (2, ["2"])
 
 
 def test_a_deleted_item_rings_no_more(archive: Archive, live: Live) -> None:
