@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 from detector.against import ASIDE, OURS, STRONG, Reason, against
 from detector.model import Assessment
@@ -30,22 +31,30 @@ def assess(
     statements: Sequence[Statement],
     sentences: int = 1,
     wording: Callable[[], Reason] | None = None,
+    asked_from: float = -SURE,
 ) -> Assessment:
     """Score a whole item from 0 (mention) to 1 (report), with its reasons, strongest first.
 
     `sentences`: how many the item has; a short post says by a name alone what was seen.
-    `wording`: what the item's words say of it, whatever they state; asked where it can matter.
+    `wording`: what the item's words say of it, whatever they state; asked where it can matter:
+    from the log-odds `asked_from` on, and not of what is sure.
     """
     if not statements:
         return Assessment(0.0, ("nothing is stated",))
     whole = whole_of(statements, sentences)
     speaking = [at for at, own in enumerate(statements) if _has_subject(own)] or [0]
     best = max([_weigh(at, whole) for at in speaking], key=_total)
-    if wording and abs(START + _total(best)) < SURE:
+    if wording and asked_from < START + _total(best) < SURE:
         best.append(wording())
     score = 1 / (1 + math.exp(-(START + _total(best))))
     best.sort(key=lambda reason: -abs(reason[0]))
-    return Assessment(round(score, 3), tuple([f"{name} ({w:+.1f})" for w, name in best]))
+    return Assessment(round(score, 3), tuple(map(_told, best)))
+
+
+@lru_cache(maxsize=2_000)  # but for what wordings say there are some hundred
+def _told(reason: Reason) -> str:
+    weight, name = reason
+    return f"{name} ({weight:+.1f})"
 
 
 def _total(reasons: Sequence[Reason]) -> float:

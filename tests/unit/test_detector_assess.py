@@ -342,3 +342,15 @@ def test_wanted_forces_in_a_town_say_more_than_in_a_country() -> None:
 
 def test_a_text_without_a_town_a_number_or_a_day_says_less() -> None:
     assert score(statement(town=False)) < score(statement())
+
+
+@pytest.mark.parametrize(
+    ("why", "asked_from", "asked"),
+    [("it can matter", -8.0, True), ("it can't turn so poor a score", -4.0, False)],
+)
+def test_the_wording_is_asked_where_it_can_matter(why: str, asked_from: float, asked: bool) -> None:
+    poor = statement(actions=set(), wanted=set())
+
+    judged = assess([poor], LONG, lambda: (0.5, "worded like a report"), asked_from)
+
+    assert ("worded like a report (+0.5)" in judged.reasons) is asked, why
