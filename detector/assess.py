@@ -145,7 +145,7 @@ def _unclaimed(own: Statement, near: Sequence[Statement], short: bool) -> bool:
     if own.fought and "loss" in own.actions:
         return here
     said = (own, *near) if short else (own,)
-    return here and any(s.actions & MOVES or "evidence" in s.cues for s in said)
+    return here and any(s.actions & MOVES or s.cues & TELLS for s in said)
 
 
 def _theatre(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:

@@ -354,3 +354,19 @@ def test_the_wording_is_asked_where_it_can_matter(why: str, asked_from: float, a
     judged = assess([poor], LONG, lambda: (0.5, "worded like a report"), asked_from)
 
     assert ("worded like a report (+0.5)" in judged.reasons) is asked, why
+
+
+def test_their_make_shown_of_today_needs_no_verb_in_a_country_that_they_use() -> None:
+    fields: dict[str, Any] = {"actions": set(), "wanted": set(), "partnered": True}
+    quiet = statement(0, made=True, named=True, **fields)
+    today = statement(0, made=True, named=True, **fields, cues={"fresh"})
+
+    assert assess([quiet], 2).score < 0.5
+    assert assess([today], 2).score >= 0.5
+
+
+def test_equipment_that_only_they_use_is_theirs_though_others_are_named() -> None:
+    own: dict[str, Any] = {"wanted": set(), "operated": True, "cues": {"other_actor"}}
+
+    assert score(statement(**own)) >= 0.5
+    assert score(statement(**own | {"operated": False})) < 0.5
