@@ -119,9 +119,9 @@ def test_events_are_merged_split_and_closed_by_number(desk: Desk, kept: Archive)
     assert said("events", "split", "1", "3") == "1 item moved from event 1 to event 3\n"
     assert said("events", "close", "3") == "event 3 is closed\n"
     assert said("events", "merge", "1", "2") == (
-        "Error: event 2 is part of event 1 now: name that one\n"
+        "Error: event 2 is part of event 3 now: name that one\n"
     )
-    assert "event 2 is part of event 1 now" in said("events", "split", "2", "2")
+    assert "event 2 is part of event 3 now" in said("events", "split", "2", "2")
     assert said("events", "close", "3") == "Error: event 3 is closed already\n"
 
 
