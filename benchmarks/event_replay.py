@@ -29,6 +29,8 @@ FIFTH = ROOT / "tests" / "data" / "events_fifth.jsonl"
 THIRD_HELD = ROOT / "tests" / "data" / "events_third_held.jsonl"  # theirs that nobody has read
 FIFTH_HELD = ROOT / "tests" / "data" / "events_fifth_held.jsonl"
 SEVENTH_HELD = ROOT / "tests" / "data" / "events_seventh_held.jsonl"
+NINTH = ROOT / "tests" / "data" / "events_ninth.jsonl"
+NINTH_HELD = ROOT / "tests" / "data" / "events_ninth_held.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

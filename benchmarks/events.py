@@ -12,6 +12,8 @@ from benchmarks.event_peers import exact, minhash, simhash, tfidf
 from benchmarks.event_replay import (
     FIFTH,
     FIFTH_HELD,
+    NINTH,
+    NINTH_HELD,
     SEVENTH_HELD,
     THIRD,
     THIRD_HELD,
@@ -54,6 +56,8 @@ def main() -> None:
         "hand-written, fifth author": written(path=FIFTH),
         "hand-written, fifth author, held out": written(path=FIFTH_HELD),
         "hand-written, seventh author, held out": written(path=SEVENTH_HELD),
+        "hand-written, ninth author": written(path=NINTH),
+        "hand-written, ninth author, held out": written(path=NINTH_HELD),
     }
     for name, items in sets.items():
         print(f"\n{name}: {len(items)} items, {len({i.event for i in items if i.event})} events")

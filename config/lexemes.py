@@ -24,7 +24,7 @@ CueName = Literal[
 ]  # fmt: skip
 
 PhraseName = Literal[
-    "contrast", "left_behind", "bearing", "season", "another", "follow_up", "dispute",
+    "contrast", "left_behind", "bearing", "season", "another", "separate", "follow_up", "dispute",
     "negation", "absence", "forwarded", "signature", "credit",
     "way_point", "in_action", "moved_on", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",

@@ -14,6 +14,11 @@ def is_another(title: str, text: str, phrases: Phrases) -> bool:
     return bool(phrases["another"].search(f"{title}\n{text}"[:_OPENING]))
 
 
+def is_separate(title: str, text: str, phrases: Phrases) -> bool:
+    """Whether it says, wherever, that it is of none of the events that were told before."""
+    return bool(phrases["separate"].search(f"{title}\n{text}"))
+
+
 def followed_by(document: Document, phrases: Phrases) -> tuple[str, ...]:
     """What was done with it afterwards, by the names that activities have."""
     said = f"{document.title}\n{document.text}"

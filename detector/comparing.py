@@ -14,7 +14,7 @@ from detector.copies import alike
 from detector.facts import COLUMN, LEAD, Facts, Spot, Thing
 from detector.ids import NAME
 from detector.model import MEN
-from detector.whereabouts import SAME_SPOT_KM, distance, of_places, precise
+from detector.whereabouts import SAME_SPOT_KM, apart, distance, of_places, precise
 
 SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a quorum
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
@@ -44,6 +44,9 @@ OPPOSED = (
     frozenset(["exercise", "loss"]),
     frozenset(["loss", "rotation"]),
 )
+
+
+ROAD_HOURS, ROAD_KM_H = 60, 25  # in which a column comes further, and how quickly
 
 
 class Known(Protocol):
@@ -84,6 +87,7 @@ def compare(facts: Facts, event: Known, busy: float = 0.0) -> dict[str, float]:
     said = any(member.another for member in event.members)
     features["told as another"] = float(facts.another and not said)
     features["same origin"] = float(facts.origin in event.origins)
+    features["retells its source"] = float(facts.retells(event.origins))
     features["support"] = support(facts, event.members)
     place, gear = features["same place"], features["gear shared"]
     features["same gear, same place"] = place * gear
@@ -93,25 +97,40 @@ def compare(facts: Facts, event: Known, busy: float = 0.0) -> dict[str, float]:
     if place and settled:  # one names the men who leave, another their trucks
         features["only forces, other"] = 0.0
     features["vague gear, same place"] = place * features["gear class shared"]
+    features["further on the road"] = float(_is_further(facts, event, features))
+    if features["further on the road"]:
+        features |= dict.fromkeys(("other place", "far apart"), 0.0)
     features["told as follow-up"] = place * facts.follows
     if features["told as follow-up"]:
         features |= dict.fromkeys(_UNSAID_IN_FOLLOW_UPS, 0.0)
     return features
 
 
+def _is_further(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
+    """Whether a column of the same may have come so far since it was seen last."""
+    hours = (facts.happened - event.last_at).total_seconds() / 3600
+    if not features["other place"] or not features["same country"] or not 0 < hours <= ROAD_HOURS:
+        return False
+    same = features["gear shared"] or features["gear class shared"]
+    column = all(any(t.id == COLUMN for t in told.groups) for told in (facts, event))
+    return bool(same and column and apart(facts.places, event.places) <= ROAD_KM_H * hours + 50)
+
+
 def forbids(facts: Facts, event: Known, features: Mapping[str, float]) -> str:
     """Why the item can't be of the event whatever else agrees; empty when it may."""
-    if features["same id"] or features["similar text"] >= TEXT_SAYS_SAME:
-        return "" if not features["other id"] else "another number of the same kind"
     if features["other id"]:
         return "another number of the same kind"
-    if features["other country"]:
-        return "another country"
-    if features["other place"] and features["far apart"]:
-        return "another place"
-    if features["support"] < SUPPORT:
-        return "too few of its reports agree"
-    return ""
+    if features["same id"] or features["similar text"] >= TEXT_SAYS_SAME:
+        return ""
+    separate = facts.separate and not any(member.separate for member in event.members)
+    reasons = {
+        "it says that it is another one": separate,
+        "another country": features["other country"],
+        "another place": features["other place"] and features["far apart"],
+        "too few of its reports agree": features["support"] < SUPPORT
+        and not features["further on the road"],
+    }
+    return next((why for why, holds in reasons.items() if holds), "")
 
 
 # --- things ------------------------------------------------------------------------------------

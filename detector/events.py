@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from detector.comparing import compare, forbids
-from detector.facts import Facts, Spot, Thing
+from detector.facts import COLUMN, Facts, Spot, Thing
 from detector.whereabouts import share_place
 
 IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
@@ -104,7 +104,7 @@ def wanted(facts: Facts) -> tuple[str, ...]:
     keys = keys_of(facts)
     if not facts.places:
         return tuple(key for key in keys if key[0] in "ia")[:MOST_KEYS]
-    firm = tuple(key for key in keys if key[0] in "ipt")
+    firm = tuple(key for key in keys if key[0] in "ipt" or key.startswith(f"k:{COLUMN}:"))
     return (firm or tuple(key for key in keys if key[0] == "k"))[:MOST_KEYS]
 
 

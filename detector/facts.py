@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from config.lexemes import Lexicon, PlaceEntry
-from detector.claims import REACH, disputes, followed_by, follows_up, is_another
+from detector.claims import REACH, disputes, followed_by, follows_up, is_another, is_separate
 from detector.copies import Fingerprint, sketch
-from detector.framing import framing
+from detector.framing import credited, framing
 from detector.ids import is_official, unique_ids
 from detector.model import (
     FORCES,
@@ -95,6 +95,8 @@ class Facts:
     activities: tuple[str, ...] = ()  # weightiest first
     sketch: str = ""  # of the text: detector.copies
     another: bool = False  # it says that it is one more of its kind
+    cites: tuple[str, ...] = ()  # whom it names as its source
+    separate: bool = False  # it says that it is of no event told before
     follows: bool = False  # it says that it goes on with what was told before
     day: datetime | None = None  # on which it says that it happened, where that is long before
     disputes: bool = False  # it says that other reports are wrong
@@ -103,6 +105,10 @@ class Facts:
     def happened(self) -> datetime:
         """When it was, as far as is told: a late report names the day."""
         return self.day or self.at
+
+    def retells(self, origins: Iterable[str]) -> bool:
+        """Whether it names one of these as its source."""
+        return not set(self.cites).isdisjoint(origin.casefold() for origin in origins)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -198,6 +204,8 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         activities=(*_activities(actions, weigh), *followed_by(document, phrases)),
         sketch=sketch(print_),
         another=is_another(document.title, document.text, phrases),
+        cites=credited(document, phrases),
+        separate=is_separate(document.title, document.text, phrases),
         follows=follows,
         day=_day(document, at, phrases),
         disputes=disputes(document.title, document.text, phrases),

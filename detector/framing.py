@@ -19,6 +19,8 @@ _MARKS = re.compile(r"https?://\S+|t\.me/\S+|[#@][\w-]+")
 _WORD = re.compile(r"\w")
 _SIGNED = re.compile(r"\s*(?:\(\s?[cс]\s?\)|©)", re.IGNORECASE)
 # "«Golfe Éco»", "Bangui Matin Info", "@notes": capitals and the small words between them.
+_HANDLE = re.compile(r"(?:(?<=@)|(?<=t\.me/)|\b(?=[A-Za-z0-9]+_))([A-Za-z][A-Za-z0-9_]{4,31})\b")
+_AROUND_NAMES = ' :—–-«»“”„"@'
 _CAPITAL = r"[^\W\d_a-zа-яà-ÿ][\w’'+-]*"
 _NAME = re.compile(
     rf"[\s:—–-]*(?:[«“\"„]\s?[^»”\"\n]{{2,40}}[»”\"]|@\S+"
@@ -49,6 +51,15 @@ def framing(document: Document, phrases: Phrases) -> Iterator[Aside]:
         while at >= 0:
             yield Aside(at, at + len(own), field, FRAME)
             at = text.casefold().find(own, at + len(own))
+
+
+def credited(document: Document, phrases: Phrases) -> tuple[str, ...]:
+    """Whom it names as its source, in small letters: handles of channels, names behind credits."""
+    named = {found[1].casefold() for found in _HANDLE.finditer(document.text)}
+    for found in phrases["credit"].finditer(document.text):
+        if name := _NAME.match(document.text, found.end()):
+            named.add(name[0].strip(_AROUND_NAMES).casefold())
+    return tuple(sorted(named - {document.source.casefold(), ""}))
 
 
 def _lines(text: str, phrases: Phrases) -> Iterator[tuple[int, int]]:

@@ -75,7 +75,7 @@ def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     found = [*added(facts, event)]
     if facts.disputes and {one.name for one in found} <= {Novelty.NEW_PLACE}:
         found.append(News(Novelty.CONTRADICTION, "says that it was otherwise"))
-    if facts.origin not in event.origins:
+    if facts.origin not in event.origins and not facts.retells(event.origins):
         count = len(event.origins) + 1
         found.append(News(Novelty.INDEPENDENT_SOURCE, f"{count} so far"))
     if facts.reliability < event.reliability:

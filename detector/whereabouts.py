@@ -35,6 +35,12 @@ def of_places(here: Sequence[Spot], there: Sequence[Spot]) -> dict[str, float]:
     }
 
 
+def apart(here: Sequence[Spot], there: Sequence[Spot]) -> float:
+    """Kilometres between the towns and bases that two reports are about."""
+    ours, theirs = precise(here), precise(there)
+    return _gap(ours, theirs) if ours and theirs else math.inf
+
+
 def share_place(here: Sequence[Spot], there: Sequence[Spot]) -> bool:
     """Whether both name one town or base."""
     return _shared_place(precise(here), precise(there)) > 0

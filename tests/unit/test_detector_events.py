@@ -120,6 +120,32 @@ def test_a_late_item_counts_as_of_its_own_time() -> None:
     assert joined(event, replace(report(), at=AT - DAY)).first_at == AT - DAY
 
 
+def test_a_column_is_further_on_the_road_where_it_may_have_come_so_far() -> None:
+    weights = replace(WEIGHTS, features={**WEIGHTS.features, "further on the road": 2.0})
+    gao = Spot("Gao", "ML", 2.0, lat=16.27, lon=-0.05)
+    ansongo = Spot("Ansongo", "ML", 2.0, lat=15.66, lon=0.5)
+    event = opened(7, replace(FIRST, groups=(COLUMN,), places=(gao,)))
+    further = report(groups=(COLUMN,), places=(ansongo,))
+    far = report(groups=(COLUMN,), places=(BAMAKO,))  # 900 km in six hours
+    parked = report(places=(ansongo,))
+
+    told = [place(one, [event], weights).event for one in (further, far, parked)]
+
+    assert told == [event, None, None]
+
+
+def test_a_text_that_says_it_is_a_new_case_joins_nothing_told_before() -> None:
+    event = opened(7, FIRST)
+
+    assert place(report(separate=True), [event], WEIGHTS).event is None
+
+
+def test_who_retells_a_known_source_is_not_independent() -> None:
+    told = place_report(report(cites=("a",)), [opened(7, FIRST)], WEIGHTS)
+
+    assert told.names == (Novelty.REPEAT,)
+
+
 def test_a_late_report_counts_as_of_the_day_that_it_tells_of() -> None:
     event = opened(7, FIRST)
 

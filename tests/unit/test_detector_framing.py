@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.lexemes import Lexicon, Words
-from detector.framing import framing, own_words
+from detector.framing import credited, framing, own_words
 from detector.model import Document
 from detector.phrases import Phrases
 
@@ -53,3 +53,16 @@ def test_the_own_words_of_a_forward_are_those_of_its_original() -> None:
 
 def test_a_text_of_nothing_but_framing_is_kept() -> None:
     assert own_words("#Mali #Gao", PHRASES) == "#Mali #Gao"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The Telegram channel Gulf Notes has it.", ("gulf notes",)),
+        ("rn16_watcher geolocated the clip", ("rn16_watcher",)),
+        ("photo: @dune_eye, t.me/sahel_now", ("dune_eye", "sahel_now")),
+        ("I wrote so myself: t.me/own_notes", ()),
+    ],
+)
+def test_whom_a_text_names_as_its_source_is_read(text: str, named: tuple[str, ...]) -> None:
+    assert credited(Document("1", text, source="own_notes"), PHRASES) == named
