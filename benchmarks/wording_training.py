@@ -12,6 +12,7 @@ import base64
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ class Listener:
     """Stands where the learned wording will: keeps what it would be asked."""
 
     heard: Sequence[str] = field(default_factory=tuple)
+    reach: float = inf
 
     def judge(self, words: Sequence[str]) -> Reason:
         self.heard = words

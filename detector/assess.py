@@ -24,28 +24,25 @@ TELLS = frozenset(["fresh", "evidence"])  # cues
 GENERAL = frozenset(["gear", "troops", "vessel"])
 _PEOPLE = frozenset(["supported", "troops"])
 LEAD = 3  # sentences after the title that count as lead
-SURE = 8.0  # log-odds that no wording turns round, nor into what may follow
 
 
 def assess(
     statements: Sequence[Statement],
     sentences: int = 1,
-    wording: Callable[[], Reason] | None = None,
-    asked_from: float = -SURE,
+    wording: Callable[[float], Reason | None] | None = None,
 ) -> Assessment:
     """Score a whole item from 0 (mention) to 1 (report), with its reasons, strongest first.
 
     `sentences`: how many the item has; a short post says by a name alone what was seen.
-    `wording`: what the item's words say of it, whatever they state; asked where it can matter:
-    from the log-odds `asked_from` on, and not of what is sure.
+    `wording`: what the item's words say of it, given the log-odds of what they state.
     """
     if not statements:
         return Assessment(0.0, ("nothing is stated",))
     whole = whole_of(statements, sentences)
     speaking = [at for at, own in enumerate(statements) if _has_subject(own)] or [0]
     best = max([_weigh(at, whole) for at in speaking], key=_total)
-    if wording and asked_from < START + _total(best) < SURE:
-        best.append(wording())
+    if wording and (reason := wording(START + _total(best))):
+        best.append(reason)
     score = 1 / (1 + math.exp(-(START + _total(best))))
     best.sort(key=lambda reason: -abs(reason[0]))
     return Assessment(round(score, 3), tuple(map(_told, best)))

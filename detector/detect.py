@@ -201,11 +201,18 @@ class Detector:
 
     def _wording_of(
         self, reading: Reading, named: list[Spot], places: list[tuple[int, Place]]
-    ) -> Callable[[], Reason] | None:
+    ) -> Callable[[float], Reason | None] | None:
+        """What says how the text is worded, where that could still turn what it states."""
         judge = self._wording
         if judge is None:
             return None
-        return lambda: judge.judge(words_of(reading, named, places, self._wanted))
+
+        def asked(odds: float) -> Reason | None:
+            if abs(odds) > judge.reach:
+                return None
+            return judge.judge(words_of(reading, named, places, self._wanted))
+
+        return asked
 
     def _surroundings(
         self,

@@ -28,7 +28,6 @@ BUCKETS = 32_749  # of runs of letters and of neighbours, by their hash; a prime
 MOST = 4.0  # of log-odds: it never outweighs all that is stated
 QUOTED = 3  # words named as a reason
 _KNOWN = 100_000  # words remembered
-_LONGEST = 5  # letters of a run; the shortest is of three
 _EDGE, _STEP = ord(" "), 2053  # more than the letters of the scripts that are read
 _MARKS = "?!…"
 _WORD = re.compile(rf"https?://\S+|t\.me/\S+|@\w+|([^\W\d_]+|\d+|[{_MARKS}])")
@@ -38,7 +37,13 @@ Reason = tuple[float, str]
 
 
 class Judge(Protocol):
-    """What the detector asks; training listens in its place."""
+    """What the detector asks; training listens in its place.
+
+    `reach`: asked only of texts whose other reasons have no greater log-odds.
+    """
+
+    @property
+    def reach(self) -> float: ...
 
     def judge(self, words: Sequence[str]) -> Reason: ...
 
@@ -50,6 +55,7 @@ class Wording:
     weights: array[int]
     scale: float
     bias: float
+    reach: float = MOST
     _known: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
@@ -85,18 +91,17 @@ class Wording:
 
 
 def runs(word: str) -> list[int]:
-    """The buckets of a word: itself and its runs of letters; of a sign or a letter, itself."""
+    """The buckets of a word: itself, its runs of three to five letters; of a sign, itself."""
     if len(word) == 1 or word[0] == "<":
         return [code_of(word) % BUCKETS]
     letters = [_EDGE, *map(ord, word), _EDGE]
-    found = {code_of(word) % BUCKETS}
-    for at in range(len(letters) - 2):  # a run of three, and what it grows to
-        run = (letters[at] * _STEP + letters[at + 1]) * _STEP + letters[at + 2]
-        found.add(run % BUCKETS)
-        for letter in letters[at + 3 : at + _LONGEST]:
-            run = run * _STEP + letter
-            found.add(run % BUCKETS)
-    return list(found)
+    three = [
+        (a * _STEP + b) * _STEP + c
+        for a, b, c in zip(letters, letters[1:], letters[2:], strict=False)
+    ]
+    four = [run * _STEP + letter for run, letter in zip(three, letters[3:], strict=False)]
+    five = [run * _STEP + letter for run, letter in zip(four, letters[4:], strict=False)]
+    return [run % BUCKETS for run in (code_of(word), *three, *four, *five)]
 
 
 def neighbours(codes: Iterable[int]) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from array import array
 from collections.abc import Sequence
+from math import inf
 
 import pytest
 
@@ -29,8 +30,9 @@ def taught(weights: dict[str, int], *, bias: float = 0.0, scale: float = 1.0) ->
 class Listener:
     """Keeps the words that it is asked about."""
 
-    def __init__(self) -> None:
+    def __init__(self, reach: float = inf) -> None:
         self.words: list[str] = []
+        self.reach = reach
 
     def judge(self, words: Sequence[str]) -> Reason:
         self.words = list(words)
@@ -127,3 +129,12 @@ def test_the_wording_is_a_reason_of_the_assessment() -> None:
     found = detector(Listener()).detect(Document("1", "Wagner in Gao: T-72 seen"))
 
     assert "worded like a report: unloaded (+1.5)" in found.assessment.reasons
+
+
+def test_a_text_is_not_asked_about_where_its_wording_could_turn_nothing() -> None:
+    listener = Listener(reach=1.0)
+
+    found = detector(listener).detect(Document("1", "Wagner in Gao: T-72 seen"))
+
+    assert listener.words == []
+    assert not any("worded" in reason for reason in found.assessment.reasons)
