@@ -202,13 +202,13 @@ class Detector:
     def _wording_of(
         self, reading: Reading, named: list[Spot], places: list[tuple[int, Place]]
     ) -> Callable[[float], Reason | None] | None:
-        """What says how the text is worded, where that could still turn what it states."""
+        """What says how the text is worded, unless even the best would make no report of it."""
         judge = self._wording
         if judge is None:
             return None
 
         def asked(odds: float) -> Reason | None:
-            if abs(odds) > judge.reach:
+            if odds < -judge.reach:
                 return None
             return judge.judge(words_of(reading, named, places, self._wanted))
 

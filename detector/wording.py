@@ -39,7 +39,7 @@ Reason = tuple[float, str]
 class Judge(Protocol):
     """What the detector asks; training listens in its place.
 
-    `reach`: asked only of texts whose other reasons have no greater log-odds.
+    `reach`: not asked of texts against which other reasons have greater log-odds.
     """
 
     @property

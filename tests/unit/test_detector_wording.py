@@ -131,10 +131,10 @@ def test_the_wording_is_a_reason_of_the_assessment() -> None:
     assert "worded like a report: unloaded (+1.5)" in found.assessment.reasons
 
 
-def test_a_text_is_not_asked_about_where_its_wording_could_turn_nothing() -> None:
+def test_a_text_is_not_asked_about_that_no_wording_would_make_a_report() -> None:
     listener = Listener(reach=1.0)
 
-    found = detector(listener).detect(Document("1", "Wagner in Gao: T-72 seen"))
+    found = detector(listener).detect(Document("1", "The T-72 in Lyon"))
 
     assert listener.words == []
     assert not any("worded" in reason for reason in found.assessment.reasons)
