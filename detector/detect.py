@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from config.lexemes import Lexicon
 from config.schema import Entity, Watch, Watchlist
-from detector.assess import SURE, assess
+from detector.assess import assess
 from detector.compile import FormCache, compile_terms
 from detector.context import Surroundings, judged_in
 from detector.explain import reached, settled, told_once, verdict, version_of, weighed, why
@@ -40,7 +40,9 @@ from detector.watch import (
     is_out,
     needs_trigger,
 )
-from detector.wording import MOST, Judge, Reason, words_of
+from detector.wording import Judge, Reason, words_of
+
+_TINY = 1e-9  # keeps the log-odds of a threshold of 0 or 1 finite
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,6 @@ class Engines:
         triggers = compile_terms(heard_terms(watchlist, lexicon), cache=known)
         scene = compile_terms(scene_terms(watchlist, lexicon), cache=known)
         return cls(Matcher(triggers), Matcher(scene))
-
-
-TINY = 1e-9  # keeps the log-odds of a threshold of 0 or 1 finite
 
 
 class _Asked(NamedTuple):
@@ -102,7 +101,7 @@ class Detector:
         self._families = {name: _families(name, self._entities) for name in self._entities}
         self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
         self._watches = [_Asked.of(watch, watchlist.threshold) for watch in watchlist.watches]
-        self._asked_from = _asked_from(self._watches)
+        self._enough = _least_odds(self._watches)
         self._mentioner = Mentioner(self._entities, lexicon)
         self._wanted = Wanted.of(watchlist, lexicon)
         self._reads_all = not all(needs_trigger(watch.when) for watch in watchlist.watches)
@@ -159,10 +158,7 @@ class Detector:
         cues = [spot for spot in around if spot.kind == "cue"]
         stated = statements(reading, [*named, *actions, *cues], places, self._wanted)
         judged = assess(
-            stated,
-            len(reading.sentence_starts),
-            self._wording_of(reading, named, places),
-            -SURE if full or places else self._asked_from,
+            stated, len(reading.sentence_starts), self._wording_of(reading, named, places)
         )
         findings = self._findings(reading, named, places, actions)
         watches, held, notes = self._decide(findings, judged)
@@ -208,7 +204,7 @@ class Detector:
             return None
 
         def asked(odds: float) -> Reason | None:
-            if odds < -judge.reach:
+            if odds + judge.reach < self._enough:
                 return None
             return judge.judge(words_of(reading, named, places, self._wanted))
 
@@ -294,10 +290,10 @@ class Detector:
         return tuple(hits), tuple(kept), notes
 
 
-def _asked_from(watches: Iterable[_Asked]) -> float:
-    """From which log-odds the wording may meet a watch, where it can lead to no event."""
-    least = min((asked.least for asked in watches if asked.watch.report), default=1.0)
-    return math.log(max(least, TINY) / max(1 - least, TINY)) - MOST
+def _least_odds(watches: Iterable[_Asked]) -> float:
+    """The log-odds that are enough for one of the watches that ask for a report."""
+    least = min((asked.least for asked in watches if asked.watch.report), default=0.5)
+    return math.log(max(least, _TINY) / max(1 - least, _TINY))
 
 
 def _families(name: str, entities: Mapping[str, Entity]) -> tuple[str, ...]:

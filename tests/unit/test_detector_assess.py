@@ -344,18 +344,6 @@ def test_a_text_without_a_town_a_number_or_a_day_says_less() -> None:
     assert score(statement(town=False)) < score(statement())
 
 
-@pytest.mark.parametrize(
-    ("why", "asked_from", "asked"),
-    [("it can matter", -8.0, True), ("it can't turn so poor a score", -4.0, False)],
-)
-def test_the_wording_is_asked_where_it_can_matter(why: str, asked_from: float, asked: bool) -> None:
-    poor = statement(actions=set(), wanted=set())
-
-    judged = assess([poor], LONG, lambda: (0.5, "worded like a report"), asked_from)
-
-    assert ("worded like a report (+0.5)" in judged.reasons) is asked, why
-
-
 def test_their_make_shown_of_today_needs_no_verb_in_a_country_that_they_use() -> None:
     fields: dict[str, Any] = {"actions": set(), "wanted": set(), "partnered": True}
     quiet = statement(0, made=True, named=True, **fields)
