@@ -6,6 +6,7 @@ again in the original text and decides. About 256 texts a call cost least per te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -30,6 +31,15 @@ from detector.terms import Hit
 _hit: Callable[[tuple[int, int, int, str, str | None, str]], Hit] = partial(tuple.__new__, Hit)
 
 
+# What Arabic writes onto the next word, here one in Latin letters: "and BM-27" as وBM-27.
+_GLUED = re.compile(r"(?<!\w)[وبلفك](?=[A-Za-z]{1,6}[- ]?\d)")
+
+
+def _parted(text: str) -> str:
+    """The text with such a letter as a space; positions stay."""
+    return _GLUED.sub(" ", text) if "و" in text else text
+
+
 class Matcher:
     """Hears the compiled terms. Keep one a thread: the engine has one scratch space."""
 
@@ -46,6 +56,7 @@ class Matcher:
         """All hits of each text, by start, then longest first."""
         if not texts:
             return []
+        texts = [_parted(text) for text in texts]
         reduced = skeleton(texts)
         found = self._heard(texts, reduced)
         for index in reduced.wide_texts():
