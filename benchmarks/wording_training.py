@@ -28,7 +28,7 @@ from detector.wording import BUCKETS, Reason, code_of, neighbours, runs
 from workers.wording import SHIPPED
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
-TRUST = 10.0  # in the texts, against the ridge
+TRUST = 4.0  # in the texts, against the ridge
 ROUNDS = 15
 FLAT = 1e-5  # least weight of a text that is surely judged
 

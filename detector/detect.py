@@ -43,6 +43,7 @@ from detector.watch import (
 from detector.wording import Judge, Reason, words_of
 
 _TINY = 1e-9  # keeps the log-odds of a threshold of 0 or 1 finite
+_FOLLOWING = math.log(FOLLOWS / (1 - FOLLOWS))  # log-odds from which it may follow an event
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +199,13 @@ class Detector:
     def _wording_of(
         self, reading: Reading, named: list[Spot], places: list[tuple[int, Place]]
     ) -> Callable[[float], Reason | None] | None:
-        """What says how the text is worded, unless even the best would make no report of it."""
+        """What says how the text is worded, unless even the best would lead to nothing."""
         judge = self._wording
         if judge is None:
             return None
 
         def asked(odds: float) -> Reason | None:
-            if odds + judge.reach < self._enough:
+            if odds + judge.reach < (_FOLLOWING if places else self._enough):
                 return None
             return judge.judge(words_of(reading, named, places, self._wanted))
 

@@ -60,7 +60,7 @@ def test_names_in_any_script_are_printed_whatever_the_locale(tmp_path: Path) -> 
 def test_only_declared_sources_can_be_resumed(tmp_path: Path) -> None:
     done = tocsin("sources", "resume", "nobody", TOCSIN_VAR=str(tmp_path))
 
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == "Error: no source 'nobody' in sources.yaml\n"
 
 

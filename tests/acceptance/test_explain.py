@@ -43,7 +43,7 @@ def test_an_expansion_lists_the_forms_and_a_misspelt_name_gets_a_suggestion(desk
 
     assert "T72" in forms
     assert "Т72" in forms
-    assert wrong.returncode == 1
+    assert wrong.returncode == 2
     assert "did you mean 't-72'?" in wrong.stderr
 
 

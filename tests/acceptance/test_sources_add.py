@@ -56,7 +56,7 @@ def test_what_cannot_be_read_or_is_known_is_not_written(desk: Desk) -> None:
     dry = desk.tocsin("sources", "add", f"{desk.web.url}/feed.xml?x", "--dry-run")
     unseen = desk.tocsin("sources", "add", "@nobody_here", "--unseen")
 
-    assert (absent.returncode, known.returncode) == (1, 1)
+    assert (absent.returncode, known.returncode) == (1, 2)
     assert "nothing was written" in absent.stderr
     assert "@Desk_Test: it is a source already, as posts" in known.stderr
     assert (dry.returncode, unseen.returncode) == (0, 0), dry.stderr + unseen.stderr

@@ -37,7 +37,7 @@ def test_a_site_with_several_feeds_asks_which_and_one_that_names_none_is_looked_
     many = desk.tocsin("sources", "add", f"{desk.web.url}/many")
     found = desk.tocsin("sources", "add", f"{desk.web.url}/blog")
 
-    assert many.returncode == 1
+    assert many.returncode == 2
     assert "the page names 2 feeds; add one by its address:" in many.stderr
     assert f"{desk.web.url}/b.xml  Sport" in many.stderr
     assert "\x1b" not in many.stderr
