@@ -22,9 +22,10 @@ import numpy.typing as npt
 from benchmarks.accuracy import SHIPPED as CONFIG
 from config.load import read_lexicon, read_yaml
 from config.schema import Watchlist
+from detector.against import Reason
 from detector.detect import Detector
 from detector.model import Document
-from detector.wording import BUCKETS, Reason, code_of, neighbours, runs
+from detector.wording import BUCKETS, code_of, neighbours, runs
 from workers.wording import SHIPPED
 
 DATA = Path(__file__).parents[1] / "tests" / "data"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from config.lexemes import Lexicon
 from config.schema import Entity, Watch, Watchlist
+from detector.against import Reason
 from detector.assess import assess
 from detector.compile import FormCache, compile_terms
 from detector.context import Surroundings, judged_in
@@ -40,7 +41,7 @@ from detector.watch import (
     is_out,
     needs_trigger,
 )
-from detector.wording import Judge, Reason, words_of
+from detector.wording import Judge, words_of
 
 _TINY = 1e-9  # keeps the log-odds of a threshold of 0 or 1 finite
 _FOLLOWING = math.log(FOLLOWS / (1 - FOLLOWS))  # log-odds from which it may follow an event

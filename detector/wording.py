@@ -19,6 +19,7 @@ from itertools import pairwise
 from math import sqrt
 from typing import Any, Protocol
 
+from detector.against import Reason
 from detector.model import Place
 from detector.reading import Reading, Spot
 from detector.statements import ARMED_GROUP, Wanted
@@ -27,13 +28,11 @@ READ = 600  # characters: the opening tells what kind of text it is
 BUCKETS = 32_749  # of runs of letters and of neighbours, by their hash; a prime
 MOST = 4.0  # of log-odds: it never outweighs all that is stated
 QUOTED = 3  # words named as a reason
-_KNOWN = 100_000  # words remembered
+_KNOWN = 50_000  # words remembered
 _EDGE, _STEP = ord(" "), 2053  # more than the letters of the scripts that are read
 _MARKS = "?!…"
 _WORD = re.compile(rf"https?://\S+|t\.me/\S+|@\w+|([^\W\d_]+|\d+|[{_MARKS}])")
 _NUMBER = "0"
-
-Reason = tuple[float, str]
 
 
 class Judge(Protocol):

@@ -11,9 +11,10 @@ import pytest
 
 from config.lexemes import Lexicon, PlaceEntry
 from config.schema import Entity, Watch, Watchlist
+from detector.against import Reason
 from detector.detect import Detector
 from detector.model import Document
-from detector.wording import BUCKETS, MOST, READ, Reason, Wording, code_of, neighbours, runs
+from detector.wording import BUCKETS, MOST, READ, Wording, code_of, neighbours, runs
 
 UNTAUGHT = "nobody taught this"
 
