@@ -23,7 +23,7 @@ from benchmarks.event_words import FIRST
 from benchmarks.event_words_second import SECOND
 from detector.comparing import compare, forbids
 from detector.events import OpenEvent, Weights, joined, keys_of, opened, rivals
-from detector.fitting import Pair, probability
+from detector.fitting import Pair, probability, sides
 from workers.weights import PAIRS, SHIPPED, read
 
 SEEDS: dict[int, Phrases] = {
@@ -74,24 +74,6 @@ def pairs(read: Sequence[Read]) -> Iterator[tuple[dict[str, float], bool]]:
         events[name] = joined(known, facts) if known else opened(len(events) + 1, facts)
 
 
-_AGAINST = (
-    "other", "parted", "rivals", "told as another", "far", "opposed", "quiet", "old",
-    "gear class differs", "only forces, other",
-)  # fmt: skip
-_EITHER = ("same origin", "unsaid")
-
-
-def _sides(names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Bounds by meaning: agreement never speaks against, conflict never for."""
-    low, high = np.zeros(len(names)), np.full(len(names), 9.0)
-    for n, name in enumerate(names):
-        if name.startswith(_AGAINST):
-            low[n], high[n] = -9.0, 0.0
-        elif name.endswith(_EITHER):
-            low[n] = -9.0
-    return low, high
-
-
 def fit(samples: Sequence[tuple[dict[str, float], bool, float]]) -> tuple[float, dict[str, float]]:
     """Weights by gradient descent on the log loss with a ridge."""
     names = sorted(samples[0][0])
@@ -101,7 +83,7 @@ def fit(samples: Sequence[tuple[dict[str, float], bool, float]]) -> tuple[float,
     importance /= importance.mean()
     prior = np.array([PRIOR.get(name, 0.0) for name in names])
     weights, bias = prior.copy(), -3.0
-    low, high = _sides(names)
+    low, high = sides(names)
     for _ in range(STEPS):
         error = (1 / (1 + np.exp(-(x @ weights + bias))) - y) * importance
         weights -= RATE * (x.T @ error + RIDGE * (weights - prior)) / len(y)

@@ -24,7 +24,7 @@ RIDGE = 4.0  # so many lessons weigh as much as what was learned before
 STEPS, RATE = 2_000, 0.05
 MOST = 9.0
 _AGAINST = (
-    "other", "parted", "rivals", "told", "far", "opposed", "quiet", "old",
+    "other", "parted", "rivals", "told as another", "far", "opposed", "quiet", "old",
     "gear class differs", "only forces, other",
 )  # fmt: skip
 _EITHER = ("same origin", "unsaid")
@@ -105,7 +105,8 @@ def fit(lessons: Sequence[Pair], start: Weights, shipped: Sequence[Pair] = ()) -
     share = np.ones(len(told))
     share[len(lessons) :] = ANCHOR * len(lessons) / max(1, len(shipped))
     before = np.array([start.features.get(name, 0.0) for name in names])
-    low, high = _sides(names, before)
+    low, high = sides(names)
+    low, high = np.minimum(low, before), np.maximum(high, before)
     weights, bias = before.copy(), start.bias
     for _ in range(STEPS):
         error = (1 / (1 + np.exp(-np.clip(x @ weights + bias, -30, 30))) - y) * share
@@ -117,7 +118,7 @@ def fit(lessons: Sequence[Pair], start: Weights, shipped: Sequence[Pair] = ()) -
     return Fitted(new, _right(lessons, start), _right(lessons, new))
 
 
-def _sides(names: Sequence[str], now: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def sides(names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Bounds by meaning: agreement never speaks against, conflict never for."""
     low, high = np.zeros(len(names)), np.full(len(names), MOST)
     for n, name in enumerate(names):
@@ -125,7 +126,7 @@ def _sides(names: Sequence[str], now: np.ndarray) -> tuple[np.ndarray, np.ndarra
             low[n], high[n] = -MOST, 0.0
         elif name.endswith(_EITHER):
             low[n] = -MOST
-    return np.minimum(low, now), np.maximum(high, now)
+    return low, high
 
 
 def _right(lessons: Sequence[Pair], weights: Weights) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detector.events import Weights
-from detector.fitting import Pair, Verdict, fit, probability, try_out
+from detector.fitting import Pair, Verdict, fit, probability, sides, try_out
 
 START = Weights(-1.0, {"same place": 1.0, "other place": -1.0, "same id": 3.0}, 0.5, 0.97)
 PARTED: Pair = ({"same place": 1.0, "gear shared": 1.0}, False)
@@ -77,3 +77,10 @@ def test_a_trial_tells_its_figures() -> None:
     assert (trial.decisions, trial.pairs) == (6, 12)
     assert (trial.fitted.right_before, trial.unseen, trial.fitted.right_after) == (0, 12, 12)
     assert trial.shipped == (0, 0)
+
+
+def test_a_text_that_says_that_it_follows_speaks_for_its_event_and_another_against() -> None:
+    low, high = sides(["told as another", "told as follow-up"])
+
+    assert (low[0] < 0, high[0]) == (True, 0)
+    assert (low[1], high[1] > 0) == (0, True)
