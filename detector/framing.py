@@ -41,16 +41,14 @@ def framing(document: Document, phrases: Phrases) -> Iterator[Aside]:
     """The spans that say who tells, not what happened: lines, credits, the source's own name."""
     for start, end in _lines(document.text, phrases):
         yield Aside(start, end, "text", FRAME)
-    own = document.source.casefold()
+    own = re.compile(re.escape(document.source), re.IGNORECASE)
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
         for found in phrases["credit"].finditer(text):
             if name := _NAME.match(text, found.end()):
                 yield Aside(*name.span(), field, FRAME)
-        at = text.casefold().find(own) if len(own) >= _SHORTEST_NAME else -1
-        while at >= 0:
-            yield Aside(at, at + len(own), field, FRAME)
-            at = text.casefold().find(own, at + len(own))
+        if len(document.source) >= _SHORTEST_NAME:
+            yield from (Aside(*found.span(), field, FRAME) for found in own.finditer(text))
 
 
 def credited(document: Document, phrases: Phrases) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ def framed(text: str, source: str = "desk") -> list[str]:
         ("A column.\n(c) notes", "desk", ["(c) notes"]),
         ("The Telegram channel Gulf Notes, has it.", "desk", ["Gulf Notes"]),
         ("BATA (Gulf Notes): a ship.", "Gulf Notes", ["Gulf Notes"]),
+        ("Straße ßßß: GULF NOTES has a ship.", "Gulf Notes", ["GULF NOTES"]),
         ("A column was forwarded from Gao to Kidal.", "desk", []),
         ("Subscribers " + "write that " * 10 + "they subscribe.", "desk", []),
     ],
