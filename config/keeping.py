@@ -1,4 +1,4 @@
-"""Caches as files: written whole or not at all, and believed only as they were written."""
+"""Files written whole or not at all; caches are believed only as they were written."""
 
 from __future__ import annotations
 
@@ -34,11 +34,16 @@ def read(path: Path, made_by: str) -> str | None:
 
 def write(path: Path, made_by: str, body: str) -> None:
     """Keep it; neighbours that start at the same time write the same."""
+    put(path, f"{made_by} {digest(body.encode())}\n{body}".encode())
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write the file aside, then in its place: nobody ever reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".new-{path.stem}-")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(f"{made_by} {digest(body.encode())}\n{body}")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
         os.replace(aside, path)
     except OSError:
         os.unlink(aside)  # a full disk is not to be filled with halves

@@ -15,7 +15,6 @@ import os
 import pickle
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import detector as package
+from config import keeping
 from config.schema import Configuration
 from detector.compile import CompiledTerms, FormCache, StaleBytesError, compile_terms
 from detector.detect import Detector, Engines
@@ -143,17 +143,9 @@ def _read(path: Path, decode: Callable[[bytes], T]) -> T | None:
 
 
 def _keep(path: Path, content: bytes) -> None:
-    """Whole or not at all; older files of the kind, and what a killed process left, make room."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write it; older files of the kind, and what a killed process left, make room."""
+    keeping.put(path, content)
     kind = path.name.split("-")[0]
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".new-{kind}-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        os.replace(aside, path)
-    except OSError:
-        os.unlink(aside)  # a full disk is not to be filled with halves
-        raise
     files = [*path.parent.glob(f"{kind}-*.bin"), *path.parent.glob(f".new-{kind}-*")]
     for old in sorted(files, key=_age)[KEPT:]:
         old.unlink(missing_ok=True)

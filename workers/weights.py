@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import detector
+from config import keeping
 from detector.events import Weights
 from detector.fitting import Pair
 
@@ -40,15 +39,11 @@ def in_force(var: Path) -> Weights:
 
 def write(weights: Weights, var: Path) -> Path:
     """Make these the operator's own, whole or not at all."""
-    var.mkdir(parents=True, exist_ok=True)
     told = {
         "bias": weights.bias, "join": weights.join, "merge": weights.merge,
         "features": dict(weights.features),
     }  # fmt: skip
-    handle, aside = tempfile.mkstemp(dir=var, prefix=f".{OWN}-")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(json.dumps(told, indent=2) + "\n")
-    os.replace(aside, var / OWN)
+    keeping.put(var / OWN, f"{json.dumps(told, indent=2)}\n".encode())
     return var / OWN
 
 
