@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
 
 from detector.against import ASIDE, OURS, STRONG, Reason, against
 from detector.model import Assessment
@@ -45,13 +44,7 @@ def assess(
         best.append(reason)
     score = 1 / (1 + math.exp(-(START + _total(best))))
     best.sort(key=lambda reason: -abs(reason[0]))
-    return Assessment(round(score, 3), tuple(map(_told, best)))
-
-
-@lru_cache(maxsize=2_000)  # but for what wordings say there are some hundred
-def _told(reason: Reason) -> str:
-    weight, name = reason
-    return f"{name} ({weight:+.1f})"
+    return Assessment(round(score, 3), tuple([f"{name} ({w:+.1f})" for w, name in best]))
 
 
 def _total(reasons: Sequence[Reason]) -> float:
