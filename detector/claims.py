@@ -28,8 +28,7 @@ def followed_by(document: Document, phrases: Phrases) -> tuple[str, ...]:
 
 def follows_up(title: str, text: str, phrases: Phrases) -> bool:
     """Whether it opens by saying that it goes on with what was told: "more on the column"."""
-    opening = max(_OPENING, len(title) + _OPENING)
-    return bool(phrases["follow_up"].search(f"{title}\n{text}"[:opening]))
+    return bool(phrases["follow_up"].search(f"{title}\n{text}"[: len(title) + _OPENING]))
 
 
 def disputes(title: str, text: str, phrases: Phrases) -> bool:

@@ -279,11 +279,11 @@ def _kind(one: str) -> str:
 
 
 def _of_time(facts: Facts, event: Known) -> dict[str, float]:
-    apart = (
+    gaps = (
         max(event.first_at - at, at - event.last_at).total_seconds()
         for at in {facts.at, facts.happened}
     )
-    days = max(0.0, min(apart)) / 86_400
+    days = max(0.0, min(gaps)) / 86_400
     age = max(0.0, (facts.happened - event.first_at).total_seconds()) / 86_400
     return {
         "quiet days": days / 7,

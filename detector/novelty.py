@@ -120,9 +120,8 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
         for spot in facts.places
         if not spot.general
         and spot.country not in known_only
-        and (
-            spot.weight >= LEAD or spot.way
-        )  # further down, places are where the road leads or came from
+        # Further down, places are where the road leads or came from; unless it says so.
+        and (spot.weight >= LEAD or spot.way)
         and all(distance(spot, other) > SAME_SPOT_KM for other in known)
     ]
     if new:
