@@ -9,6 +9,7 @@ is written as a name: quoted, or with a capital inside a sentence), @entity-id.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from config.schema import Near
 from detector.reading import Reading, Spot
@@ -67,23 +68,31 @@ class Surroundings:
         return bool(whole[first : spot.start].strip(_OPENING))
 
 
-def judged_in(
-    heard: Iterable[Spot], surroundings: Surroundings
-) -> tuple[list[Spot], list[Spot], list[str]]:
-    """Those that count; those for which nothing speaks, though nothing against; and why."""
-    counted, doubted, remarks = [], [], []
+@dataclass(slots=True)
+class Judged:
+    """What was heard, by what its context says of it, and why."""
+
+    counted: list[Spot] = field(default_factory=list)
+    doubted: list[Spot] = field(default_factory=list)  # nothing speaks for it, nothing against
+    refused: list[Spot] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def judged_in(heard: Iterable[Spot], surroundings: Surroundings) -> Judged:
+    """Judge each alias that is ambiguous; the others count."""
+    judged = Judged()
     for spot in heard:
         if spot.near is None:
-            counted.append(spot)
+            judged.counted.append(spot)
             continue
         allowed, reason = surroundings.allows(spot, spot.near)
         if reason:
-            remarks.append(f"{spot.surface}: {reason}")
+            judged.remarks.append(f"{spot.surface}: {reason}")
         if allowed:
-            counted.append(spot)
-        elif reason == ALONE:
-            doubted.append(spot)
-    return counted, doubted, remarks
+            judged.counted.append(spot)
+        else:
+            (judged.doubted if reason == ALONE else judged.refused).append(spot)
+    return judged
 
 
 def _hold(others: Sequence[Spot], spot: Spot) -> bool:

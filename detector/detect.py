@@ -12,7 +12,7 @@ from config.schema import Entity, Watch, Watchlist
 from detector.against import Reason
 from detector.assess import assess
 from detector.compile import FormCache, compile_terms
-from detector.context import Surroundings, judged_in
+from detector.context import Judged, Surroundings, judged_in
 from detector.explain import reached, settled, told_once, verdict, version_of, weighed, why
 from detector.flags import flags
 from detector.match import Matcher
@@ -154,8 +154,8 @@ class Detector:
         heard = _spots(reading, triggers, self._trigger_roles)
         surely = any(spot.near is None and spot.kind == "entity" for spot in heard)
         places = self._gazetteer.settle(reading, around, watched=surely)
-        counting, doubted, remarks = self._counting(reading, heard, around, places)
-        named = self._narrowest(longest(counting))
+        context = self._in_context(reading, heard, around, places)
+        named = self._narrowest(longest(context.counted))
         actions = longest([spot for spot in around if spot.kind == "action"])
         cues = [spot for spot in around if spot.kind == "cue"]
         stated = statements(reading, [*named, *actions, *cues], places, self._wanted)
@@ -177,24 +177,27 @@ class Detector:
             actions=tuple(_action(reading, spot) for spot in actions) if told else (),
             assessment=judged,
             explanation=told_once(
-                notes, reached(mentions), remarks, settled(places), weighed(judged)
+                notes, reached(mentions), context.remarks, settled(places), weighed(judged)
             ),
             asides=tuple(asides(reading, stated)) if told else (),
-            hinted=tuple(self._mentioner.hinted(reading, doubted, mentions)) if of_events else (),
+            hinted=tuple(self._mentioner.hinted(reading, context.doubted, mentions))
+            if of_events
+            else (),
             held=held,
+            refused=bool(context.refused),
             kinds=tuple(self._mentioner.kinds(reading, around, mentions)) if of_events else (),
         )
 
-    def _counting(
+    def _in_context(
         self,
         reading: Reading,
         heard: list[Spot],
         around: list[Spot],
         places: list[tuple[int, Place]],
-    ) -> tuple[list[Spot], list[Spot], list[str]]:
+    ) -> Judged:
         """What counts in its context, for what nothing speaks, and why."""
         if all(spot.near is None for spot in heard):
-            return heard, [], []
+            return Judged(heard)
         return judged_in(heard, self._surroundings(reading, heard, around, places))
 
     def _wording_of(

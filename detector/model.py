@@ -120,6 +120,7 @@ class Detection:
     asides: tuple[Aside, ...] = ()
     hinted: tuple[Mention, ...] = ()  # ambiguous names without their context, told as `kinds`
     held: tuple[WatchHit, ...] = ()  # watches that only their `report` threshold held back
+    refused: bool = False  # a name is said of something else here: the trucks of an aid convoy
     kinds: tuple[Mention, ...] = ()  # class words ("helicopters"): told of events, no mentions
 
     @property
@@ -129,7 +130,9 @@ class Detection:
     @property
     def may_follow(self) -> bool:
         """Not enough by itself, but perhaps one more report of an event that is known."""
-        return not self.watches and bool(self.places) and self.assessment.score >= FOLLOWS
+        if self.watches or not self.places or (self.refused and not self.held):
+            return False
+        return self.assessment.score >= FOLLOWS
 
     def following(self, event: str, watches: tuple[WatchHit, ...] = ()) -> Detection:
         """The same, met through an event that it is surely of, and by whose `watches`."""

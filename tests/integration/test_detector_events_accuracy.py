@@ -5,6 +5,8 @@ Raise a floor when the figures rise; never lower one to get a change through.
 
 from __future__ import annotations
 
+import random
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
@@ -23,6 +25,8 @@ from benchmarks.event_replay import (
     written,
 )
 from benchmarks.event_scores import Scores, score
+from benchmarks.event_stream import Item
+from cli.demo.stream import RELEVANT, Entry, load
 from workers.weights import read
 
 OTHERS = {
@@ -89,3 +93,29 @@ def test_few_alerts_repeat_what_was_told_and_copies_ring_hardly(
     assert found.repeats <= repeats
     assert found.copies <= copies
     assert found.silent == 0.0
+
+
+def test_however_late_the_demo_is_polled_what_is_no_report_follows_no_event() -> None:
+    entries = [entry for entry in load().entries if entry.at >= 0]
+    found = reader().read([_item(entry) for entry in entries])
+    for seed in range(40):
+        late = random.Random(seed)
+        polled = sorted(
+            zip(entries, found, strict=True), key=lambda e: e[0].at + 30 * late.random()
+        )
+
+        answers = ours([one for _, one in polled], read())
+
+        followed = [
+            entry.id
+            for (entry, _), answer in zip(polled, answers, strict=True)
+            if answer.event and entry.role not in RELEVANT
+        ]
+        assert followed == [], seed
+
+
+def _item(entry: Entry) -> Item:
+    """As if all were published at once, so that only the order of reading differs."""
+    kind = "article" if entry.title else "post"
+    at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    return Item(entry.id, entry.source, "", kind, entry.title or "", entry.text, at, "")

@@ -30,7 +30,7 @@ ENTITIES = [
     {"id": "t-72b3", "name": "T-72B3", "kind": "equipment", "family": "t-72"},
     {
         "id": "spartak", "name": "Spartak", "kind": "equipment",
-        "near": {"any": ["armoured", "@equipment"], "none": ["@sport"]},
+        "near": {"any": ["armoured", "@equipment"], "none": ["@sport", "bus"]},
     },
 ]  # fmt: skip
 
@@ -192,6 +192,17 @@ def test_a_watch_held_back_by_its_threshold_may_be_met_through_an_event() -> Non
 
     assert (found.relevant, [hit.id for hit in found.held]) == (False, ["w"])
     assert found.following("event 7").watches == found.held
+
+
+def test_a_text_whose_name_is_said_of_something_else_follows_no_event() -> None:
+    watch = {"id": "w", "report": True, "when": {"kind": "equipment"}}
+
+    ruled_out = read("A Russian Spartak bus arrived in Bamako", watch)
+    unsaid = read("A Russian Spartak arrived in Bamako", watch)
+    beside = read("A T-72 in Bamako, and a Spartak bus", watch)
+
+    assert (ruled_out.may_follow, unsaid.may_follow) == (False, True)
+    assert ([hit.id for hit in beside.held], beside.may_follow) == (["w"], True)
 
 
 def test_nothing_is_found_across_the_border_of_title_and_text() -> None:
