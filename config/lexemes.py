@@ -25,8 +25,8 @@ CueName = Literal[
 
 PhraseName = Literal[
     "contrast", "left_behind", "bearing", "season", "another", "separate", "follow_up", "dispute",
-    "negation", "absence", "forwarded", "signature", "credit",
-    "way_point", "in_action", "moved_on", "written_on", "vessel",
+    "forwarded", "signature", "credit", "way_point", "in_action", "moved_on", "written_on",
+    "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",
 ]  # fmt: skip
 
@@ -81,6 +81,7 @@ class NegationWords(Model):
 
     doing: tuple[Text, ...] = Field((), description="Before what is done: not, without, не")
     between: tuple[Text, ...] = Field((), description="May stand between: not yet been")
+    absence: tuple[Text, ...] = Field((), description="At most three words before it: without")
     name: tuple[Text, ...] = Field((), description="Before a thing that isn't there: no, aucun")
 
 

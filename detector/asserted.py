@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from config.lexemes import NegationWords
 
-_WIDTH = 26  # characters before a word in which its negation stands
+_WIDTH = 36  # characters before a word in which its negation stands
+_WITHIN = 4  # words
 _QUOTES = "«»“”„\"'‘’(["
 
 
@@ -15,10 +16,11 @@ _QUOTES = "«»“”„\"'‘’(["
 class Negations:
     """The lexicon's words for what is not so, of all languages."""
 
-    doing: frozenset[str]
-    endings: tuple[str, ...]  # of words, such as n't
-    between: frozenset[str]
-    name: frozenset[str]
+    doing: frozenset[str] = frozenset()
+    endings: tuple[str, ...] = ()  # of words, such as n't
+    between: frozenset[str] = frozenset()
+    absence: frozenset[str] = frozenset()
+    name: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, languages: Iterable[NegationWords]) -> Negations:
@@ -29,16 +31,22 @@ class Negations:
             doing,
             tuple(word.replace("'", mark) for word in doing if "'" in word for mark in "'’"),
             frozenset(word for w in words for word in w.between),
+            frozenset(word for w in words for word in w.absence),
             frozenset(word for w in words for word in w.name),
         )
 
     def deny_doing(self, whole: str, start: int) -> bool:
         """Whether the doing that is named at `start` did not happen."""
-        words = whole[max(0, start - _WIDTH) : start].lower().rsplit(None, 2)
+        words = whole[max(0, start - _WIDTH) : start].lower().rsplit(None, _WITHIN)[-_WITHIN:]
         if not words:
             return False
         last = words[-2] if len(words) > 1 and words[-1] in self.between else words[-1]
-        return last in self.doing or last.endswith(self.endings)
+        if last in self.doing or last.endswith(self.endings):
+            return True
+        return any(
+            word in self.absence and all(map(str.isalpha, words[at:]))
+            for at, word in enumerate(words)
+        )
 
     def deny_thing(self, whole: str, start: int) -> bool:
         """Whether the thing at `start` is one that is not there: a word may stand between."""

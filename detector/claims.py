@@ -5,7 +5,6 @@ from __future__ import annotations
 from detector.model import Document
 from detector.phrases import Phrases
 
-REACH = 36  # characters in which a word that denies precedes
 _OPENING = 130  # characters in which a report says that it is of another event
 
 
@@ -34,7 +33,7 @@ def follows_up(title: str, text: str, phrases: Phrases) -> bool:
 def disputes(title: str, text: str, phrases: Phrases) -> bool:
     """Whether it says that what others tell is not so."""
     return any(
-        not phrases.not_done.search(said[max(0, found.start() - REACH) : found.start()])
+        not phrases.negations.deny_doing(said, found.start())
         for said in (title, text)
         for found in phrases["dispute"].finditer(said)
     )

@@ -156,7 +156,7 @@ class Detector:
         places = self._gazetteer.settle(reading, around, watched=surely)
         context = self._in_context(reading, heard, around, places)
         named = self._narrowest(longest(context.counted))
-        actions = longest([spot for spot in around if spot.kind == "action"])
+        actions, denied = self._done(reading, around)
         cues = [spot for spot in around if spot.kind == "cue"]
         stated = statements(reading, [*named, *actions, *cues], places, self._wanted)
         judged = assess(
@@ -177,7 +177,7 @@ class Detector:
             actions=tuple(_action(reading, spot) for spot in actions) if told else (),
             assessment=judged,
             explanation=told_once(
-                notes, reached(mentions), context.remarks, settled(places), weighed(judged)
+                notes, reached(mentions), context.remarks, denied, settled(places), weighed(judged)
             ),
             asides=tuple(asides(reading, stated)) if told else (),
             hinted=tuple(self._mentioner.hinted(reading, context.doubted, mentions))
@@ -199,6 +199,16 @@ class Detector:
         if all(spot.near is None for spot in heard):
             return Judged(heard)
         return judged_in(heard, self._surroundings(reading, heard, around, places))
+
+    def _done(self, reading: Reading, around: list[Spot]) -> tuple[list[Spot], list[str]]:
+        """What is named as done, without what is said not to have been, and remarks on that."""
+        done, remarks = list[Spot](), list[str]()
+        for spot in longest([spot for spot in around if spot.kind == "action"]):
+            if self._wanted.negations.deny_doing(reading.whole, spot.start):
+                remarks.append(f"{spot.surface}: not counted: it is denied")
+            else:
+                done.append(spot)
+        return done, remarks
 
     def _wording_of(
         self, reading: Reading, named: list[Spot], places: list[tuple[int, Place]]

@@ -5,12 +5,12 @@ Text similarity can't tell whether two reports are of one event; these can. Pure
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from config.lexemes import Lexicon, PlaceEntry
-from detector.claims import REACH, disputes, followed_by, follows_up, is_another, is_separate
+from detector.claims import disputes, followed_by, follows_up, is_another, is_separate
 from detector.copies import Fingerprint, sketch
 from detector.framing import credited, framing
 from detector.ids import is_official, unique_ids
@@ -183,7 +183,6 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
     weigh = _Scale(document, aside)
     things = _things((*detection.mentions, *detection.hinted), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
-    actions = list(_affirmed(detection.actions, document, phrases))
     spots = _spots(detection.places, weigh, sense.geography)
     return Facts(
         id=document.id,
@@ -194,14 +193,14 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         official="official" in document.tags or is_official(document.title, document.text, phrases),
         language=document.language or "",
         gear=gear,
-        groups=_with_column(_things(_groups(detection), weigh), actions, weigh),
+        groups=_with_column(_things(_groups(detection), weigh), detection.actions, weigh),
         forces=tuple(_men(t, detection) for t in things if t.kind in FORCES),
         places=_on_the_way(spots, detection.places, document, sense, follows),
         ids=(
             *unique_ids(document, detection, phrases, [a for a in aside if a.why != BEARING]),
             *(f"ship:{t.id}" for t in gear if t.kind == "ship"),
         ),
-        activities=(*_activities(actions, weigh), *followed_by(document, phrases)),
+        activities=(*_activities(detection.actions, weigh), *followed_by(document, phrases)),
         sketch=sketch(print_),
         another=is_another(document.title, document.text, phrases),
         cites=credited(document, phrases),
@@ -326,14 +325,6 @@ def _on_the_way(
     return tuple(
         replace(spot, way=True) if (spot.name, spot.country) in named else spot for spot in spots
     )
-
-
-def _affirmed(actions: Iterable[Action], document: Document, phrases: Phrases) -> Iterator[Action]:
-    """Without what is said not to have happened: "didn't leave overnight"."""
-    for action in actions:
-        text = document.title if action.field == "title" else document.text
-        if not phrases.not_done.search(text[max(0, action.start - REACH) : action.start]):
-            yield action
 
 
 def _activities(actions: Iterable[Action], weigh: _Scale) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from config.lexemes import Lexicon, MonthName, PhraseName, Words
+from detector.asserted import Negations
 
 _NOTHING = re.compile(r"(?!)")
 _LABELS: Mapping[str, PhraseName] = {
@@ -42,7 +43,7 @@ class Phrases:
     """One pattern for each name of the lexicon, and some made of several names."""
 
     patterns: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
-    not_done: re.Pattern[str] = _NOTHING  # at the end of what stands before an action
+    negations: Negations = field(default_factory=Negations)
     day_first: re.Pattern[str] = _NOTHING  # with groups `day` and m1 to m12
     month_first: re.Pattern[str] = _NOTHING
     official: re.Pattern[str] = _NOTHING  # an office that confirms
@@ -58,7 +59,7 @@ class Phrases:
         words = lexicon.phrases
         return cls(
             {name: _compiled(_of_words(words[name]), _FRAMES.get(name, _PLAIN)) for name in words},
-            _not_done(words),
+            Negations.of(lexicon.negations.values()),
             *_dates(lexicon.months),
             _official(words),
             {kind: _labelled(kind, words) for kind in (*_LABELS, "name")},
@@ -97,16 +98,6 @@ def _word(word: str) -> str:
     plain = re.sub("[её]", "[её]", plain, flags=re.IGNORECASE)
     plain = re.sub("['’]", "['’ʼ]", plain)
     return f"{_ANY if word.startswith('*') else ''}{plain}{_ANY if word.endswith('*') else ''}"
-
-
-def _not_done(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
-    told = _either(_phrases(words, "negation")), _either(_phrases(words, "absence"))
-    kinds = [
-        rf"{either}\ (?:\w+\ ){{0,{most}}}"
-        for either, most in zip(told, (1, 3), strict=True)  # words that may stand between
-        if either
-    ]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(kinds)})$", re.IGNORECASE) if kinds else _NOTHING
 
 
 def _labelled(kind: str, words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[str], ...]:

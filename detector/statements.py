@@ -153,7 +153,7 @@ def statements(
         if spot.kind == "cue":  # by far the most
             if spot.name != OTHERS or not _PAST_OWNER.search(reading.whole, *_before(spot)):
                 statement.cues.add(spot.name)
-        elif spot.kind != "action" or not wanted.negations.deny_doing(reading.whole, spot.start):
+        else:
             _note(statement, spot, wanted)
             if spot.kind in ("entity", "keyword"):
                 statement.counted |= _COUNT.search(reading.whole, *_before(spot)) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from config.lexemes import Lexicon, Words
+from config.lexemes import Lexicon, NegationWords, Words
 from detector.claims import disputes, followed_by, follows_up, is_another
 from detector.model import Document
 from detector.phrases import Phrases
@@ -15,10 +15,10 @@ PHRASES = Phrases.of(
             "another": Words(en=("second", "another")),
             "follow_up": Words(en=("more on",)),
             "dispute": Words(en=("only #", "denied")),
-            "negation": Words(en=("nor",)),
             "in_action": Words(en=("joint patrol*",)),
             "moved_on": Words(en=("took off again",)),
-        }
+        },
+        negations={"en": NegationWords(doing=("nor",))},
     )
 )
 

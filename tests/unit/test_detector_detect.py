@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from config.lexemes import KindWords, Lexicon, NumberWords, PlaceEntry, Words
+from config.lexemes import KindWords, Lexicon, NegationWords, NumberWords, PlaceEntry, Words
 from config.schema import Watchlist
 from detector.detect import Detector, Engines
 from detector.model import Detection, Document, Quantity
@@ -17,6 +17,7 @@ LEXICON = Lexicon(
     actions={"arrival": Words(en=("arrived",))},
     cues={"russian": Words(en=("Russian",)), "sport": Words(en=("football",))},
     numbers={"en": NumberWords(numbers={"seven": 7})},
+    negations={"en": NegationWords(doing=("not",))},
     kinds={"tank": KindWords(en=("tanks",), also=("armour",))},
     places=(
         PlaceEntry(name="Bamako", country="ML"),
@@ -203,6 +204,15 @@ def test_a_text_whose_name_is_said_of_something_else_follows_no_event() -> None:
 
     assert (ruled_out.may_follow, unsaid.may_follow) == (False, True)
     assert ([hit.id for hit in beside.held], beside.may_follow) == (["w"], True)
+
+
+def test_what_did_not_happen_is_no_action_and_that_is_said() -> None:
+    arrival = {"id": "w", "when": {"action": "arrival"}}
+
+    found = read("A T-72 has not arrived in Bamako", arrival)
+
+    assert (found.relevant, found.actions) == (False, ())
+    assert "arrived: not counted: it is denied" in found.explanation
 
 
 def test_nothing_is_found_across_the_border_of_title_and_text() -> None:

@@ -37,26 +37,3 @@ def test_a_phrase_is_heard_where_it_is_written_so(
     phrase: str, text: str, surface: str | None
 ) -> None:
     assert heard(phrase, text) == surface
-
-
-@pytest.mark.parametrize(
-    ("before", "is_denied"),
-    [
-        ("The column didn't ", True),
-        ("без единого танка ", True),
-        ("колонна не ", True),
-        ("не позже среды колонна ", False),
-        ("The knot ", False),
-    ],
-)
-def test_what_stands_before_an_action_denies_it(before: str, is_denied: bool) -> None:
-    phrases = Phrases.of(
-        Lexicon(
-            phrases={
-                "negation": Words(en=("*n't", "not"), ru=("не",)),
-                "absence": Words(ru=("без",)),
-            }
-        )
-    )
-
-    assert bool(phrases.not_done.search(before)) is is_denied

@@ -134,9 +134,9 @@ def test_no_front_is_another_theatre_where_it_is_ones_own_or_none_is_declared(
     assert (said.theatre, said.elsewhere, said.cues) == where, why
 
 
-def test_what_did_not_happen_is_no_event_and_what_is_not_there_is_denied() -> None:
-    late = stated("T-72 not arrived?", ("entity", "t-72", "T-72"), ("action", "arrival", "arrived"))
+def test_a_question_asks_and_what_is_not_there_is_denied() -> None:
+    asked = stated("T-72 arrived?", ("entity", "t-72", "T-72"), ("action", "arrival", "arrived"))
     none = stated("no T-72 there", ("entity", "t-72", "T-72"))
 
-    assert (late.actions, late.asks, late.cues) == (set(), True, set())
+    assert (asked.actions, asked.asks, asked.cues) == ({"arrival"}, True, set())
     assert (none.gear, none.asks, none.cues) == ({"t-72"}, False, {"denial"})
