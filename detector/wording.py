@@ -19,6 +19,9 @@ from itertools import pairwise
 from math import sqrt
 from typing import Any, Protocol
 
+import numpy as np
+import numpy.typing as npt
+
 from detector.against import Reason
 from detector.model import Place
 from detector.reading import Reading, Spot
@@ -26,6 +29,7 @@ from detector.statements import ARMED_GROUP, Wanted
 
 READ = 600  # characters: the opening tells what kind of text it is
 BUCKETS = 32_749  # of runs of letters and of neighbours, by their hash; a prime
+NONE = BUCKETS  # where no run is
 MOST = 4.0  # of log-odds: it never outweighs all that is stated
 QUOTED = 3  # words named as a reason
 _KNOWN = 50_000  # words remembered
@@ -33,6 +37,8 @@ _EDGE, _STEP = ord(" "), 2053  # more than the letters of the scripts that are r
 _MARKS = "?!…"
 _WORD = re.compile(rf"https?://\S+|t\.me/\S+|@\w+|([^\W\d_]+|\d+|[{_MARKS}])")
 _NUMBER = "0"
+
+Buckets = npt.NDArray[np.int64]
 
 
 class Judge(Protocol):
@@ -51,11 +57,11 @@ class Judge(Protocol):
 class Wording:
     """What was learned: a weight for each bucket, and the log-odds of a text without words."""
 
-    weights: array[int]
+    weights: array[int]  # the last is NONE's: nothing
     scale: float
     bias: float
     reach: float = MOST
-    _known: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _known: dict[str, tuple[int, int]] = field(default_factory=dict)  # a word's weight and code
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Wording:
@@ -63,44 +69,57 @@ class Wording:
         weights = array("b", base64.b64decode(told["weights"]))
         if len(weights) != BUCKETS:
             raise ValueError(f"the weights of wording are {len(weights)}, not {BUCKETS}")
-        return cls(weights, float(told["scale"]), float(told["bias"]))
+        return cls(weights + array("b", [0]), float(told["scale"]), float(told["bias"]))
 
     def judge(self, words: Sequence[str]) -> Reason:
         """Log-odds that such words report something, and the words that say so most."""
-        known = [self._known.get(word) or self._learn(word) for word in words]
-        alone = dict(zip(words, known, strict=True))
-        pairs = neighbours(code for _, code in known)
-        total = sum(weight for weight, _ in alone.values()) + sum(
-            map(self.weights.__getitem__, pairs)
-        )
+        self._learn(words)
+        alone = {word: self._known[word] for word in words}
+        pairs = neighbours([alone[word][1] for word in words])
+        total = sum([weight for weight, _ in alone.values()])
+        total += sum(map(self.weights.__getitem__, pairs))
         odds = self.bias + self.scale * total / sqrt(len(alone) + len(pairs) or 1)
         kind, side = ("report", 1) if odds > 0 else ("mention", -1)
-        most = nlargest(QUOTED, ((side * weight, word) for word, (weight, _) in alone.items()))
-        said = ", ".join(word for weight, word in most if weight > 0)
+        saying = [(side * weight, word) for word, (weight, _) in alone.items() if side * weight > 0]
+        said = ", ".join([word for _, word in nlargest(QUOTED, saying)])
         told = f"worded like a {kind}" + (f": {said}" if said else "")
         return round(max(-MOST, min(MOST, odds)), 1), told
 
-    def _learn(self, word: str) -> tuple[int, int]:
-        """The weight of a word, and its code."""
+    def _learn(self, words: Sequence[str]) -> None:
+        """The weights and codes of those that are not known, all in one go."""
         if len(self._known) >= _KNOWN:
             self._known.clear()
-        weight = sum(map(self.weights.__getitem__, runs(word)))
-        known = self._known[word] = weight, code_of(word)
-        return known
+        new = dict.fromkeys([word for word in words if word not in self._known], 0)
+        if spelled := [word for word in new if is_spelled(word)]:
+            buckets, starts = runs(spelled)
+            weights = np.frombuffer(self.weights, np.int8).take(buckets).sum(axis=0)
+            new |= zip(spelled, np.add.reduceat(weights, starts).tolist(), strict=True)
+        for word, weight in new.items():
+            code = code_of(word)
+            self._known[word] = weight + self.weights[code % BUCKETS], code
 
 
-def runs(word: str) -> list[int]:
-    """The buckets of a word: itself, its runs of three to five letters; of a sign, itself."""
-    if len(word) == 1 or word[0] == "<":
-        return [code_of(word) % BUCKETS]
-    letters = [_EDGE, *map(ord, word), _EDGE]
-    three = [
-        (a * _STEP + b) * _STEP + c
-        for a, b, c in zip(letters, letters[1:], letters[2:], strict=False)
-    ]
-    four = [run * _STEP + letter for run, letter in zip(three, letters[3:], strict=False)]
-    five = [run * _STEP + letter for run, letter in zip(four, letters[4:], strict=False)]
-    return [run % BUCKETS for run in (code_of(word), *three, *four, *five)]
+def is_spelled(word: str) -> bool:
+    """Whether it counts by its letters as well, as no sign and no single letter does."""
+    return len(word) > 1 and word[0] != "<"
+
+
+def runs(words: Sequence[str]) -> tuple[Buckets, Buckets]:
+    """The buckets of the words' runs of three to five letters, and where each word's begin.
+
+    A row for each length; NONE where a run would go beyond its word.
+    """
+    written = f" {' '.join(words)} ".encode("utf-32-le", "surrogatepass")
+    letters = np.frombuffer(written, "<u4").astype(np.int64)
+    edges = letters == _EDGE
+    buckets = np.full((3, len(letters)), NONE)
+    run = letters[:-1] * _STEP + letters[1:]
+    beyond = edges[1:-1]
+    for size, row in enumerate(buckets, 3):
+        run = run[:-1] * _STEP + letters[size - 1 :]
+        row[: len(run)] = np.where(beyond, NONE, run % BUCKETS)
+        beyond = beyond[:-1] | edges[size - 1 : -1]
+    return buckets, np.flatnonzero(edges)[:-1]
 
 
 def neighbours(codes: Iterable[int]) -> set[int]:

@@ -14,7 +14,7 @@ from config.schema import Entity, Watch, Watchlist
 from detector.against import Reason
 from detector.detect import Detector
 from detector.model import Document
-from detector.wording import BUCKETS, MOST, READ, Wording, code_of, neighbours, runs
+from detector.wording import BUCKETS, MOST, NONE, READ, Wording, code_of, neighbours, runs
 
 UNTAUGHT = "nobody taught this"
 
@@ -89,10 +89,23 @@ def test_a_word_said_twice_counts_once() -> None:
 
 
 def test_forms_of_a_word_share_what_their_stem_taught() -> None:
-    shared = set(runs("выгрузили")) & set(runs("выгрузка"))
+    one, other = (set(runs([word])[0].flat) - {NONE} for word in ("выгрузили", "выгрузка"))
 
-    assert len(shared) >= 6
-    assert not set(runs("<gear>")) & set(runs("gear"))
+    assert len(one & other) >= 6
+
+
+def test_words_that_are_learned_together_are_read_as_each_alone() -> None:
+    together, (_, second) = runs(["crew", "unloaded"])
+
+    assert set(together[:, :second].flat) == set(runs(["crew"])[0].flat)
+    assert set(together[:, second:].flat) == set(runs(["unloaded"])[0].flat)
+
+
+def test_a_sign_is_no_word_of_the_text() -> None:
+    wording = taught({"<gear>": 4, "gear": 2})
+
+    assert wording.judge(["<gear>"])[0] == 4.0
+    assert wording.judge(["gear"])[0] == 2.0
 
 
 def test_neighbours_are_told_by_their_order() -> None:
