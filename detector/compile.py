@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from detector.automaton import engine_version, fits, hyperscan_image
@@ -19,7 +19,8 @@ from detector.terms import Form, Term
 
 __all__ = ["CompiledTerms", "Form", "FormCache", "StaleBytesError", "compile_terms", "expand"]
 
-_FORMAT = "tocsin-terms 5"  # raised whenever expansion, skeleton or layout change
+BEGUN = 2  # letters of a word: most that follow by chance begin otherwise
+_FORMAT = "tocsin-terms 6"  # raised whenever expansion, skeleton or layout change
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -65,14 +66,14 @@ class CompiledTerms:
     codes: Table = field(repr=False)
     word_anchors: tuple[bytes, ...] = field(repr=False)
     code_anchors: tuple[bytes, ...] = field(repr=False)
-    openings: frozenset[str] = field(repr=False)  # what phrases begin with: a word, two words, ...
+    openings: dict[str, str] = field(repr=False)  # a phrase's first words: how the next may begin
     image: bytes = field(default=b"", repr=False)  # the anchors compiled, where that can be kept
 
     def to_bytes(self) -> bytes:
         """Keep the compiled watchlist for the next start."""
         tables = (*self.words.packed(), *self.codes.packed())
         anchors = (b"\n".join(self.word_anchors), b"\n".join(self.code_anchors))
-        openings = "\n".join(sorted(self.openings)).encode()
+        openings = "\n".join(map("\t".join, sorted(self.openings.items()))).encode()
         return _sealed(_machine(), [self.terms.packed(), *anchors, openings, self.image, *tables])
 
     @classmethod
@@ -84,7 +85,7 @@ class CompiledTerms:
         tables = Table(tuple(sections[5:-COLUMNS])), Table(tuple(sections[-COLUMNS:]))
         word_anchors, code_anchors, openings = (one.split(b"\n") if one else () for one in lists)
         anchors = tuple(word_anchors), tuple(code_anchors)
-        begun = frozenset(map(bytes.decode, openings))
+        begun = dict(line.decode().split("\t") for line in openings)
         return cls(Terms.unpacked(terms), *tables, *anchors, begun, image)
 
 
@@ -106,7 +107,7 @@ def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> C
     anchors = _shortest(word_anchors), tuple(sorted(code_anchors))
     image = hyperscan_image((*anchors[0], *anchors[1]))
     tables = Table.of(words), Table.of(codes)
-    return CompiledTerms(Terms.of(terms), *tables, *anchors, frozenset(_openings(words)), image)
+    return CompiledTerms(Terms.of(terms), *tables, *anchors, _openings(words), image)
 
 
 def _shortest(anchors: Iterable[bytes]) -> tuple[bytes, ...]:
@@ -118,12 +119,16 @@ def _shortest(anchors: Iterable[bytes]) -> tuple[bytes, ...]:
     return tuple(kept)
 
 
-def _openings(keys: Iterable[str]) -> Iterator[str]:
+def _openings(keys: Iterable[str]) -> dict[str, str]:
+    """What phrases begin with: a word, two words, ...; and the BEGUN letters behind it, run on."""
+    found: dict[str, dict[str, None]] = {}
     for key in keys:
         gap = key.find(" ")
         while gap > 0:
-            yield key[:gap]
+            following = f"{key} "[gap + 1 : gap + 1 + BEGUN]
+            found.setdefault(key[:gap], {})[following] = None
             gap = key.find(" ", gap + 1)
+    return {opening: "".join(following) for opening, following in found.items()}
 
 
 def _machine() -> str:

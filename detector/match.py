@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from detector.automaton import automaton
-from detector.compile import CompiledTerms
+from detector.compile import BEGUN, CompiledTerms
 from detector.hearing import Hearing, in_address, with_marks
 from detector.normalise import fold_char
 from detector.skeleton import (
@@ -121,10 +121,12 @@ class Matcher:
             word = letters[start:stop]
             if word in known:
                 spans.append(start << 32 | (LONGEST - stop) << 1 | WORD)
-            while word in openings:
+            while (begun := openings.get(word)) is not None:
                 following = stop + 1
                 while letters[following] == " ":  # a wide gap is one
                     following += 1
+                if letters[following : following + BEGUN] not in begun:
+                    break
                 stop = letters.find(" ", following)
                 word = f"{word} {letters[following:stop]}"
                 if word in known:

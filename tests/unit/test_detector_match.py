@@ -103,3 +103,9 @@ def test_a_phrase_is_heard_across_a_bracket_where_its_first_word_is_heard() -> N
     hits = _find("8 «Стрел» (бронеавтомобиль)", "Стрела", "Стрела бронеавтомобиль")
 
     assert [hit.surface for hit in hits] == ["Стрел» (бронеавтомобиль", "Стрел"]
+
+
+def test_a_phrase_may_end_with_a_word_of_one_letter() -> None:
+    hits = _find("Группа Б прибыла, группа бойцов нет", "группа Б", "группа")
+
+    assert [hit.surface for hit in hits] == ["Группа Б", "Группа", "группа"]
