@@ -43,7 +43,7 @@ class Negations:
         last = words[-2] if len(words) > 1 and words[-1] in self.between else words[-1]
         if last in self.doing or last.endswith(self.endings):
             return True
-        return any(
+        return not self.absence.isdisjoint(words) and any(
             word in self.absence and all(map(str.isalpha, words[at:]))
             for at, word in enumerate(words)
         )

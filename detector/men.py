@@ -16,9 +16,12 @@ def of_men(
 ) -> Iterator[Mention]:
     """The same, with the class MEN where a word for men is part of the name."""
     men = [reading.field_of(spot.start, spot.end) for spot in cues if spot.name == TROOPS]
+    if not men:
+        yield from mentions
+        return
     for one in mentions:
         inside = (f == one.field and one.start <= s and e <= one.end for f, s, e in men)
-        if men and one.kind in FORCES and any(inside):
+        if one.kind in FORCES and any(inside):
             yield replace(one, classes=(*one.classes, MEN))
         else:
             yield one

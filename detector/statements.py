@@ -202,9 +202,8 @@ def _before(spot: Spot) -> tuple[int, int]:
 def _ages(reading: Reading, places: Sequence[tuple[int, Place]]) -> dict[int, int]:
     """How old the years are that each sentence names, against the item's own or latest year."""
     named: dict[int, int] = {}
-    names = [(at, at + len(place.surface) + 1) for at, place in places]
     for year in _years(reading.whole):
-        if any(at < year.start() <= end for at, end in names):
+        if any(at < year.start() <= at + len(place.surface) + 1 for at, place in places):
             continue  # part of a name: the district "Ouaga 2000"
         number = reading.sentence_of(year.start())
         named[number] = max(named.get(number, 0), int(year[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import re2
@@ -27,13 +27,8 @@ class Findings:
     actions: dict[str, list[Spot]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """The proof that a condition holds: finds, or a fact about the whole item (no spots)."""
-
-    spots: tuple[Spot, ...] = ()
-
-
+# The proof that a condition holds: finds, or a fact about the whole item (no spots).
+Met = tuple[Spot, ...]
 Clause = tuple[tuple[str, frozenset[str]], ...]  # one of these names in one of these fields
 
 
@@ -119,10 +114,15 @@ def evaluate(rule: Rule, findings: Findings) -> Met | None:
         proofs = _together(proofs, within, findings.reading)
         if not proofs:
             return None
-    spots = tuple(dict.fromkeys([spot for proof in proofs for spot in proof.spots]))
+    spots = _once(proofs)
     if least > 1 and len({spot.start for spot in spots}) < least:
         return None
-    return Met(spots)
+    return spots
+
+
+def _once(proofs: Sequence[Met]) -> Met:
+    spots = [spot for proof in proofs for spot in proof]
+    return tuple(spots if len(spots) < 2 else dict.fromkeys(spots))
 
 
 def _parts(rule: Rule, findings: Findings) -> Iterator[Met | None]:
@@ -142,7 +142,7 @@ def _listed(names: Iterable[str], found: Mapping[str, list[Spot]]) -> Met | None
     if not found:
         return None
     spots = [spot for name in names if name in found for spot in found[name]]
-    return Met(tuple(spots)) if spots else None
+    return tuple(spots) or None
 
 
 def _matched(pattern: re2._Regexp[str], reading: Reading) -> Met | None:
@@ -152,36 +152,36 @@ def _matched(pattern: re2._Regexp[str], reading: Reading) -> Met | None:
         if end > start:
             number = reading.sentence_of(start)
             spots.append(Spot("regex", pattern.pattern, start, end, number, found[0]))
-    return Met(tuple(spots)) if spots else None
+    return tuple(spots) or None
 
 
 def _of_source(condition: Condition, reading: Reading) -> Iterator[Met | None]:
     document = reading.document
     if condition.language:
-        yield Met() if document.language in condition.language else None
+        yield () if document.language in condition.language else None
     if condition.source:
-        yield Met() if {document.source, *document.tags} & set(condition.source) else None
+        yield () if {document.source, *document.tags} & set(condition.source) else None
     if condition.reliability:
         good = _GRADES.find(document.reliability) <= _GRADES.find(condition.reliability)
-        yield Met() if good and document.reliability in _GRADES else None
+        yield () if good and document.reliability in _GRADES else None
 
 
 def _union(proofs: Iterable[Met | None]) -> Met | None:
     held = [proof for proof in proofs if proof is not None]
-    return Met(tuple(spot for proof in held for spot in proof.spots)) if held else None
+    return tuple([spot for proof in held for spot in proof]) if held else None
 
 
 def _together(proofs: list[Met], within: str | int, reading: Reading) -> list[Met]:
     """Keep the finds around which every part is present; empty if there are none."""
-    located = [proof for proof in proofs if proof.spots]
+    located = [proof for proof in proofs if proof]
     if not located:
         return proofs
-    for anchor in located[0].spots:
+    for anchor in located[0]:
         kept = [
-            Met(tuple(spot for spot in proof.spots if is_within(reading, anchor, spot, within)))
+            tuple([spot for spot in proof if is_within(reading, anchor, spot, within)])
             for proof in located
         ]
-        if all(proof.spots for proof in kept):
+        if all(kept):
             return kept
     return []
 
@@ -193,7 +193,7 @@ def _clear_of(rule: Rule, proofs: list[Met], findings: Findings) -> Met | None:
         spot
         for inner in rule.none
         if (met := evaluate(inner, findings)) is not None
-        for spot in met.spots
+        for spot in met
     ]
     if not barred:
         return None  # a fact about the whole item excludes everywhere
@@ -201,9 +201,9 @@ def _clear_of(rule: Rule, proofs: list[Met], findings: Findings) -> Met | None:
     def free(spot: Spot) -> bool:
         return not any(is_within(findings.reading, spot, bar, within) for bar in barred)
 
-    kept = [Met(tuple(filter(free, proof.spots))) if proof.spots else proof for proof in proofs]
-    if any(proof.spots and not left.spots for proof, left in zip(proofs, kept, strict=True)):
+    kept = [tuple(filter(free, proof)) for proof in proofs]
+    if any(proof and not left for proof, left in zip(proofs, kept, strict=True)):
         return None
     kept = _together(kept, within, findings.reading)
-    spots = tuple(spot for proof in kept for spot in proof.spots)
-    return Met(spots) if len({spot.start for spot in spots}) >= least else None
+    spots = tuple([spot for proof in kept for spot in proof])
+    return spots if len({spot.start for spot in spots}) >= least else None

@@ -6,10 +6,9 @@ from config.schema import Watch
 from detector.explain import Highlight, highlights, told_once, verdict, version_of, why
 from detector.model import Action, Assessment, Detection, Mention, Place
 from detector.reading import Spot
-from detector.watch import Met
 
 WATCH = Watch.model_validate({"id": "tanks", "report": True, "when": {"entity": "t-72"}})
-MET = Met((Spot("entity", "t-72", 0, 4, 0, "T-72"), Spot("entity", "t-72", 9, 13, 0, "T-72")))
+MET = (Spot("entity", "t-72", 0, 4, 0, "T-72"), Spot("entity", "t-72", 9, 13, 0, "T-72"))
 
 
 def test_the_line_names_each_find_once_and_the_score() -> None:

@@ -114,7 +114,7 @@ def test_the_proof_names_what_was_found() -> None:
     met = evaluate(Rule.of(condition({"classes": ["tank", "ifv"]})), findings())
 
     assert met is not None
-    assert [spot.surface for spot in met.spots] == ["T-72", "BMP-3"]
+    assert [spot.surface for spot in met] == ["T-72", "BMP-3"]
 
 
 @pytest.mark.parametrize(
