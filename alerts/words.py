@@ -48,6 +48,13 @@ ACTIVITIES: Mapping[str, Mapping[Language, str]] = {
     "departure": {
         "en": "departure", "ru": "убытие", "fr": "départ", "uk": "вибуття", "ar": "مغادرة",
     },
+    "handover": {
+        "en": "handover", "ru": "передача", "fr": "remise", "uk": "передача", "ar": "تسليم",
+    },
+    "recovery": {
+        "en": "recovery", "ru": "эвакуация техники", "fr": "récupération",
+        "uk": "евакуація техніки", "ar": "سحب الحطام",
+    },
     "agreement": {
         "en": "agreement", "ru": "соглашение", "fr": "accord", "uk": "угода", "ar": "اتفاق",
     },

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detector.events import OpenEvent, joined
-from detector.facts import LEAD, Facts
+from detector.facts import Facts
 from detector.novelty import News, Novelty, added
 from detector.placing import Placed
+from detector.weighing import LEAD
 
 STRONG = frozenset(
     [Novelty.NEW_EQUIPMENT, Novelty.NEW_PLACE, Novelty.LARGER_COUNT, Novelty.NEW_UNIT,

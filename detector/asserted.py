@@ -48,6 +48,13 @@ class Negations:
             for at, word in enumerate(words)
         )
 
+    def stand_in(self, said: str) -> bool:
+        """Whether one of them is among these words: "the army has not confirmed"."""
+        return any(
+            word in self.doing or word in self.absence or word.endswith(self.endings)
+            for word in said.lower().split()
+        )
+
     def deny_thing(self, whole: str, start: int) -> bool:
         """Whether the thing at `start` is one that is not there: a word may stand between."""
         words = whole[max(0, start - _WIDTH) : start].lower().split()

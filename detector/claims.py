@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from config.lexemes import PhraseName
 from detector.model import Document
 from detector.phrases import Phrases
 
+_AFTERWARDS: Mapping[str, PhraseName] = {
+    "operation": "in_action", "departure": "moved_on", "handover": "passed_on",
+    "recovery": "recovered",
+}  # fmt: skip
 _OPENING = 130  # characters in which a report says that it is of another event
 
 
@@ -21,8 +28,7 @@ def is_separate(title: str, text: str, phrases: Phrases) -> bool:
 def followed_by(document: Document, phrases: Phrases) -> tuple[str, ...]:
     """What was done with it afterwards, by the names that activities have."""
     said = f"{document.title}\n{document.text}"
-    told = (("operation", phrases["in_action"]), ("departure", phrases["moved_on"]))
-    return tuple(name for name, pattern in told if pattern.search(said))
+    return tuple(name for name, words in _AFTERWARDS.items() if phrases[words].search(said))
 
 
 def follows_up(title: str, text: str, phrases: Phrases) -> bool:

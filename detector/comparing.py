@@ -11,9 +11,10 @@ from itertools import product
 from typing import Protocol
 
 from detector.copies import alike
-from detector.facts import COLUMN, LEAD, Facts, Spot, Thing
+from detector.facts import COLUMN, Facts, Spot, Thing
 from detector.ids import NAME
 from detector.model import MEN
+from detector.weighing import LEAD
 from detector.whereabouts import SAME_SPOT_KM, apart, distance, of_places, precise
 
 SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a quorum
@@ -24,7 +25,7 @@ PAUSE = 2.0  # days in which reports of one event follow each other
 SETTLED = frozenset(["construction", "withdrawal", "rotation", "exercise", "agreement"])
 CARRIERS = frozenset(["aircraft", "cargo-ship", "truck", "helicopter"])
 VAGUE = frozenset(
-    ["sighting", "presence", "movement", "operation", "departure"]
+    ["sighting", "presence", "movement", "operation", "departure", "handover", "recovery"]
 )  # say too little to disagree
 PEOPLE = frozenset(["personnel", "advisers"])  # words for those who come, go or stay
 # Words for a column of whatever drives in it, and what may.

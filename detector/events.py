@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 
 from detector.comparing import compare, forbids
 from detector.facts import COLUMN, Facts, Spot, Thing
-from detector.whereabouts import share_place
+from detector.whereabouts import cells, precise, share_place
 
 IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
 MOST_CANDIDATES = 16
 MOST_KEYS = 40  # of one item, the most telling first
-WORTH = {"i": 6, "p": 3, "t": 2, "k": 1, "a": 1}  # of a shared key, by its first letter
+NEAR_PLACES = 2  # of an item, whose surroundings are looked up: the base outside a town
+WORTH = {"i": 6, "p": 3, "t": 2, "g": 2, "k": 1, "a": 1}  # of a shared key, by its first letter
 MEMBERS = 10  # facts kept with an event: the first ones and the latest
 FIRST_KEPT = 4
 MOST_RIVALS = 3
@@ -90,7 +91,9 @@ class Verdict:
 def keys_of(facts: Facts | OpenEvent) -> tuple[str, ...]:
     """What an event is filed under: things, places and ids named, each with its country."""
     countries = list(dict.fromkeys(spot.country for spot in facts.places if spot.country))[:4]
-    places = [f"p:{spot.country}:{spot.name}" for spot in facts.places if not spot.general]
+    towns = [spot for spot in facts.places if not spot.general]
+    places = [f"p:{spot.country}:{spot.name}" for spot in towns]
+    places += [f"g:{cell}" for spot in towns for cell in cells(spot)[:1]]
     things = [f"t:{thing.id}:{c}" for thing in facts.gear for c in countries]
     ids = [f"i:{one}" for one in facts.ids]
     named = (*facts.groups, *facts.forces)
@@ -105,7 +108,10 @@ def wanted(facts: Facts) -> tuple[str, ...]:
     if not facts.places:
         return tuple(key for key in keys if key[0] in "ia")[:MOST_KEYS]
     firm = tuple(key for key in keys if key[0] in "ipt" or key.startswith(f"k:{COLUMN}:"))
-    return (firm or tuple(key for key in keys if key[0] == "k"))[:MOST_KEYS]
+    if not firm:
+        return tuple(key for key in keys if key[0] == "k")[:MOST_KEYS]
+    near = (f"g:{cell}" for spot in precise(facts.places)[:NEAR_PLACES] for cell in cells(spot))
+    return tuple(dict.fromkeys((*firm[: MOST_KEYS - 4 * NEAR_PLACES], *near)))
 
 
 def ranked(shared: Iterable[tuple[int, str, datetime]]) -> list[int]:
@@ -138,7 +144,12 @@ def place(facts: Facts, candidates: Iterable[OpenEvent], weights: Weights) -> Ve
 
 def rivals(facts: Facts, events: Iterable[OpenEvent]) -> float:
     """How busy the item's place is: from 0 (one open event there) to 1 (four or more)."""
-    there = sum(share_place(facts.places, event.places) for event in events)
+    named = {(spot.name, spot.country) for spot in precise(facts.places)}
+    there = sum(
+        not named.isdisjoint((spot.name, spot.country) for spot in event.places)
+        and share_place(facts.places, event.places)
+        for event in events
+    )
     return min(MOST_RIVALS, max(0, there - 1)) / MOST_RIVALS
 
 

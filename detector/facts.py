@@ -5,7 +5,7 @@ Text similarity can't tell whether two reports are of one event; these can. Pure
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
@@ -18,7 +18,6 @@ from detector.model import (
     FORCES,
     MEN,
     Action,
-    Aside,
     Detection,
     Document,
     Mention,
@@ -27,9 +26,8 @@ from detector.model import (
 )
 from detector.passing import BEARING, passing, told_day, way_points
 from detector.phrases import Phrases
+from detector.weighing import BODY, LEAD, Scale, beside
 
-TITLE, LEAD, BODY, FAR, ASIDE = 2.0, 1.5, 1.0, 0.6, 0.12
-LEAD_REACH, BODY_REACH = 260, 1100  # characters of the text
 LEAST = 0.3  # lighter facts are background
 GEAR = ("equipment", "ship")
 ACTIVITIES: Mapping[str, str] = {
@@ -39,8 +37,8 @@ ACTIVITIES: Mapping[str, str] = {
 SIDE = "side"  # class of armies and the like, which are named in every other report
 COLUMN = "convoy"  # the action
 OUTSIDE = 0.3  # of the weight: where something comes from
-BESIDE = 0.4  # of a place that only says where another one lies
 LATE = timedelta(days=2)  # a day told that long ago is when it was; sooner, the report is fresh
+CLOSE = 3  # characters between a class word and its model
 APPROX = 0.25  # how far off "about 40" may be
 
 
@@ -176,12 +174,12 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
     phrases = sense.phrases
     follows = follows_up(document.title, document.text, phrases)
     aside = (
-        *detection.asides,
+        *beside(detection),
         *passing(document, at, phrases),
         *framing(document, phrases),
     )
-    weigh = _Scale(document, aside)
-    things = _things((*detection.mentions, *detection.hinted), weigh)
+    weigh = Scale(document, aside)
+    things = _things(_counted((*detection.mentions, *detection.hinted), detection.kinds), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
     spots = _spots(detection.places, weigh, sense.geography)
     return Facts(
@@ -218,39 +216,24 @@ def _day(document: Document, at: datetime, phrases: Phrases) -> datetime | None:
     return datetime.combine(told, time(12), at.tzinfo)
 
 
-class _Scale:
-    """How much it matters where something is said."""
-
-    def __init__(self, document: Document, asides: Sequence[Aside]) -> None:
-        self._asides = asides
-        # A post has no title: its beginning is one.
-        self._headline = 0 if document.title else min(110, max(60, len(document.text) // 3))
-
-    def weight(self, found: Mention | Place | Action) -> float:
-        """From 2 in the title to nearly nothing in a sentence on another time."""
-        weight = self._by_position(found)
-        within = [
-            aside.why
-            for aside in self._asides
-            if aside.field == found.field and aside.start <= found.start < aside.end
-        ]
-        if any(why != BEARING for why in within):
-            return weight * ASIDE
-        return weight * BESIDE if within and isinstance(found, Place) else weight
-
-    def _by_position(self, found: Mention | Place | Action) -> float:
-        if found.field == "title" or found.start < self._headline:
-            return TITLE
-        if found.start < LEAD_REACH:
-            return LEAD
-        return BODY if found.start < BODY_REACH else FAR
-
-
 def _men(force: Thing, detection: Detection) -> Thing:
     """Marked where men are spoken of, "Russian servicemen", and not only "the Russians"."""
     said = any(MEN in m.classes for m in detection.mentions if m.entity == force.id)
     men = force.low is not None or said
     return replace(force, classes=tuple(dict.fromkeys((*force.classes, MEN)))) if men else force
+
+
+def _counted(mentions: Sequence[Mention], kinds: Sequence[Mention]) -> Iterator[Mention]:
+    """The same, with the count of a class word right before the model: "trois blindés Tigr"."""
+    for one in mentions:
+        before = (
+            kind.quantity
+            for kind in kinds
+            if kind.quantity and kind.field == one.field and 0 < one.start - kind.end <= CLOSE
+            and not set(kind.classes).isdisjoint(one.classes)
+        )  # fmt: skip
+        quantity = one.quantity or next(before, None)
+        yield one if quantity is one.quantity else replace(one, quantity=quantity)
 
 
 def _groups(detection: Detection) -> list[Mention]:
@@ -265,9 +248,7 @@ def _groups(detection: Detection) -> list[Mention]:
     return [*detection.kinds, *words]
 
 
-def _with_column(
-    groups: list[Thing], actions: Iterable[Action], weigh: _Scale
-) -> tuple[Thing, ...]:
+def _with_column(groups: list[Thing], actions: Iterable[Action], weigh: Scale) -> tuple[Thing, ...]:
     """A column is a thing as well: "the convoy is in Gao now" tells what drives there."""
     told = max((weigh.weight(one) for one in actions if one.name == COLUMN), default=0.0)
     if told < LEAD or any(thing.id == COLUMN for thing in groups):
@@ -275,7 +256,7 @@ def _with_column(
     return (*groups, Thing(COLUMN, "keyword", told))
 
 
-def _things(mentions: Iterable[Mention], weigh: _Scale) -> list[Thing]:
+def _things(mentions: Iterable[Mention], weigh: Scale) -> list[Thing]:
     heard: dict[str, list[tuple[float, Mention]]] = {}
     for mention in mentions:
         heard.setdefault(mention.entity, []).append((weigh.weight(mention), mention))
@@ -304,7 +285,7 @@ def bounds(quantity: Quantity) -> tuple[int | None, int | None]:
     return quantity.value, quantity.value
 
 
-def _spots(places: Iterable[Place], weigh: _Scale, geography: Geography) -> tuple[Spot, ...]:
+def _spots(places: Iterable[Place], weigh: Scale, geography: Geography) -> tuple[Spot, ...]:
     best: dict[tuple[str, str], tuple[float, Place]] = {}
     for place in places:
         key, weight = (place.name, place.country), weigh.weight(place)
@@ -320,14 +301,13 @@ def _on_the_way(
     spots: Iterable[Spot], places: Sequence[Place], document: Document, sense: Sense, follows: bool
 ) -> tuple[Spot, ...]:
     """Marked where it says that the way led. From outside the theatre it leads in any report."""
-    told = [place for place in places if follows or sense.geography.is_scene(place.country)]
-    named = way_points(document, told, sense.phrases)
+    named = way_points(document, places, sense.phrases)
     return tuple(
         replace(spot, way=True) if (spot.name, spot.country) in named else spot for spot in spots
     )
 
 
-def _activities(actions: Iterable[Action], weigh: _Scale) -> tuple[str, ...]:
+def _activities(actions: Iterable[Action], weigh: Scale) -> tuple[str, ...]:
     weights: dict[str, float] = {}
     for action in actions:
         name = ACTIVITIES.get(action.name, action.name)

@@ -42,7 +42,10 @@ def unique_ids(
 
 def is_official(title: str, text: str, phrases: Phrases) -> bool:
     """Whether an office is said to confirm or announce, in the title or early in the text."""
-    return bool(phrases.official.search(f"{title}\n{text[:_VOICE_REACH]}"))
+    return any(
+        not phrases.negations.stand_in(found[0])
+        for found in phrases.official.finditer(f"{title}\n{text[:_VOICE_REACH]}")
+    )
 
 
 def _codes(text: str, phrases: Phrases) -> Iterator[tuple[str, str, int]]:
@@ -62,8 +65,9 @@ def _is_code(kind: str, code: str, before: str, gap: str) -> bool:
     digits = sum(map(str.isdecimal, code))
     if _RANGE.fullmatch(code) and digits < 5:  # "30-40 men"
         return False
-    if kind == "number":  # right behind its word, and longer than those of houses and phones' ends
-        return len(gap.strip()) <= 1 and 3 <= digits <= 6
+    if kind == "number":  # right behind its word; digits alone are as well those of houses
+        least = 3 if code.isdecimal() else 2
+        return len(gap.strip()) <= 1 and least <= digits <= 6 and code == code.upper()
     if code.isdecimal():
         return before in "«\"“„'" or (kind != "mark" and not _YEAR.fullmatch(code))
     return code == code.upper()

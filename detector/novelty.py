@@ -6,13 +6,15 @@ Each addition has a name, which watches choose from, and a detail for readers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from detector.comparing import is_of_men, usual
+from detector.comparing import GENERIC, PEOPLE, is_of_men, usual
 from detector.events import OpenEvent
-from detector.facts import BODY, LEAD, SIDE, Facts, Thing
+from detector.facts import GEAR, SIDE, Facts, Thing
+from detector.model import MEN
+from detector.weighing import BODY, LEAD
 from detector.whereabouts import SAME_SPOT_KM, distance
 
 CONTRADICTS = 0.67  # a count below two thirds of the least told before
@@ -28,7 +30,8 @@ _NAMES = ("name:", "ship:")
 SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
 JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
 UNDER_WAY = frozenset(["movement", "withdrawal"])
-AFTERWARDS = frozenset(["exercise", "operation", "departure"])  # wherever it is told
+# Wherever it is told.
+AFTERWARDS = frozenset(["exercise", "operation", "departure", "handover", "recovery"])
 OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", *AFTERWARDS])
 
 
@@ -130,13 +133,59 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = {thing.id: thing for thing in _counted(event)}
-    told = _amounts((*event.gear, *event.groups, *event.forces))
-    # "Seven vehicles" of an event whose models are counted is no count of its own.
-    comparable = facts.gear if event.gear else _counted(facts)
-    for thing in comparable:
+    told = _amounts(known.values())
+    men = _men(known.values())
+    for thing in _counted(facts):
         if (thing.low is None and thing.high is None) or thing.weight < BODY:
             continue
-        yield from _count(thing, known.get(thing.id), told)
+        of_men = men is not None and _is_men(thing)
+        # "Seven vehicles" of an event whose models are counted is no count of its own.
+        if event.gear and thing.kind not in GEAR and not of_men:
+            if not any(set(one.classes) & set(thing.classes) and one.low for one in facts.gear):
+                yield from _of_class(thing, event)
+        else:
+            yield from _count(thing, men if of_men else known.get(thing.id), told)
+
+
+def _is_men(thing: Thing) -> bool:
+    return thing.id in PEOPLE or MEN in thing.classes
+
+
+def _men(things: Iterable[Thing]) -> Thing | None:
+    """All counts of men as one: "50 instructors" and "30 servicemen" are the same."""
+    counted = [one for one in things if _is_men(one) and (one.low or one.high)]
+    if not counted:
+        return None
+    lows = [one.low for one in counted if one.low is not None]
+    highs = [one.high if one.high is not None else one.low or 0 for one in counted]
+    return replace(counted[0], low=min(lows, default=None), high=max(highs))
+
+
+def _of_class(thing: Thing, event: OpenEvent) -> Iterator[News]:
+    """ "Seven tanks", where five T-72 were all the tanks told."""
+    named = [one for one in event.gear if set(thing.classes) & set(one.classes)]
+    most = sum(one.high or one.low or 0 for one in named)
+    if named and set(thing.classes) - GENERIC and all(one.low for one in named):
+        least = thing.low if thing.low is not None else 0
+        if least > most and least >= EXCEEDS * most:
+            yield News(Novelty.LARGER_COUNT, f"{thing.label}: {_range(thing)}, before {most}")
+
+
+def _pooled(things: Iterable[Thing]) -> tuple[Thing, ...]:
+    """The same, with all that counts men as one: "50 instructors", then "30 servicemen"."""
+    kept: list[Thing] = []
+    people: list[Thing] = []
+    for thing in things:
+        (people if thing.id in PEOPLE or MEN in thing.classes else kept).append(thing)
+    counted = [one for one in people if one.low is not None or one.high is not None]
+    if not people:
+        return tuple(kept)
+    first = max(counted or people, key=lambda one: one.weight)
+    lows = [one.low for one in counted if one.low is not None]
+    highs = [one.high if one.high is not None else one.low or 0 for one in counted]
+    low, high = min(lows, default=None), max(highs, default=None)
+    men = replace(first, id=MEN, low=low, high=high, variants=(), name=first.label)
+    return (*kept, men)
 
 
 def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]:

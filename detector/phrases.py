@@ -36,6 +36,8 @@ _SHIP = (
 _GAP = "..."
 _REACH = 80
 _ANY = r"\w*"
+_BARE = dict(zip("àâçèéêëîïôùûü", "aaceeeeiiouuu", strict=True))  # as posts are often typed
+_ACCENTED = re.compile(f"[{''.join(_BARE)}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _either(phrases: Iterable[str]) -> str:
 
 def _pattern(phrase: str) -> str:
     words = [_word(word) for word in phrase.split()]
-    pattern = r"\ ".join(words).replace(rf"\ {_GAP}\ ", rf"\ [^.!?\n]{{1,{_REACH}}}?\b")
+    pattern = r",?\ ".join(words).replace(rf",?\ {_GAP},?\ ", rf",?\ [^.!?\n]{{1,{_REACH}}}?\b")
     return pattern if phrase[-1] in "*'’" else rf"{pattern}(?!\w)"
 
 
@@ -97,6 +99,7 @@ def _word(word: str) -> str:
     plain = re.escape(word.strip("*"))
     plain = re.sub("[её]", "[её]", plain, flags=re.IGNORECASE)
     plain = re.sub("['’]", "['’ʼ]", plain)
+    plain = _ACCENTED.sub(lambda found: f"[{found[0]}{_BARE[found[0]]}]", plain)
     return f"{_ANY if word.startswith('*') else ''}{plain}{_ANY if word.endswith('*') else ''}"
 
 
@@ -117,8 +120,9 @@ def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
     office, confirms = _either(_phrases(words, "office")), _either(_phrases(words, "confirmation"))
     if not office or not confirms:
         return _NOTHING
-    between = r"(?:\s\S+){0,7}?\s"
-    either = f"{office}{between}{confirms}|{confirms}{between}{office}"
+    word = r"(?:[^\S\n][^\s.!?؟]+)"  # of the same sentence
+    after, before = rf"{word}{{0,7}}?[^\S\n]", rf"{word}{{0,2}}?[^\S\n]"
+    either = f"{office}{after}{confirms}|{confirms}{before}{office}"
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
 
 

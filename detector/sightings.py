@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from detector.facts import BODY, LEAD, Facts, Spot, Thing
+from detector.facts import Facts, Spot, Thing
+from detector.weighing import BODY, LEAD
 from detector.whereabouts import FIRM
 
 SIGHTED = frozenset(["equipment", "ship", "unit"])  # a ministry or a person is not sighted

@@ -9,6 +9,8 @@ from itertools import product
 from detector.facts import Spot
 
 SAME_SPOT_KM, NEAR_KM = 30.0, 90.0
+NEARBY = 0.8  # of the weight of a shared place that goes by two names: a base and its town
+CELL = 0.5  # degrees: half of it is nearly as far as the same spot
 FIRM = 0.5  # of the main place's weight: a place that the report is about, not in passing
 
 
@@ -54,6 +56,16 @@ def precise(spots: Sequence[Spot]) -> list[Spot]:
     return towns
 
 
+def cells(spot: Spot) -> tuple[str, ...]:
+    """The four cells of a grid around a place, its own first: none further than the same spot."""
+    if spot.lat is None or spot.lon is None:
+        return ()
+    row, column = spot.lat / CELL, spot.lon / CELL
+    rows = (math.floor(row), math.floor(row) + (1 if row % 1 >= 0.5 else -1))
+    columns = (math.floor(column), math.floor(column) + (1 if column % 1 >= 0.5 else -1))
+    return tuple(f"{one}:{other}" for one, other in product(rows, columns))
+
+
 def _main_country(spots: Sequence[Spot]) -> str:
     weights: dict[str, float] = {}
     for spot in spots:
@@ -66,7 +78,8 @@ def _shared_place(ours: Sequence[Spot], theirs: Sequence[Spot]) -> float:
     best = 0.0
     for one, other in product(ours[:6], theirs[:10]):
         if distance(one, other) <= SAME_SPOT_KM:
-            best = max(best, one.weight / ours[0].weight * (other.weight / theirs[0].weight) ** 0.5)
+            weight = one.weight / ours[0].weight * (other.weight / theirs[0].weight) ** 0.5
+            best = max(best, weight if one.name == other.name else weight * NEARBY)
     return min(1.0, best)
 
 

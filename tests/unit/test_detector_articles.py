@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from detector.articles import place_article
 from detector.events import opened
-from detector.facts import BODY, LEAD, Facts, Spot, Thing
+from detector.facts import Facts, Spot, Thing
 from detector.novelty import News, Novelty
+from detector.weighing import BODY, LEAD
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TANKS = Thing("t-72", "equipment", LEAD, low=7, high=7, name="T-72")

@@ -17,6 +17,7 @@ PHRASES = Phrases.of(
             "dispute": Words(en=("only #", "denied")),
             "in_action": Words(en=("joint patrol*",)),
             "moved_on": Words(en=("took off again",)),
+            "recovered": Words(en=("was towed",)),
         },
         negations={"en": NegationWords(doing=("nor",))},
     )

@@ -193,13 +193,21 @@ def test_an_event_knows_the_range_of_all_counts_told() -> None:
     assert [(thing.low, thing.high) for thing in event.gear] == [(7, 9)]
 
 
+def test_a_base_outside_a_town_is_looked_up_by_where_it_lies() -> None:
+    base = report(places=(Spot("Senou", "ML", 2.0, lat=12.53, lon=-7.95),))
+
+    assert set(wanted(base)) & set(keys_of(opened(7, FIRST))) >= {"g:25:-16"}
+
+
 def test_an_event_is_filed_under_all_that_an_item_may_be_looked_up_by() -> None:
     facts = report(ids=("mark:H2200",), groups=(TANKS,))
 
     assert keys_of(opened(7, facts)) == (
-        "i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "k:tank:ML", "a:t-72", "a:tank",
+        "i:mark:H2200", "p:ML:Bamako", "g:25:-16", "t:t-72:ML", "k:tank:ML", "a:t-72", "a:tank",
     )  # fmt: skip
-    assert wanted(facts) == ("i:mark:H2200", "p:ML:Bamako", "t:t-72:ML")
+    assert wanted(facts) == (
+        "i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "g:25:-16", "g:25:-17", "g:24:-16", "g:24:-17",
+    )  # fmt: skip
     assert wanted(report(gear=(), places=(MALI,), groups=(TANKS,))) == ("k:tank:ML",)
     assert wanted(replace(facts, places=())) == ("i:mark:H2200", "a:t-72", "a:tank")
 

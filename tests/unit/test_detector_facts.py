@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from detector.copies import fingerprint
 from detector.facts import Facts, Geography, Sense, Thing, facts_of
-from detector.model import Action, Detection, Document, Mention, Quantity
+from detector.model import Action, Aside, Detection, Document, Mention, Quantity
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -55,3 +57,35 @@ def test_a_column_of_which_nothing_else_is_named_is_a_thing() -> None:
 
     assert told.groups == (Thing("convoy", "keyword", 2.0),)
     assert told.activities == ("movement",)
+
+
+def test_the_count_of_a_class_word_is_that_of_the_model_right_behind_it() -> None:
+    text = "Quatre blindés «Tigr» à Gao"
+    model = Mention(
+        "tigr", "equipment", "Tigr", "Tigr", 16, 20, "text", classes=("protected-vehicle", "armour")
+    )
+
+    told = facts(text, model, kinds=(word(text, "blindés", "armour", "armour"),))
+
+    assert [(thing.id, thing.low, thing.high) for thing in told.gear] == [("tigr", 4, 4)]
+
+
+@pytest.mark.parametrize(
+    ("why", "named_outside", "expected"),
+    [
+        ("the report is all in it: it is no aside", False, [("tigr", 2.0)]),
+        ("the report stands beside it", True, [("spartak", 2.0)]),
+    ],
+)
+def test_a_sentence_on_another_time_is_an_aside_only_beside_a_report(
+    why: str, named_outside: bool, expected: list[tuple[str, float]]
+) -> None:
+    document = Document("1", "A Tigr, seen in Syria last year. A Spartak.")
+    mentions = [Mention("tigr", "equipment", "Tigr", "Tigr", 2, 6, "text")]
+    if named_outside:
+        mentions.append(Mention("spartak", "equipment", "Spartak", "Spartak", 35, 42, "text"))
+    found = Detection("1", mentions=tuple(mentions), asides=(Aside(0, 32, "text", "past"),))
+
+    told = facts_of(document, found, fingerprint("", document.text), Sense(Geography(())), at=NOON)
+
+    assert [(thing.id, thing.weight) for thing in told.gear] == expected, why

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from config.lexemes import Lexicon, Words
+from config.lexemes import Lexicon, NegationWords, Words
 from detector.ids import is_official, unique_ids
 from detector.model import Detection, Document, Mention
 from detector.phrases import Phrases
@@ -32,7 +32,8 @@ PHRASES = Phrases.of(
                 en=("confirmed",), ru=("подтверди*",), fr=("a confirmé",), uk=("підтверди*",),
                 ar=("أكد",),
             ),
-        }
+        },
+        negations={"en": NegationWords(doing=("not",))},
     )
 )  # fmt: skip
 
@@ -51,6 +52,7 @@ PHRASES = Phrases.of(
         ("immatriculé TZ-396", ("tail:TZ396",)),
         ("a helicopter, side number 21", ("tail:21",)),
         ("Tactical number: 72-330.", ("number:72330",)),
+        ("tactical number K-80", ("number:K80",)),
         ("Note K-49 painted on the door", ("mark:K49",)),
         ("marked by 30-40 men", ()),
         ("the freighter Ladoga Star unloads", ("name:Ladoga Star",)),
@@ -84,6 +86,8 @@ def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
         ("أكد المتحدث وصول الشحنة", True),
         ("A resident confirmed that tanks passed.", False),
         ("The army did not answer.", False),
+        ("The army has not confirmed it.", False),
+        ("The army is silent. A mayor confirmed it.", False),
     ],
 )
 def test_an_office_that_confirms_is_heard(text: str, official: bool) -> None:

@@ -44,6 +44,32 @@ def test_about_as_many_as_were_told_under_another_name_is_no_first_count() -> No
     assert news(told, event) == (News(Novelty.REPEAT),)
 
 
+def test_men_are_counted_as_men_by_whatever_word() -> None:
+    instructors = Thing("advisers", "keyword", 2.0, low=120, high=120)
+    servicemen = Thing("personnel", "keyword", 2.0, low=None, high=30, name="servicemen")
+    event = opened(1, replace(FIRST, groups=(instructors,)))
+
+    assert news(replace(SAME_SOURCE, groups=(servicemen,)), event) == (
+        News(Novelty.CONTRADICTION, "servicemen: –30, before 120"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "low", "expected"),
+    [
+        ("more tanks than of the one model", 9, (News(Novelty.LARGER_COUNT, "tank: 9, before 7"),)),
+        ("as many", 7, (News(Novelty.REPEAT),)),
+    ],
+)
+def test_a_class_word_counts_against_its_models(
+    why: str, low: int, expected: tuple[News, ...]
+) -> None:
+    tanks = Thing("tank", "keyword", 1.5, (), ("tank", "armour"), low, low)
+    event = opened(1, replace(FIRST, gear=(TANKS,)))
+
+    assert news(replace(SAME_SOURCE, gear=(), groups=(tanks,)), event) == expected, why
+
+
 @pytest.mark.parametrize(
     ("why", "told", "expected"),
     [

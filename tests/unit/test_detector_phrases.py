@@ -30,6 +30,7 @@ def heard(phrase: str, text: str) -> str | None:
         ),
         ("is not ... but", "This is not one. They left, but late", None),
         ("n'* pas ... mais", "Ce n’est pas à Gao mais à Ber", "n’est pas à Gao mais"),
+        ("première vue à", "Premiere vue a Gao", "Premiere vue a"),
         ("au lieu d'", "au lieu d’un char", "au lieu d’"),
     ],
 )
