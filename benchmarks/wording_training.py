@@ -25,7 +25,7 @@ from config.schema import Watchlist
 from detector.against import Reason
 from detector.detect import Detector
 from detector.model import Document
-from detector.wording import BUCKETS, NONE, code_of, is_spelled, neighbours, runs
+from detector.wording import BUCKETS, NONE, code_of, neighbours, runs
 from workers.wording import SHIPPED
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
@@ -84,8 +84,8 @@ def matrix(taught: Sequence[Lesson]) -> npt.NDArray[np.float32]:
     """A row a text: how often each bucket is met, over the root of the number of its finds."""
     rows = np.zeros((len(taught), BUCKETS), np.float32)
     for at, lesson in enumerate(taught):
-        alone, pairs = set(lesson.words), neighbours(map(code_of, lesson.words))
-        buckets, _ = runs([word for word in alone if is_spelled(word)])
+        alone, pairs = list(set(lesson.words)), neighbours(map(code_of, lesson.words))
+        buckets, _ = runs(alone)
         words = [code_of(word) % BUCKETS for word in alone]
         np.add.at(rows[at], [*pairs, *words, *buckets[buckets != NONE]], 1)
         rows[at] /= np.sqrt(len(alone) + len(pairs) or 1)

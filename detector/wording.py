@@ -89,27 +89,23 @@ class Wording:
         """The weights and codes of those that are not known, all in one go."""
         if len(self._known) >= _KNOWN:
             self._known.clear()
-        new = dict.fromkeys([word for word in words if word not in self._known], 0)
-        if spelled := [word for word in new if is_spelled(word)]:
-            buckets, starts = runs(spelled)
-            weights = np.frombuffer(self.weights, np.int8).take(buckets).sum(axis=0)
-            new |= zip(spelled, np.add.reduceat(weights, starts).tolist(), strict=True)
-        for word, weight in new.items():
+        new = list(set(words).difference(self._known))
+        if not new:
+            return
+        buckets, starts = runs(new)
+        weights = np.frombuffer(self.weights, np.int8).take(buckets).sum(axis=0)
+        for word, weight in zip(new, np.add.reduceat(weights, starts).tolist(), strict=True):
             code = code_of(word)
             self._known[word] = weight + self.weights[code % BUCKETS], code
-
-
-def is_spelled(word: str) -> bool:
-    """Whether it counts by its letters as well, as no sign and no single letter does."""
-    return len(word) > 1 and word[0] != "<"
 
 
 def runs(words: Sequence[str]) -> tuple[Buckets, Buckets]:
     """The buckets of the words' runs of three to five letters, and where each word's begin.
 
-    A row for each length; NONE where a run would go beyond its word.
+    A row for each length; NONE where a run would go beyond its word. A sign has none.
     """
-    written = f" {' '.join(words)} ".encode("utf-32-le", "surrogatepass")
+    spelled = [word if len(word) > 1 and word[0] != "<" else "" for word in words]
+    written = f" {' '.join(spelled)} ".encode("utf-32-le", "surrogatepass")
     letters = np.frombuffer(written, "<u4").astype(np.int64)
     edges = letters == _EDGE
     buckets = np.full((3, len(letters)), NONE)
