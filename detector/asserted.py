@@ -57,7 +57,7 @@ class Negations:
 
     def deny_thing(self, whole: str, start: int) -> bool:
         """Whether the thing at `start` is one that is not there: a word may stand between."""
-        words = whole[max(0, start - _WIDTH) : start].lower().split()
+        words = whole[max(0, start - _WIDTH) : start].lower().rsplit(None, 2)
         return any(word.strip(_QUOTES) in self.name for word in words[-2:])
 
 

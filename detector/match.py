@@ -32,7 +32,8 @@ _hit: Callable[[tuple[int, int, int, str, str | None, str]], Hit] = partial(tupl
 
 
 # What Arabic writes onto the next word, here one in Latin letters: "and BM-27" as وBM-27.
-_GLUED = re.compile(r"(?<!\w)[وبلفك](?=[A-Za-z]{1,6}[- ]?\d)")
+# Looking behind comes last: at the front it would be tried at every character.
+_GLUED = re.compile(r"[وبلفك](?=[A-Za-z]{1,6}[- ]?\d)(?<!\w.)")
 
 
 def _parted(text: str) -> str:
