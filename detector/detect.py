@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from config.lexemes import Lexicon
-from config.schema import Entity, Watch, Watchlist
+from config.schema import Watchlist
 from detector.against import Reason
 from detector.assess import assess
 from detector.compile import FormCache, compile_terms
-from detector.context import Judged, Surroundings, judged_in
-from detector.explain import reached, settled, told_once, verdict, version_of, weighed, why
+from detector.decide import Decider
+from detector.explain import reached, settled, told_once, weighed
 from detector.flags import flags
 from detector.match import Matcher
 from detector.men import of_men
 from detector.mentions import Mentioner
-from detector.model import (
-    FOLLOWS,
-    Action,
-    Assessment,
-    Detection,
-    Document,
-    Place,
-    WatchHit,
-)
-from detector.places import Gazetteer
-from detector.reading import Reading, Spot, longest, new_spot, whole_of
-from detector.statements import Wanted, asides, statements
+from detector.model import FOLLOWS, Action, Detection, Document, Mention
+from detector.reading import Reading, Spot, new_spot, whole_of
+from detector.scene import Scene, SceneReader, families_of
+from detector.statements import Statement, Wanted, asides, statements
 from detector.terms import Hit
 from detector.vocabulary import Finder, Roles, heard_terms, scene_terms
-from detector.watch import (
-    Clause,
-    Findings,
-    Rule,
-    clauses_of,
-    evaluate,
-    is_out,
-    needs_trigger,
-)
 from detector.wording import Judge, words_of
 
-_TINY = 1e-9  # keeps the log-odds of a threshold of 0 or 1 finite
 _FOLLOWING = math.log(FOLLOWS / (1 - FOLLOWS))  # log-odds from which it may follow an event
 
 
@@ -65,24 +46,6 @@ class Engines:
         return cls(Matcher(triggers), Matcher(scene))
 
 
-class _Asked(NamedTuple):
-    """A watch with its name and version, the threshold that holds for it, and its clauses."""
-
-    watch: Watch
-    name: str
-    least: float
-    rule: Rule
-    clauses: tuple[Clause, ...]
-    unmet: str  # what is said where it isn't met
-
-    @classmethod
-    def of(cls, watch: Watch, threshold: float) -> _Asked:
-        name = f"{watch.id} ({version_of(watch)})"
-        least = threshold if watch.threshold is None else watch.threshold
-        rule = Rule.of(watch.when)
-        return cls(watch, name, least, rule, clauses_of(rule), verdict(name, "", None))
-
-
 class Detector:
     """Reads documents against one watchlist. Keeps no state between documents."""
 
@@ -94,19 +57,16 @@ class Detector:
         wording: Judge | None = None,
     ) -> None:
         engines = engines or Engines.of(watchlist, lexicon)
-        self._wording = wording
-        self._watchlist = watchlist
         self._engines = engines
         self._trigger_roles = Roles(engines.triggers.terms, watchlist)
         self._scene_roles = Roles(engines.scene.terms, watchlist)
-        self._entities = {entity.id: entity for entity in watchlist.entities}
-        self._families = {name: _families(name, self._entities) for name in self._entities}
-        self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
-        self._watches = [_Asked.of(watch, watchlist.threshold) for watch in watchlist.watches]
-        self._enough = _least_odds(self._watches)
-        self._mentioner = Mentioner(self._entities, lexicon)
         self._wanted = Wanted.of(watchlist, lexicon)
-        self._reads_all = not all(needs_trigger(watch.when) for watch in watchlist.watches)
+        entities = self._wanted.entities
+        families = families_of(entities)
+        self._scenes = SceneReader(watchlist, lexicon, self._wanted, families)
+        self._decider = Decider(watchlist, entities, families)
+        self._mentioner = Mentioner(entities, lexicon)
+        self._wording = wording
 
     def detect(self, document: Document, *, full: bool = False) -> Detection:
         """Read one document."""
@@ -120,7 +80,7 @@ class Detector:
         """
         wholes = [whole_of(document) for document in documents]
         triggers = self._engines.triggers.find(wholes)
-        everything = full or self._reads_all
+        everything = full or self._decider.reads_all
         chosen = [
             i
             for i, hits in enumerate(triggers)
@@ -147,178 +107,68 @@ class Detector:
         return is_shy and (has_company or any(flags(whole)))
 
     def _read(
-        self, document: Document, triggers: list[Hit], scene: list[Hit], full: bool
+        self, document: Document, triggers: list[Hit], around: list[Hit], full: bool
     ) -> Detection:
         reading = Reading.of(document)
-        around = _spots(reading, scene, self._scene_roles)
-        heard = _spots(reading, triggers, self._trigger_roles)
-        surely = any(spot.near is None and spot.kind == "entity" for spot in heard)
-        places = self._gazetteer.settle(reading, around, watched=surely)
-        context = self._in_context(reading, heard, around, places)
-        named = self._narrowest(longest(context.counted))
-        actions, denied = self._done(reading, around)
-        cues = [spot for spot in around if spot.kind == "cue"]
-        stated = statements(reading, [*named, *actions, *cues], places, self._wanted)
-        judged = assess(
-            stated, len(reading.sentence_starts), self._wording_of(reading, named, places)
+        scene = self._scenes.read(
+            reading,
+            heard=_spots(reading, triggers, self._trigger_roles),
+            around=_spots(reading, around, self._scene_roles),
         )
-        findings = self._findings(reading, named, places, actions)
-        watches, held, notes = self._decide(findings, judged)
+        finds = [*scene.named, *scene.actions, *scene.cues]
+        stated = statements(reading, finds, scene.places, self._wanted)
+        judged = assess(stated, len(reading.sentence_starts), self._wording_of(scene))
+        decided = self._decider.decide(scene, judged)
         follows = judged.score >= FOLLOWS
-        told = full or bool(watches) or (follows and bool(places))
-        of_events = told and (follows or bool(watches or held))
-        counted = self._mentioner.mentions(reading, named, counted=told)
-        mentions = tuple(of_men(counted, reading, cues))
-        return Detection(
-            id=document.id,
-            watches=watches,
-            mentions=mentions,
-            places=tuple(place for _, place in places) if told else (),
-            actions=tuple(_action(reading, spot) for spot in actions) if told else (),
+        told = full or bool(decided.met) or (follows and bool(scene.places))
+        counted = self._mentioner.mentions(reading, scene.named, counted=told)
+        mentions = tuple(of_men(counted, reading, scene.cues))
+        found = Detection(
+            document.id,
+            decided.met,
+            mentions,
             assessment=judged,
             explanation=told_once(
-                notes, reached(mentions), context.remarks, denied, settled(places), weighed(judged)
+                decided.notes,
+                reached(mentions),
+                scene.remarks,
+                settled(scene.places),
+                weighed(judged),
             ),
-            asides=tuple(asides(reading, stated)) if told else (),
-            hinted=tuple(self._mentioner.hinted(reading, context.doubted, mentions))
-            if of_events
-            else (),
-            held=held,
-            refused=bool(context.refused),
-            kinds=tuple(self._mentioner.kinds(reading, around, mentions)) if of_events else (),
+            held=decided.held,
+            refused=scene.refused,
+        )
+        return self._in_full(found, scene, stated) if told else found
+
+    def _in_full(self, found: Detection, scene: Scene, stated: Sequence[Statement]) -> Detection:
+        """The same, with what is worked out only of what is told."""
+        reading, mentions = scene.reading, found.mentions
+        hinted = kinds = tuple[Mention, ...]()
+        if found.watches or found.held or found.assessment.score >= FOLLOWS:  # events will ask
+            hinted = tuple(self._mentioner.hinted(reading, scene.doubted, mentions))
+            kinds = tuple(self._mentioner.kinds(reading, scene.around, mentions))
+        return replace(
+            found,
+            places=tuple([place for _, place in scene.places]),
+            actions=tuple([_action(reading, spot) for spot in scene.actions]),
+            asides=tuple(asides(reading, stated)),
+            hinted=hinted,
+            kinds=kinds,
         )
 
-    def _in_context(
-        self,
-        reading: Reading,
-        heard: list[Spot],
-        around: list[Spot],
-        places: list[tuple[int, Place]],
-    ) -> Judged:
-        """What counts in its context, for what nothing speaks, and why."""
-        if all(spot.near is None for spot in heard):
-            return Judged(heard)
-        return judged_in(heard, self._surroundings(reading, heard, around, places))
-
-    def _done(self, reading: Reading, around: list[Spot]) -> tuple[list[Spot], list[str]]:
-        """What is named as done, without what is said not to have been, and remarks on that."""
-        done, remarks = list[Spot](), list[str]()
-        for spot in longest([spot for spot in around if spot.kind == "action"]):
-            if self._wanted.negations.deny_doing(reading.whole, spot.start):
-                remarks.append(f"{spot.surface}: not counted: it is denied")
-            else:
-                done.append(spot)
-        return done, remarks
-
-    def _wording_of(
-        self, reading: Reading, named: list[Spot], places: list[tuple[int, Place]]
-    ) -> Callable[[float], Reason | None] | None:
+    def _wording_of(self, scene: Scene) -> Callable[[float], Reason | None] | None:
         """What says how the text is worded, unless even the best would lead to nothing."""
         judge = self._wording
         if judge is None:
             return None
+        least = _FOLLOWING if scene.places else self._decider.enough
 
         def asked(odds: float) -> Reason | None:
-            if odds + judge.reach < (_FOLLOWING if places else self._enough):
+            if odds + judge.reach < least:
                 return None
-            return judge.judge(words_of(reading, named, places, self._wanted))
+            return judge.judge(words_of(scene.reading, scene.named, scene.places, self._wanted))
 
         return asked
-
-    def _surroundings(
-        self,
-        reading: Reading,
-        heard: list[Spot],
-        around: list[Spot],
-        places: list[tuple[int, Place]],
-    ) -> Surroundings:
-        surroundings = Surroundings(reading, around)
-        for spot in heard:
-            if spot.near is None:
-                surroundings.add(f"@{spot.name}", spot)
-                if spot.kind == "entity":
-                    surroundings.add(f"@{self._entities[spot.name].kind}", spot)
-        for position, place in places:
-            spot = _place_spot(reading, position, place)
-            for name in self._wanted.sides_of(place):
-                surroundings.add(f"@{name}", spot)
-        return surroundings
-
-    def _narrowest(self, spots: list[Spot]) -> list[Spot]:
-        """Of finds at one place keep variants, not also the families that they belong to."""
-        if len(spots) < 2 or len({(spot.start, spot.end) for spot in spots}) == len(spots):
-            return spots
-        above: dict[tuple[int, int], set[str]] = {}
-        for spot in spots:
-            families = self._families.get(spot.name, ())
-            above.setdefault((spot.start, spot.end), set()).update(families[1:])
-        kept: dict[tuple[int, int, str, str], Spot] = {}
-        for spot in spots:
-            if spot.name not in above[spot.start, spot.end]:
-                kept.setdefault((spot.start, spot.end, spot.kind, spot.name), spot)
-        return list(kept.values())
-
-    def _findings(
-        self,
-        reading: Reading,
-        named: list[Spot],
-        places: list[tuple[int, Place]],
-        actions: list[Spot],
-    ) -> Findings:
-        findings = Findings(reading)
-        for spot in named:
-            if spot.kind == "keyword":
-                findings.keywords.setdefault(spot.name, []).append(spot)
-                continue
-            self._file_entity(findings, spot)
-        for spot in actions:
-            findings.actions.setdefault(spot.name, []).append(spot)
-        for position, place in places:
-            spot = _place_spot(reading, position, place)
-            findings.countries.setdefault(place.country, []).append(spot)
-        return findings
-
-    def _file_entity(self, findings: Findings, spot: Spot) -> None:
-        for name in self._families[spot.name]:
-            findings.entities.setdefault(name, []).append(spot)
-        entity = self._entities[spot.name]
-        findings.kinds.setdefault(entity.kind, []).append(spot)
-        if entity.country:
-            findings.countries.setdefault(entity.country, []).append(spot)
-        for group in entity.classes:
-            findings.classes.setdefault(group, []).append(spot)
-
-    def _decide(
-        self, findings: Findings, judged: Assessment
-    ) -> tuple[tuple[WatchHit, ...], tuple[WatchHit, ...], list[str]]:
-        hits, kept, notes = list[WatchHit](), list[WatchHit](), list[str]()
-        for watch, name, least, rule, clauses, unmet in self._watches:
-            if is_out(clauses, findings):
-                notes.append(unmet)
-                continue
-            met = evaluate(rule, findings)
-            heard = "" if met is None else why(watch, met, judged)
-            held = watch.report and judged.score < least
-            if heard:
-                (kept if held else hits).append(WatchHit(watch.id, watch.severity, heard))
-            notes.append(verdict(name, heard, least if held else None))
-        return tuple(hits), tuple(kept), notes
-
-
-def _least_odds(watches: Iterable[_Asked]) -> float:
-    """The log-odds that are enough for one of the watches that ask for a report."""
-    least = min((asked.least for asked in watches if asked.watch.report), default=0.5)
-    return math.log(max(least, _TINY) / max(1 - least, _TINY))
-
-
-def _families(name: str, entities: Mapping[str, Entity]) -> tuple[str, ...]:
-    """An entity and the families that it belongs to, the nearest first."""
-    chain: list[str] = []
-    while name and name not in chain:
-        chain.append(name)
-        found = entities.get(name)
-        name = (found.family if found else None) or ""
-    return tuple(chain)
 
 
 def _spots(reading: Reading, hits: list[Hit], roles: Roles) -> list[Spot]:
@@ -333,12 +183,6 @@ def _spots(reading: Reading, hits: list[Hit], roles: Roles) -> list[Spot]:
             sentence, next_one = sentence + 1, next(following)
         spots.append(new_spot((kind, name, start, end, sentence, surface, variant, how, near)))
     return spots
-
-
-def _place_spot(reading: Reading, position: int, place: Place) -> Spot:
-    end = position + len(place.surface)
-    number = reading.sentence_of(position)
-    return Spot("place", place.name, position, end, number, place.surface)
 
 
 def _action(reading: Reading, spot: Spot) -> Action:

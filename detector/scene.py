@@ -1,0 +1,131 @@
+"""What counts in a text of all that was heard in it: names in their context, what is done, where.
+
+Judges no report and no watch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from config.lexemes import Lexicon
+from config.schema import Entity, Watchlist
+from detector.context import Judged, Surroundings, judged_in
+from detector.model import Place
+from detector.places import Gazetteer
+from detector.reading import Reading, Spot, longest
+from detector.statements import Wanted
+
+Families = Mapping[str, Sequence[str]]  # of each entity: itself, then the nearest first
+
+
+@dataclass(slots=True)
+class Scene:
+    """A text with what counts in it; `around` is all that was heard beside names."""
+
+    reading: Reading
+    around: list[Spot]
+    places: list[tuple[int, Place]]
+    named: list[Spot]  # entities and keywords
+    actions: list[Spot]
+    cues: list[Spot]
+    doubted: list[Spot]  # ambiguous names for which nothing speaks, though nothing against
+    refused: bool  # a name is said of something else here
+    remarks: list[str]  # on why something counts or doesn't
+
+
+class SceneReader:
+    """Knows the entities, the gazetteer and what the watchlist calls its own."""
+
+    def __init__(
+        self, watchlist: Watchlist, lexicon: Lexicon, wanted: Wanted, families: Families
+    ) -> None:
+        self._entities = wanted.entities
+        self._families = families
+        self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
+        self._wanted = wanted
+
+    def read(self, reading: Reading, heard: list[Spot], around: list[Spot]) -> Scene:
+        """Decide what counts of the names `heard`, and of what was heard `around` them."""
+        surely = any(spot.near is None and spot.kind == "entity" for spot in heard)
+        places = self._gazetteer.settle(reading, around, watched=surely)
+        names = self._in_context(reading, heard, around, places)
+        actions, denied = self._done(reading, around)
+        return Scene(
+            reading,
+            around,
+            places,
+            named=self._narrowest(longest(names.counted)),
+            actions=actions,
+            cues=[spot for spot in around if spot.kind == "cue"],
+            doubted=names.doubted,
+            refused=bool(names.refused),
+            remarks=names.remarks + denied,
+        )
+
+    def _in_context(
+        self,
+        reading: Reading,
+        heard: list[Spot],
+        around: list[Spot],
+        places: list[tuple[int, Place]],
+    ) -> Judged:
+        """What counts in its context, for what nothing speaks, and why."""
+        if all(spot.near is None for spot in heard):
+            return Judged(heard)
+        surroundings = Surroundings(reading, around)
+        for spot in heard:
+            if spot.near is None:
+                surroundings.add(f"@{spot.name}", spot)
+                if spot.kind == "entity":
+                    surroundings.add(f"@{self._entities[spot.name].kind}", spot)
+        for position, place in places:
+            spot = place_spot(reading, position, place)
+            for name in self._wanted.sides_of(place):
+                surroundings.add(f"@{name}", spot)
+        return judged_in(heard, surroundings)
+
+    def _done(self, reading: Reading, around: list[Spot]) -> tuple[list[Spot], list[str]]:
+        """What is named as done, without what is said not to have been, and remarks on that."""
+        done, remarks = list[Spot](), list[str]()
+        for spot in longest([spot for spot in around if spot.kind == "action"]):
+            if self._wanted.negations.deny_doing(reading.whole, spot.start):
+                remarks.append(f"{spot.surface}: not counted: it is denied")
+            else:
+                done.append(spot)
+        return done, remarks
+
+    def _narrowest(self, spots: list[Spot]) -> list[Spot]:
+        """Of finds at one place keep variants, not also the families that they belong to."""
+        if len(spots) < 2 or len({(spot.start, spot.end) for spot in spots}) == len(spots):
+            return spots
+        above: dict[tuple[int, int], set[str]] = {}
+        for spot in spots:
+            families = self._families.get(spot.name, ())
+            above.setdefault((spot.start, spot.end), set()).update(families[1:])
+        kept: dict[tuple[int, int, str, str], Spot] = {}
+        for spot in spots:
+            if spot.name not in above[spot.start, spot.end]:
+                kept.setdefault((spot.start, spot.end, spot.kind, spot.name), spot)
+        return list(kept.values())
+
+
+def families_of(entities: Mapping[str, Entity]) -> Families:
+    """The families that each entity belongs to."""
+    return {name: _families(name, entities) for name in entities}
+
+
+def _families(name: str, entities: Mapping[str, Entity]) -> tuple[str, ...]:
+    chain: list[str] = []
+    while name and name not in chain:
+        chain.append(name)
+        found = entities.get(name)
+        name = (found.family if found else None) or ""
+    return tuple(chain)
+
+
+def place_spot(reading: Reading, position: int, place: Place) -> Spot:
+    """A place as a find."""
+    end = position + len(place.surface)
+    number = reading.sentence_of(position)
+    return Spot("place", place.name, position, end, number, place.surface)
