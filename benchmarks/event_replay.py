@@ -31,6 +31,8 @@ FIFTH_HELD = ROOT / "tests" / "data" / "events_fifth_held.jsonl"
 SEVENTH_HELD = ROOT / "tests" / "data" / "events_seventh_held.jsonl"
 NINTH = ROOT / "tests" / "data" / "events_ninth.jsonl"
 NINTH_HELD = ROOT / "tests" / "data" / "events_ninth_held.jsonl"
+TENTH = ROOT / "tests" / "data" / "events_tenth.jsonl"
+ELEVENTH_HELD = ROOT / "tests" / "data" / "events_eleventh_held.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from collections.abc import Callable, Sequence
 
 from benchmarks.event_peers import exact, minhash, simhash, tfidf
 from benchmarks.event_replay import (
+    ELEVENTH_HELD,
     FIFTH,
     FIFTH_HELD,
     NINTH,
     NINTH_HELD,
     SEVENTH_HELD,
+    TENTH,
     THIRD,
     THIRD_HELD,
     Answer,
@@ -58,6 +60,8 @@ def main() -> None:
         "hand-written, seventh author, held out": written(path=SEVENTH_HELD),
         "hand-written, ninth author": written(path=NINTH),
         "hand-written, ninth author, held out": written(path=NINTH_HELD),
+        "hand-written, tenth author": written(path=TENTH),
+        "hand-written, eleventh author, held out": written(path=ELEVENTH_HELD),
     }
     for name, items in sets.items():
         print(f"\n{name}: {len(items)} items, {len({i.event for i in items if i.event})} events")

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import islice, product
 
 from detector.inflect import inflections
+from detector.inflect_arabic import arabic_forms
 from detector.normalise import IGNORABLE, bare, fold_char
 from detector.skeleton import pattern
 
@@ -49,7 +50,9 @@ _ALIAS = re.compile(
 )
 _CODE = re.compile(rf"[^\W\d_]{{1,4}}(?:[{DASHES}][^\W\d_]{{1,4}})+")
 _NAME = re.compile(rf"[^\W\d_]{{{_SHORTEST_WORD},}}(?=[{DASHES}{SPACES}]|\d)")
-_TYPED_LOW = re.compile(rf"[^\W\d_]{{1,5}}[{DASHES}]?\d[^\W_]*")  # "bmp-3", by a lazy operator
+_ARABIC = re.compile(r"[\u0620-\u064a]+")
+# "bmp-3", by a lazy operator; Arabic has no capitals.
+_TYPED_LOW = re.compile(rf"(?:[^\W\d_]{{1,5}}|{_ARABIC.pattern})[{DASHES}]?\d[^\W_]*")
 _MEASURED = re.compile(rf"\d+[{SPACES}]")
 
 
@@ -60,6 +63,7 @@ class Designator:
     text: str
     code: str
     runs: tuple[str, ...]  # in Latin capitals
+    written: tuple[str, ...]  # the same as the alias has them
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -145,16 +149,24 @@ def parse(alias: str) -> Designator | None:
     with_number = any(map(str.isdecimal, text)) and _ALIAS.fullmatch(text)
     if not with_number and not (_CODE.fullmatch(text) and text.isupper()):
         return None
-    capitals = latin(plain(text))
-    return Designator(text, code_of(capitals), tuple(_RUN.findall(capitals)))
+    typed = plain(text)
+    capitals = latin(typed)
+    runs = (tuple(_RUN.findall(one)) for one in (capitals, typed))
+    return Designator(text, code_of(capitals), *runs)
 
 
 def declined(designator: Designator) -> Iterator[Designator]:
-    """A Cyrillic name with a number in its other cases: Орланов-10."""
+    """A Cyrillic name with a number in its other cases: Орланов-10; an Arabic one with what is
+    written onto it: وسو-24.
+    """
     name = _NAME.match(designator.text)
-    if name is None or not is_cyrillic(name[0][0]):
+    if name is not None and is_cyrillic(name[0][0]):
+        forms = inflections(name[0])
+    elif (name := _ARABIC.match(designator.text)) is not None:
+        forms = arabic_forms(name[0])
+    else:
         return
-    for form in inflections(name[0]):
+    for form in forms:
         found = parse(form.text + designator.text[name.end() :])
         if found is not None and found.code != designator.code:
             yield found
@@ -162,7 +174,10 @@ def declined(designator: Designator) -> Iterator[Designator]:
 
 def anchors(designator: Designator) -> frozenset[bytes]:
     """Skeletons of the core, with and without separators, in every script it is typed in."""
-    spelled = [_skeletons(run) if run.isalpha() else (run.encode(),) for run in designator.core]
+    spelled = [
+        (*_skeletons(run), pattern(written)[1:-1]) if run.isalpha() else (run.encode(),)
+        for run, written in zip(designator.core, designator.written, strict=False)
+    ]
     gaps = _gaps(designator)
     found = set()
     for parts in product(*spelled):

@@ -58,7 +58,7 @@ def expand(term: Term) -> list[Form]:
     banned = {fold(text) for text in term.ban}
     kept: dict[str, Form] = {}
     for form in forms:
-        if fold(form.text) not in banned:
+        if form.how == "as written" or fold(form.text) not in banned:
             kept.setdefault(form.text, form)
     return list(kept.values())
 

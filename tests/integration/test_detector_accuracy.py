@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from benchmarks.accuracy import (
     ITEMS,
+    ITEMS_EIGHTEENTH,
     ITEMS_EIGHTH,
     ITEMS_FIFTH,
     ITEMS_FOURTH,
@@ -29,10 +31,10 @@ from config.lexemes import (
     PlaceEntry,
     Words,
 )
-from config.load import examine_text, read_lexicon
+from config.load import examine_text, read_lexicon, read_yaml
 from config.schema import Condition, Entity, Keyword, Near, Watch, Watchlist
 from config.values import Model
-from detector.detect import Detector
+from detector.detect import Detector, Engines
 from detector.model import Document
 from detector.report import as_json
 
@@ -49,7 +51,7 @@ def tallies(detector: Detector) -> dict[str, dict[str, Tally]]:
     """By author of the labelled items: the open part of what each wrote."""
     files = {"first": ITEMS, "second": ITEMS_SECOND, "third": ITEMS_THIRD}
     files |= {"fourth": ITEMS_FOURTH, "fifth": ITEMS_FIFTH, "sixth": ITEMS_SIXTH}
-    files |= {"eighth": ITEMS_EIGHTH}
+    files |= {"eighth": ITEMS_EIGHTH, "eighteenth": ITEMS_EIGHTEENTH}
     return {author: measure(detector, items(held_out=False, file=f)) for author, f in files.items()}
 
 
@@ -68,16 +70,17 @@ AUTHORS = (
     "third",
     "fifth",
     "eighth",
+    "eighteenth",
     "fourth",
     "sixth",
 )  # two said only if relevant
 FLOORS = [
-    ("relevant", (0.99, 0.98, 0.98, 0.97, 0.97, 0.98, 0.97)),
-    ("equipment", (0.97, 0.98, 0.98, 0.97, 0.98)),
-    ("variants", (0.95, 0.95, 0.95, 0.95, 0.95)),
-    ("quantities", (0.95, 0.93, 0.92, 0.96, 0.92)),
-    ("countries", (0.92, 0.95, 0.94, 0.94, 0.95)),
-    ("actions", (0.94, 0.96, 0.88, 0.90, 0.75)),
+    ("relevant", (0.99, 0.98, 0.98, 0.97, 0.97, 0.97, 0.98, 0.97)),
+    ("equipment", (0.97, 0.98, 0.98, 0.97, 0.98, 0.98)),
+    ("variants", (0.95, 0.95, 0.95, 0.95, 0.95, 0.95)),
+    ("quantities", (0.95, 0.93, 0.92, 0.96, 0.92, 0.95)),
+    ("countries", (0.92, 0.95, 0.94, 0.94, 0.95, 0.98)),
+    ("actions", (0.94, 0.96, 0.88, 0.90, 0.75, 0.77)),
 ]
 
 
@@ -103,7 +106,7 @@ def test_what_was_learned_of_wording_tells_more_than_the_rules_alone(detector: D
     ruled = measure(shipped_detector(learned=False), aside)["relevant"]
     learned = measure(detector, aside)["relevant"]
 
-    assert len(aside) == 480
+    assert len(aside) == 720
     assert learned.f1 > ruled.f1 + 0.03
     assert learned.precision > ruled.precision + 0.05
 
@@ -158,6 +161,26 @@ def _given(value: object) -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple | dict):
         for one in value.values() if isinstance(value, dict) else value:
             yield from _given(one)
+
+
+def test_every_shipped_alias_is_heard_as_it_is_written_also_behind_an_arabic_and() -> None:
+    watchlist = read_yaml(SHIPPED, Watchlist)
+    triggers = Engines.of(watchlist, read_lexicon(SHIPPED.parent, watchlist.theatre)).triggers
+    entities = [(one.id, alias) for one in watchlist.entities for alias in one.aliases]
+    texts = [(id_, before + alias) for id_, alias in entities for before in _before(alias)]
+
+    heard = triggers.find([text for _, text in texts])
+
+    deaf = [
+        text
+        for (_, text), hits in zip(texts, heard, strict=True)
+        if not any(text[hit.start : hit.end].strip("«»") == text.strip("«»") for hit in hits)
+    ]
+    assert deaf == ["Arrow 4x4"]  # 4x4 counts apart: how a lorry is driven
+
+
+def _before(alias: str) -> tuple[str, ...]:
+    return ("", "و") if re.match(r"[\u0620-\u064a]", alias) else ("",)
 
 
 LANGUAGE = (Watchlist, Entity, Keyword, Near, Watch, Condition)

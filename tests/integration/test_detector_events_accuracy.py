@@ -12,11 +12,13 @@ from functools import cache
 import pytest
 
 from benchmarks.event_replay import (
+    ELEVENTH_HELD,
     FIFTH,
     FIFTH_HELD,
     NINTH,
     NINTH_HELD,
     SEVENTH_HELD,
+    TENTH,
     THIRD,
     THIRD_HELD,
     WRITTEN,
@@ -37,6 +39,8 @@ OTHERS = {
     "seventh held": SEVENTH_HELD,
     "ninth": NINTH,
     "ninth held": NINTH_HELD,
+    "tenth": TENTH,
+    "eleventh held": ELEVENTH_HELD,
 }
 
 
@@ -62,6 +66,8 @@ def scores(name: str) -> Scores:
         ("seventh held", 0.96, 0.92, 0.76),
         ("ninth", 0.81, 0.42, 0.55),
         ("ninth held", 0.85, 0.66, 0.36),
+        ("tenth", 0.82, 0.58, 0.42),
+        ("eleventh held", 0.84, 0.61, 0.42),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
@@ -83,6 +89,8 @@ def test_reports_find_their_events(name: str, bcubed: float, cross: float, novel
         ("seventh held", 0.16, 0),
         ("ninth", 0.26, 2),  # retold in another language, of an event that fell in parts
         ("ninth held", 0.13, 0),
+        ("tenth", 0.05, 0),
+        ("eleventh held", 0.1, 2),
     ],
 )
 def test_few_alerts_repeat_what_was_told_and_copies_ring_hardly(

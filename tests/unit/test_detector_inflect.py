@@ -85,6 +85,10 @@ def test_given_forms_are_heard_and_banned_ones_are_not() -> None:
     assert not _hears(term, "пара линз")
 
 
+def test_a_ban_of_another_spelling_leaves_the_alias_itself() -> None:
+    assert _hears(Term("key", "Tigre", ban=("tigré",)), "deux véhicules Tigre")
+
+
 def test_a_banned_variant_is_not_heard() -> None:
     term = Term("key", "T-72", ban=("T-72A",))
 
