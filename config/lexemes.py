@@ -7,6 +7,7 @@ the YAML files, in any of the five languages.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from typing import Literal, TypeVar, get_args
 
 from pydantic import Field
@@ -115,6 +116,7 @@ class Lexicon(Model):
     """config/lexicon/*.yaml, merged."""
 
     actions: dict[ActionName, Words] = Field({})
+    no_actions: Words = Field(Words(), description="Where an action's word is none: left flank")
     cues: dict[CueName, Words] = Field({})
     numbers: dict[Language, NumberWords] = Field({})
     negations: dict[Language, NegationWords] = Field({})
@@ -130,6 +132,7 @@ def merged(parts: Iterable[Lexicon]) -> Lexicon:
     all_parts = list(parts)
     return Lexicon(
         actions=_by_name(part.actions for part in all_parts),
+        no_actions=reduce(_joined, (part.no_actions for part in all_parts), Words()),
         cues=_by_name(part.cues for part in all_parts),
         numbers=_by_name(part.numbers for part in all_parts),
         negations=_by_name(part.negations for part in all_parts),

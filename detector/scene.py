@@ -15,6 +15,7 @@ from detector.model import Place
 from detector.places import Gazetteer
 from detector.reading import Reading, Spot, longest
 from detector.statements import Wanted
+from detector.vocabulary import NO_ACTION
 
 Families = Mapping[str, Sequence[str]]  # of each entity: itself, then the nearest first
 
@@ -89,6 +90,8 @@ class SceneReader:
         """What is named as done, without what is said not to have been, and remarks on that."""
         done, remarks = list[Spot](), list[str]()
         for spot in longest([spot for spot in around if spot.kind == "action"]):
+            if spot.name == NO_ACTION:
+                continue
             if self._wanted.negations.deny_doing(reading.whole, spot.start):
                 remarks.append(f"{spot.surface}: not counted: it is denied")
             else:

@@ -20,6 +20,7 @@ from detector.declension import articled, declined
 from detector.terms import Hit, Term
 
 SEPARATOR = "|"
+NO_ACTION = "none"  # name of what sounds like an action
 _SITES = ("base", "port", "airfield")  # few, and written in every way
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
@@ -126,6 +127,7 @@ def scene_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
     terms = [term for index, place in enumerate(lexicon.places) for term in _of_place(index, place)]
     for action, words in lexicon.actions.items():
         terms += _of_words(f"action|{action}", words)
+    terms += _of_words(f"action|{NO_ACTION}", lexicon.no_actions)
     for cue, words in lexicon.cues.items():
         terms += _of_words(f"cue|{cue}", words)
     for kind, kind_words in lexicon.kinds.items():

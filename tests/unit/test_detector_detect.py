@@ -17,6 +17,7 @@ LEXICON = Lexicon(
     actions={"arrival": Words(en=("arrived",))},
     cues={"russian": Words(en=("Russian",)), "sport": Words(en=("football",))},
     numbers={"en": NumberWords(numbers={"seven": 7})},
+    no_actions=Words(en=("arrived at a verdict",)),
     negations={"en": NegationWords(doing=("not",))},
     kinds={"tank": KindWords(en=("tanks",), also=("armour",))},
     places=(
@@ -213,6 +214,12 @@ def test_what_did_not_happen_is_no_action_and_that_is_said() -> None:
 
     assert (found.relevant, found.actions) == (False, ())
     assert "arrived: not counted: it is denied" in found.explanation
+
+
+def test_a_phrase_in_which_the_word_is_no_doing_is_no_action() -> None:
+    arrival = {"id": "w", "when": {"action": "arrival"}}
+
+    assert read("They arrived at a verdict on the T-72 in Bamako", arrival).actions == ()
 
 
 def test_nothing_is_found_across_the_border_of_title_and_text() -> None:
