@@ -110,31 +110,22 @@ class Detector:
         self, document: Document, triggers: list[Hit], around: list[Hit], full: bool
     ) -> Detection:
         reading = Reading.of(document)
-        scene = self._scenes.read(
-            reading,
-            heard=_spots(reading, triggers, self._trigger_roles),
-            around=_spots(reading, around, self._scene_roles),
-        )
-        finds = [*scene.named, *scene.actions, *scene.cues]
-        stated = statements(reading, finds, scene.places, self._wanted)
+        heard = _spots(reading, triggers, self._trigger_roles)
+        scene = self._scenes.read(reading, heard, _spots(reading, around, self._scene_roles))
+        stated = statements(reading, scene.finds, scene.places, self._wanted)
         judged = assess(stated, len(reading.sentence_starts), self._wording_of(scene))
         decided = self._decider.decide(scene, judged)
-        follows = judged.score >= FOLLOWS
-        told = full or bool(decided.met) or (follows and bool(scene.places))
+        follows = judged.score >= FOLLOWS and bool(scene.places)
+        told = full or follows or bool(decided.met)
         counted = self._mentioner.mentions(reading, scene.named, counted=told)
         mentions = tuple(of_men(counted, reading, scene.cues))
+        where, why = settled(scene.places), weighed(judged)
         found = Detection(
-            document.id,
-            decided.met,
-            mentions,
+            id=document.id,
+            watches=decided.met,
+            mentions=mentions,
             assessment=judged,
-            explanation=told_once(
-                decided.notes,
-                reached(mentions),
-                scene.remarks,
-                settled(scene.places),
-                weighed(judged),
-            ),
+            explanation=told_once(decided.notes, reached(mentions), scene.remarks, where, why),
             held=decided.held,
             refused=scene.refused,
         )

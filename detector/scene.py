@@ -34,6 +34,11 @@ class Scene:
     refused: bool  # a name is said of something else here
     remarks: list[str]  # on why something counts or doesn't
 
+    @property
+    def finds(self) -> list[Spot]:
+        """What a sentence can state, but for its places."""
+        return [*self.named, *self.actions, *self.cues]
+
 
 class SceneReader:
     """Knows the entities, the gazetteer and what the watchlist calls its own."""
