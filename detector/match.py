@@ -32,13 +32,13 @@ _hit: Callable[[tuple[int, int, int, str, str | None, str]], Hit] = partial(tupl
 
 
 # What Arabic writes onto the next word, here one in Latin letters: "and BM-27" as وBM-27.
-# Looking behind comes last: at the front it would be tried at every character.
-_GLUED = re.compile(r"[وبلفك](?=[A-Za-z]{1,6}[- ]?\d)(?<!\w.)")
+_GLUED = re.compile(r"(?<!\w)[وبلفك](?=[A-Za-z]{1,6}[- ]?\d)")
+_LATIN = re.compile(r"[A-Za-z](?<=[وبلفك].)")  # rare in Arabic, and so soon sought
 
 
 def _parted(text: str) -> str:
-    """The text with such a letter as a space; positions stay."""
-    return _GLUED.sub(" ", text) if "و" in text else text
+    """The Arabic text with such a letter as a space; positions stay."""
+    return _GLUED.sub(" ", text) if _LATIN.search(text) else text
 
 
 class Matcher:
@@ -57,7 +57,7 @@ class Matcher:
         """All hits of each text, by start, then longest first."""
         if not texts:
             return []
-        texts = [_parted(text) for text in texts]
+        texts = [_parted(text) if "و" in text else text for text in texts]
         reduced = skeleton(texts)
         found = self._heard(texts, reduced)
         for index in reduced.wide_texts():
