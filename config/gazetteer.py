@@ -30,7 +30,7 @@ def countries_of(
     entries: Iterable[CountryEntry], languages: Sequence[Mapping[str, str]]
 ) -> tuple[PlaceEntry, ...]:
     """Name every country of the world in the five languages, with the lexicon's additions."""
-    added = {entry.country: entry for entry in entries}
+    added = _together(entries)
     codes = {code for code in languages[0] if re.fullmatch("[A-Z]{2}", code)} - _NO_COUNTRIES
     places = []
     for code in sorted(codes):
@@ -43,6 +43,20 @@ def countries_of(
             )
             places += _demonyms(names[0], entry)
     return tuple(places)
+
+
+def _together(entries: Iterable[CountryEntry]) -> dict[str, CountryEntry]:
+    """One entry for each country: an operator's words are added to the shipped ones."""
+    added: dict[str, CountryEntry] = {}
+    for entry in entries:
+        former = added.get(entry.country, CountryEntry(country=entry.country))
+        added[entry.country] = CountryEntry(
+            country=entry.country,
+            demonyms=(*former.demonyms, *entry.demonyms),
+            names=(*former.names, *entry.names),
+            ban=(*former.ban, *entry.ban),
+        )
+    return added
 
 
 def _demonyms(name: str, entry: CountryEntry) -> list[PlaceEntry]:

@@ -69,6 +69,8 @@ class NumberWords(Model):
     numbers: dict[Text, int] = Field({})
     groups: dict[Text, int] = Field({}, description="Blurred amounts: dozen, десяток, dizaine")
     many: dict[Text, int] = Field({}, description="Open amounts, at least: dozens, десятки")
+    scales: dict[Text, int] = Field({}, description="Multiplied by what stands before: thousand")
+    several: tuple[Text, ...] = Field((), description="Before a scale, at least two: several")
     more: tuple[Text, ...] = Field((), description="At least: over, more than, свыше")
     less: tuple[Text, ...] = Field((), description="At most: up to, до, jusqu'à")
     about: tuple[Text, ...] = Field((), description="Roughly: about, около, environ")

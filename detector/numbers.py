@@ -14,7 +14,8 @@ from config.values import Language
 from detector.model import Quantity
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d\w])|\d+|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]"
+    r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d\w])|\d{1,3}[.,]\d(?=\s(?:thousand|тыс|тис))|\d+"
+    r"|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]"
 )
 BRIDGE = 4  # words allowed between number and thing: "new Russian-made main battle"
 DASHES = frozenset("-–—")
@@ -22,15 +23,22 @@ _RANGE_WORDS = frozenset(["to", "or", "à", "ou", "до", "или", "чи", "а�
 _BETWEEN = frozenset(["between", "entre", "между", "між", "بين"])
 _ANDS = frozenset(["and", "et", "и", "і", "та", "й", "و"])
 _PAIRS = frozenset(["пары", "пар", "пари", "pairs", "paires"])
-_HALF_MORE = frozenset(["полтора", "полутора", "півтора"])
+_HALF_MORE = frozenset(["полтора", "полутора", "полторы", "півтора", "півтори"])
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d")
 _CODES = frozenset("-/№#.$€")  # what stands before a number that is a name or a price
 # "two aircraft of the type Il-76": the words before "type" are passed with it.
 TYPE = frozenset(["type", "типа", "типу", "طراز", "نوع", "марки", "модели"])
 OF_TYPE = frozenset(["of", "the", "de", "du", "من"])
 _HALF = frozenset(["half", "demi", "пол", "пів"])
+_WITH_HALF = (("с", "половиной"), ("з", "половиною"), ("and", "a", "half"), ("et", "demi"))
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _EIGHTY = re.compile("quatre-vingts?")
 _AND_ONE = re.compile("(vingt|trente|quarante|cinquante|soixante)(?: |-)et(?: |-)une? ")
+_MONTH_NAMES = """
+january february march april may june july august september october november december
+jan feb mar apr jun jul aug sep sept oct nov dec
+"""
+_MONTHS = frozenset(_MONTH_NAMES.split())
 _PAST_YEARS = range(1900, 2100)
 
 
@@ -41,6 +49,8 @@ class NumberSense:
     numbers: Mapping[str, int]
     groups: Mapping[str, int]
     many: Mapping[str, int]
+    scales: Mapping[str, int]
+    several: frozenset[str]
     more: frozenset[tuple[str, ...]]
     less: frozenset[tuple[str, ...]]
     about: frozenset[tuple[str, ...]]
@@ -55,7 +65,8 @@ class NumberSense:
     def of(cls, languages: Mapping[Language, NumberWords]) -> NumberSense:
         """Merge the lexicon's languages."""
         words = list(languages.values())
-        numbers = _with_prefixes(_folded(w.numbers for w in words))
+        scales = _folded(w.scales for w in words)
+        numbers = _with_prefixes(_folded(w.numbers for w in words) | scales)
         groups, many = _folded(w.groups for w in words), _folded(w.many for w in words)
         more, less = _phrases(w.more for w in words), _phrases(w.less for w in words)
         about = _phrases(w.about for w in words)
@@ -64,6 +75,8 @@ class NumberSense:
             numbers=numbers,
             groups=groups,
             many=many,
+            scales=scales,
+            several=frozenset(word.casefold() for w in words for word in w.several),
             more=more,
             less=less,
             about=about,
@@ -123,6 +136,8 @@ def quantity_at(tokens: list[str], last: int, sense: NumberSense) -> Quantity | 
     if last + 1 < len(tokens) and tokens[last + 1] == "+":
         return Quantity(min=amount)
     low = _low_end(tokens, at, sense)
+    if low is not None and low * (scale := sense.scales.get(tokens[last], 1)) < amount:
+        low *= scale  # "two to three hundred"
     if low is not None and low < amount:
         return Quantity(min=low, max=amount)
     return _bounded(tokens[: at + 1], amount, vague, sense)
@@ -143,9 +158,17 @@ def _bounded(left: list[str], amount: int, vague: str, sense: NumberSense) -> Qu
         return Quantity(min=amount, approx=True)
     if vague or _ends(left, sense.about):
         return Quantity(value=amount, approx=True)
-    if left and (left[-1] in sense.labels or left[-1] in _CODES):
+    if left and (left[-1] in sense.labels or left[-1] in _CODES or _ends_date(left, amount)):
         return None
     return Quantity(value=amount)
+
+
+def _ends_date(left: list[str], amount: int) -> bool:
+    """Whether it is a day or the minutes of a time: "on January 17 T-72 tanks", "at 10:30"."""
+    numbered = len(left) > 1 and left[-2].isdecimal()
+    if left[-1] == ":":
+        return numbered and 10 <= amount < 60  # "11/11: 3 tanks" is a count
+    return left[-1] in _MONTHS and not numbered
 
 
 def _ends(left: list[str], phrases: frozenset[tuple[str, ...]]) -> int:
@@ -156,32 +179,76 @@ def _ends(left: list[str], phrases: frozenset[tuple[str, ...]]) -> int:
 
 def amount_at(tokens: list[str], last: int, sense: NumberSense) -> tuple[int | None, int, str]:
     """Return the amount ending at `last`, the position left of it, and how it is blurred."""
+    if tokens[last][0].isdecimal():
+        return digits_of(tokens[last]), last - 1, ""
+    total, at, vague = _last_part(tokens, last, sense)
+    return (total, at, vague) if vague else (*_summed(tokens, (total, at), sense), "")
+
+
+def _summed(
+    tokens: list[str], so_far: tuple[int, int], sense: NumberSense, below: int = 1_000_000
+) -> tuple[int, int]:
+    """Add what stands left of a part: "two hundred and | fifty"; scales from `below` on stay."""
+    token = tokens[so_far[1] + 1]
+    total, at = so_far
+    if token in _PAIRS and at >= 0 and tokens[at] in sense.numbers:
+        return total * sense.numbers[tokens[at]], at - 1
+    while at >= 0:
+        joint = tokens[at] in {"and", "-", "et"} and at > 0
+        before = tokens[at - 1] if joint else tokens[at]
+        if total < sense.scales.get(before, 0) < below:
+            more, at, _ = _scaled(tokens, at - joint, sense)
+            total += more
+            continue
+        value = sense.numbers.get(before, 0)
+        if _ARABIC.match(token) and 0 < value < 10 <= total < 100 and not joint:
+            return total + value, at - 1  # five-ten, five-and-twenty
+        if value <= total or before in sense.scales or (value < 20 and total < 100):
+            break
+        total, at = total + value, at - (2 if joint else 1)
+    return total, at
+
+
+def _last_part(tokens: list[str], last: int, sense: NumberSense) -> tuple[int, int, str]:
+    """The amount that the last word states, with what multiplies it; left of it; how blurred."""
     token = tokens[last]
-    if token[0].isdecimal():
-        return digits_of(token), last - 1, ""
+    if token in sense.scales:
+        return _scaled(tokens, last, sense)
     if token in sense.many:
         return sense.many[token], last - 1, "many"
     if token in sense.groups:
         return _group(tokens, last, sense)
-    total, at = sense.numbers[token], last - 1
-    if token in _PAIRS and at >= 0 and tokens[at] in sense.numbers:
-        return total * sense.numbers[tokens[at]], at - 1, ""
-    while at >= 0:
-        joint = tokens[at] in {"and", "-", "et"} and at > 0
-        before = tokens[at - 1] if joint else tokens[at]
-        value = sense.numbers.get(before, 0)
-        if _ARABIC.match(token) and 0 < value < 10 <= total < 100 and not joint:
-            return total + value, at - 1, ""  # five-ten, five-and-twenty
-        if value <= total or (value < 20 and total < 100):
-            break
-        total, at = total + value, at - (2 if joint else 1)
-    return total, at, ""
+    return sense.numbers[token], last - 1, ""
+
+
+def _scaled(tokens: list[str], last: int, sense: NumberSense) -> tuple[int, int, str]:
+    """So many hundreds or thousands: "five hundred", «1,5 тысячи»; "several hundred" is open."""
+    size, at = sense.scales[tokens[last]], last - 1
+    before = tokens[at] if at >= 0 else ""
+    if before in sense.several:
+        return 2 * size, at - 1, "many"
+    digits = digits_of(before) if before[:1].isdecimal() else None
+    if before in _HALF_MORE or _DECIMAL.fullmatch(before):
+        times = 1.5 if before in _HALF_MORE else float(before.replace(",", "."))
+        return round(times * size), at - 1, ""
+    if digits:
+        return digits * size, at - 1, ""
+    if (value := sense.numbers.get(before, size)) < size and before not in sense.scales:
+        many, left = _summed(tokens, (value, at - 1), sense, size)
+        return many * size, left, ""
+    if tokens[last] in sense.many:
+        return sense.many[tokens[last]], at, "many"
+    return size, at, ""
 
 
 def _group(tokens: list[str], last: int, sense: NumberSense) -> tuple[int, int, str]:
     """A blurred amount: "two dozen", "half a dozen", «полтора десятка»."""
     size = sense.groups[tokens[last]]
     factor, at = _factor(tokens, last - 1, sense)
+    for words in _WITH_HALF:  # "two and a half dozen"
+        if tuple(tokens[max(0, at - len(words) + 1) : at + 1]) == words:
+            whole, left = _factor(tokens, at - len(words), sense)
+            return size * whole + size // 2, left, "group"
     if at >= 0 and tokens[at] in _HALF:
         return size // 2, at - 1, "group"
     if at >= 0 and tokens[at] in _HALF_MORE:

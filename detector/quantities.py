@@ -22,7 +22,7 @@ from detector.numbers import (
 
 _AFTER = re.compile(
     r"[»”\"’']?(?:\s[«“\"][^\W\d_]{2,16}[»”\"])?\s{0,2}(?:"  # БМ-21 «Град» (6 ед.)
-    r"[-–—:(]\s{0,2}[x×х]?(?P<listed>\d{1,4})\s{0,2}(?P<unit>[^\W\d_]{1,10}\.?)?\s?(?=[),;.\n]|$)"
+    r"[-–—:(]\s{0,2}[x×х]?(?P<listed>\d{1,4})\s{0,2}(?P<unit>[^\W\d_]{1,10}\.?)?\s?(?=[(),;.\n]|$)"
     r"|[x×хXХ]\s?(?P<times>\d{1,4})(?![\w-])"
     r")"
 )
@@ -33,6 +33,7 @@ _OPEN = frozenset("«\"“„(‘'’-–—#")
 _OF = frozenset(["of", "de", "d", "des"])
 _PASSED = _OF | _OPEN | frozenset("xх×+»”")  # what may stand between number and thing
 _TIMES = frozenset("xх×")
+_ORDINAL = frozenset(["st", "nd", "rd", "th", "er", "ème"])  # "the 7th T-72"
 # Arabic says one or two of a thing behind it.
 _ONE_OR_TWO = re.compile(r"""[»”"']?\s(?P<n>واحدة?|وحيدة?|اثن[ايت]ن?|اثنت[اي]ن)(?!\w)""")
 # What is counted behind its name: "Cobra, ten of them", «Грады» (насчитал 9), and in the next
@@ -93,6 +94,8 @@ def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
     bridged = 0
     while at >= 0 and (not sense.is_number(tokens[at]) or _is_drive(tokens, at)):
         token = tokens[at]
+        if token in _ORDINAL and at > 0 and tokens[at - 1].isdecimal():
+            return None
         if token in _PASSED or token in sense.units or _ends_unit(tokens, at, sense):
             at -= 1
         elif tokens[max(0, at - 2) : at + 1 : 2] == ["(", ")"] and tokens[at - 1].isdecimal():
@@ -130,7 +133,10 @@ def _is_plain(tokens: list[str], at: int) -> bool:
 
 
 def _ends_unit(tokens: list[str], at: int, sense: NumberSense) -> bool:
-    return tokens[at] == "." and at > 0 and tokens[at - 1] in sense.units
+    """Whether an abbreviation ends here: «ед.», «тыс.»."""
+    if tokens[at] != "." or at == 0:
+        return False
+    return tokens[at - 1] in sense.units or tokens[at - 1] in sense.scales
 
 
 def _after(text: str, end: int, sense: NumberSense) -> Quantity | None:

@@ -11,10 +11,12 @@ import re
 _STOP = re.compile(r"[\n.!?…؟۔](?:(?<=\n)\n*|(?<!\n)[.!?…؟۔]*[\"'»”’)\]]*(?=\s))")
 _SHORT = """
 mr mrs ms dr st no gen col lt capt maj sgt adm vs fig approx est ca vol inc ltd
-г гг ед шт чел им ул д стр руб тыс млн млрд т п др рис см ген полк кап р с н э ст ок прим
+г гг ед шт од чел им ул д стр руб тыс тис млн млрд т п др рис см ген полк кап р с н э ст ок прим
 м mm km kg al env cf av bd
 """
 _ABBREVIATIONS = frozenset(_SHORT.split())
+_COUNTING = frozenset(["ед", "шт", "од"])  # «3 ед. Т-72»: what is counted follows
+_CODE = re.compile(r"\s[«\"]?[^\W\d_]{1,5}[-\u2010-\u2015 ]?\d")
 _LONGEST = 10  # characters of an abbreviation, with its opening bracket
 
 
@@ -48,6 +50,8 @@ def _is_abbreviation(text: str, dot: int) -> bool:
         return True
     if word.lower() not in _ABBREVIATIONS:
         return False
+    if word.lower() in _COUNTING and _CODE.match(text, dot + 1):
+        return True
     following = text[dot + 1 : dot + 3].strip()[:1]
     return following.islower() or following.isdigit() or word[0].isupper()
 

@@ -15,6 +15,16 @@ from config.world import world
 NAMES = world(None).names
 
 
+def test_an_operator_s_words_for_a_country_are_added_to_the_shipped_ones() -> None:
+    shipped = CountryEntry(country="ML", names=("Republic of Mali",), demonyms=("Malian",))
+    own = CountryEntry(country="ML", names=("Soudan français",))
+
+    named = [place for place in countries_of([shipped, own], NAMES) if place.country == "ML"]
+
+    assert [place.kind for place in named] == ["country", "demonym"]
+    assert named[0].names[-2:] == ("Republic of Mali", "Soudan français")
+
+
 def test_countries_are_named_in_five_languages_and_by_their_people() -> None:
     entry = CountryEntry(country="ML", names=("Soudan français",), demonyms=("Malian", "малийский"))
 

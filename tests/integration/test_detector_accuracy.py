@@ -163,6 +163,30 @@ def _given(value: object) -> Iterator[tuple[str, str]]:
             yield from _given(one)
 
 
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("CD", "in the Democratic Republic of the Congo"),  # not the Republic of the Congo
+        ("CF", "в Бангуи"),
+        ("CI", "in Ivory Coast"),
+        ("EG", "в Египте"),
+        ("GW", "в Гвинее-Бисау"),  # not Guinea
+        ("ML", "в Кайесе"),  # not the town of the Congo
+        ("ML", "à Tinzawatène"),
+        ("RU", "в РФ"),
+        ("SD", "в Мероэ"),
+        ("US", "в США"),
+        ("ZA", "в ЮАР"),
+    ],
+)
+def test_a_place_is_known_by_the_name_people_use(
+    detector: Detector, country: str, text: str
+) -> None:
+    found = detector.detect(Document("1", f"BTR-82A {text}."), full=True)
+
+    assert {place.country for place in found.places} == {country}
+
+
 def test_every_shipped_alias_is_heard_as_it_is_written_also_behind_an_arabic_and() -> None:
     watchlist = read_yaml(SHIPPED, Watchlist)
     triggers = Engines.of(watchlist, read_lexicon(SHIPPED.parent, watchlist.theatre)).triggers
