@@ -1,0 +1,66 @@
+"""Of what is heard in a text, what counts is what its context, its spans and its words allow."""
+
+from __future__ import annotations
+
+from config.lexemes import Lexicon
+from config.schema import Near, Watchlist
+from detector.model import Document
+from detector.reading import Reading, Spot
+from detector.scene import Scene, SceneReader, families_of
+from detector.statements import Wanted
+
+WATCHLIST = Watchlist.model_validate(
+    {
+        "entities": [
+            {"id": "t-72", "kind": "equipment", "name": "T-72"},
+            {"id": "t-72b3", "kind": "equipment", "name": "T-72B3", "family": "t-72"},
+            {"id": "spartak", "kind": "equipment", "name": "Spartak"},
+        ],
+        "watches": [{"id": "all", "when": {"kind": "equipment"}}],
+    }
+)
+LEXICON = Lexicon.model_validate({"negations": {"en": {"doing": ["didn't"]}}})
+NEAR = Near(any=("armoured",))
+
+
+def read(text: str, *spots: Spot) -> Scene:
+    """What counts of spots that are all in the first sentence of a text."""
+    wanted = Wanted.of(WATCHLIST, LEXICON)
+    reader = SceneReader(WATCHLIST, LEXICON, wanted, families_of(wanted.entities))
+    names = [spot for spot in spots if spot.kind == "entity"]
+    others = [spot for spot in spots if spot.kind != "entity"]
+    return reader.read(Reading.of(Document("1", text)), names, others)
+
+
+def spot(text: str, surface: str, kind: str, name: str, near: Near | None = None) -> Spot:
+    start = text.index(surface)
+    return Spot(kind, name, start, start + len(surface), 0, surface, near=near)
+
+
+def test_a_variant_stands_for_its_family_as_well() -> None:
+    text = "The T-72B3 arrived"
+    variant, family = (spot(text, "T-72B3", "entity", name) for name in ("t-72b3", "t-72"))
+
+    assert read(text, family, variant).named == [variant]
+
+
+def test_a_name_without_its_context_is_in_doubt() -> None:
+    text = "A Spartak came"
+    name = spot(text, "Spartak", "entity", "spartak", NEAR)
+
+    found = read(text, name)
+
+    assert (found.named, found.doubted, found.refused) == ([], [name], False)
+    assert found.remarks == ["Spartak: not counted: none of its context words is near"]
+
+
+def test_what_is_said_not_to_have_been_done_is_no_action() -> None:
+    text = "The T-72 didn't arrive, it left"
+    came = spot(text, "arrive", "action", "arrival")
+    left = spot(text, "left", "action", "withdrawal")
+
+    found = read(text, spot(text, "T-72", "entity", "t-72"), came, left)
+
+    assert found.actions == [left]
+    assert found.remarks == ["arrive: not counted: it is denied"]
+    assert [one.name for one in found.finds] == ["t-72", "withdrawal"]
