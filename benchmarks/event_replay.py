@@ -13,7 +13,7 @@ from benchmarks.event_stream import Item
 from config.load import read_lexicon, read_yaml
 from config.schema import Watchlist
 from detector.book import Book
-from detector.copies import Fingerprint, fingerprint
+from detector.copies import Fingerprint, Links, carried_link, fingerprint
 from detector.detect import Detector
 from detector.events import Weights
 from detector.facts import Facts, Sense, facts_of
@@ -44,7 +44,7 @@ class Read:
     relevant: bool
     report: float  # how likely it is one
     print_: Fingerprint
-    links: tuple[str, str]
+    links: Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ class Reader:
                     document, detection, print_, self._sense,
                     at=item.published_at, origin=item.origin,
                 )  # fmt: skip
-            links, score = (item.url, item.origin), detection.assessment.score
+            links = Links(item.url, item.origin, carried_link(item.text))
+            score = detection.assessment.score
             out.append(Read(item, facts, detection.relevant, score, print_, links))
         return out
 

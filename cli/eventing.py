@@ -9,7 +9,7 @@ from typing import Any
 
 from config.schema import Configuration
 from detector.book import Book
-from detector.copies import canonical_url, fingerprint
+from detector.copies import Links, canonical_url, carried_link, fingerprint
 from detector.facts import Sense, facts_of
 from detector.framing import own_words
 from detector.model import Detection, Document
@@ -73,15 +73,15 @@ def _put(
     book: Book, sense: Sense, document: Document, value: dict[str, Any], found: Detection
 ) -> Placed | None:
     assert document.published_at is not None
-    url = canonical_url(str(value.get("url") or ""))
-    origin = canonical_url(origin_of(value))
+    own, origin = canonical_url(str(value.get("url") or "")), canonical_url(origin_of(value))
+    links = Links(own, origin, carried_link(document.text))
     print_ = fingerprint(document.title, own_words(document.text, sense.phrases))
     facts = facts_of(
         document, found, print_, sense, at=document.published_at, origin=origin_of(value)
     )
     if found.relevant or book.knows(document.id):
-        return book.put(facts, print_, (url, origin))
-    return book.follow(facts, print_, (url, origin), report=found.assessment.score)
+        return book.put(facts, print_, links)
+    return book.follow(facts, print_, links, report=found.assessment.score)
 
 
 def origin_of(value: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ CueName = Literal[
 
 PhraseName = Literal[
     "contrast", "left_behind", "bearing", "season", "another", "separate", "follow_up", "dispute",
-    "forwarded", "signature", "credit", "way_point", "in_action", "moved_on", "passed_on",
+    "forwarded", "signature", "byline", "credit", "way_point", "in_action", "moved_on", "passed_on",
     "recovered", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",
 ]  # fmt: skip

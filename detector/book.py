@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from detector.copies import COPIED, Fingerprint, find_copy
+from detector.copies import COPIED, Fingerprint, Links
 from detector.events import OpenEvent, Weights, keys_of, ranked, wanted
 from detector.facts import Facts
 from detector.placing import (
@@ -19,9 +19,10 @@ from detector.placing import (
     place_edit,
     place_follow_up,
     place_report,
-    still_repeats,
+    repeated,
 )
 
+NO_LINKS = Links()
 MOST_TEXTS = 60  # of those that share a band
 
 
@@ -50,15 +51,15 @@ class Book:
         self._now_in: dict[int, int] = {}  # of merged events
         self._next = 1
 
-    def put(self, facts: Facts, print_: Fingerprint, links: tuple[str, str] = ("", "")) -> Placed:
-        """Place one item and remember it. `links`: its own canonical link and its origin's."""
+    def put(self, facts: Facts, print_: Fingerprint, links: Links = NO_LINKS) -> Placed:
+        """Place one item and remember it."""
         return self._remember(self._placed(facts, print_, links), facts, print_, links)
 
     def follow(
         self,
         facts: Facts,
         print_: Fingerprint,
-        links: tuple[str, str] = ("", ""),
+        links: Links = NO_LINKS,
         *,
         report: float,
     ) -> Placed | None:
@@ -67,15 +68,15 @@ class Book:
         placed = copied or place_follow_up(facts, self.candidates(facts), self._weights, report)
         return self._remember(placed, facts, print_, links) if placed else None
 
-    def _remember(
-        self, placed: Placed, facts: Facts, print_: Fingerprint, links: tuple[str, str]
-    ) -> Placed:
+    def _remember(self, placed: Placed, facts: Facts, print_: Fingerprint, links: Links) -> Placed:
         event = placed.event
         if placed.is_new:
             event, self._next = replace(event, id=self._next), self._next + 1
         self._keep(event, placed.merged)
         self._items[facts.id] = event.id
-        text = ToldText(event.id, print_.exact, print_.minhash, *links, facts.named)
+        text = ToldText(
+            event.id, print_.exact, print_.minhash, links.own, links.origin, facts.named
+        )
         for key in _text_keys(print_, links):
             self._texts.setdefault(key, []).append(text)
         return replace(placed, event=event)
@@ -104,23 +105,22 @@ class Book:
         )
         return [self._events[number] for number in ranked(shared)]
 
-    def _placed(self, facts: Facts, print_: Fingerprint, links: tuple[str, str]) -> Placed:
+    def _placed(self, facts: Facts, print_: Fingerprint, links: Links) -> Placed:
         known = self._items.get(facts.id)
         if known is not None and (event := self._events.get(self.event(known))) is not None:
             return place_edit(facts, event)
         copied = self._copy(facts, print_, links)
         return copied or place_report(facts, self.candidates(facts), self._weights)
 
-    def _copy(self, facts: Facts, print_: Fingerprint, links: tuple[str, str]) -> Placed | None:
+    def _copy(self, facts: Facts, print_: Fingerprint, links: Links) -> Placed | None:
         texts = (
             t for key in _text_keys(print_, links) for t in self._texts.get(key, ())[-MOST_TEXTS:]
         )
-        copy = find_copy(print_, links, facts.named, dict.fromkeys(texts))
-        if copy is not None:
-            event = self._events.get(self.event(copy.event_id))
-            if event is not None and still_repeats(facts, copy, event):
-                return place_copy(facts, copy, event)
-        return None
+        found = repeated(print_, links, facts, tuple(dict.fromkeys(texts)), self._known)
+        return place_copy(facts, *found) if found else None
+
+    def _known(self, event_id: int | None) -> OpenEvent | None:
+        return self._events.get(self.event(event_id)) if event_id else None
 
     def _keep(self, event: OpenEvent, gone: Iterable[int]) -> None:
         for number in gone:
@@ -142,5 +142,5 @@ class Book:
             self._keys[key].discard(number)
 
 
-def _text_keys(print_: Fingerprint, links: tuple[str, str]) -> list[str]:
+def _text_keys(print_: Fingerprint, links: Links) -> list[str]:
     return [f"x:{print_.exact}", *print_.bands, *(f"u:{link}" for link in links if link)]

@@ -27,7 +27,7 @@ CARRIERS = frozenset(["aircraft", "cargo-ship", "truck", "helicopter"])
 VAGUE = frozenset(
     ["sighting", "presence", "movement", "operation", "departure", "handover", "recovery"]
 )  # say too little to disagree
-PEOPLE = frozenset(["personnel", "advisers"])  # words for those who come, go or stay
+PEOPLE = frozenset(["personnel", "advisers", "lads"])  # words for those who come, go or stay
 # Words for a column of whatever drives in it, and what may.
 COLLECTIVE = frozenset([COLUMN, "vehicles", "machinery", "military-equipment"])
 GENERIC = frozenset(["armour", "truck"])  # of nearly every column: they bridge nothing
@@ -37,6 +37,11 @@ _UNSAID_IN_FOLLOW_UPS = (
     "other gear", "other kind of gear", "gear class differs", "only forces, other",
     "subject unsaid",
 )  # fmt: skip
+# A ship that left one port is in another, of another country, when it is heard of next.
+_WHERE_IT_IS_NOW = (
+    "other place", "far apart", "other country", "other main country", "quiet for long",
+)  # fmt: skip
+SHIPS = ("ship:", "name:", "imo:", "hull:")  # ids of one ship
 OPPOSED = (
     frozenset(["arrival", "withdrawal"]),
     frozenset(["loss", "arrival"]),
@@ -100,7 +105,9 @@ def compare(facts: Facts, event: Known, busy: float = 0.0) -> dict[str, float]:
     features["vague gear, same place"] = place * features["gear class shared"]
     features["further on the road"] = float(_is_further(facts, event, features))
     if features["further on the road"]:
-        features |= dict.fromkeys(("other place", "far apart"), 0.0)
+        features |= dict.fromkeys(_WHERE_IT_IS_NOW[:4], 0.0)
+    elif _has_sailed(facts, event, features):
+        features |= dict.fromkeys(_WHERE_IT_IS_NOW, 0.0)
     features["told as follow-up"] = place * facts.follows
     if features["told as follow-up"]:
         features |= dict.fromkeys(_UNSAID_IN_FOLLOW_UPS, 0.0)
@@ -110,11 +117,28 @@ def compare(facts: Facts, event: Known, busy: float = 0.0) -> dict[str, float]:
 def _is_further(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
     """Whether a column of the same may have come so far since it was seen last."""
     hours = (facts.happened - event.last_at).total_seconds() / 3600
-    if not features["other place"] or not features["same country"] or not 0 < hours <= ROAD_HOURS:
+    if not features["other place"] or not 0 < hours <= ROAD_HOURS:
         return False
-    same = features["gear shared"] or features["gear class shared"]
-    column = all(any(t.id == COLUMN for t in told.groups) for told in (facts, event))
+    same = features["gear shared"] or (features["same country"] and features["gear class shared"])
+    column = is_on_the_road(facts) and is_on_the_road(event)
     return bool(same and column and apart(facts.places, event.places) <= ROAD_KM_H * hours + 50)
+
+
+def _has_sailed(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
+    """Whether a ship that had left, or was under way, is told of where it came to."""
+    named = {one for one in event.ids if one.startswith(SHIPS)} & set(facts.ids)
+    under_way = "movement" in event.activities and "arrival" not in usual(event)
+    return bool(named and features["other place"] and under_way)
+
+
+def is_on_the_road(told: Facts | Known) -> bool:
+    """Whether a column is told, or that something drives somewhere, with no ship or plane."""
+    if any(thing.id == COLUMN for thing in told.groups):
+        return True
+    classes = _classes(told)
+    drives = any(t.id in COLLECTIVE for t in told.groups) or bool(classes & DRIVEN)
+    carried = bool(classes & (CARRIERS - DRIVEN))
+    return drives and not carried and "movement" in told.activities
 
 
 def forbids(facts: Facts, event: Known, features: Mapping[str, float]) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from operator import eq
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import numpy as np
@@ -27,6 +27,7 @@ COPIED = timedelta(days=16)  # later than this after the last report a copy coun
 _LETTERS = 57  # "#" to "[": no quotation mark, no backslash; two values share one in 57 times
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"https?://\S+")
+_ENDS_LINK = ".,;:!?)»”\"'"
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid|ref|at_\w+|xtor)$")
 
 
@@ -37,6 +38,19 @@ class Fingerprint:
     exact: str
     minhash: bytes
     bands: tuple[str, ...]
+
+
+class Links(NamedTuple):
+    """An item's canonical addresses; "" for none."""
+
+    own: str = ""
+    origin: str = ""  # of what it forwards
+    carried: str = ""  # the one page that its text shares
+
+    @property
+    def sought(self) -> str:
+        """The address, besides its own, under which its original may be known."""
+        return self.origin or self.carried
 
 
 class Told(Protocol):
@@ -105,12 +119,12 @@ def alike(one: str, other: str) -> float:
 
 
 def find_copy(
-    print_: Fingerprint, links: tuple[str, str], facts: Iterable[str], told: Iterable[Told]
+    print_: Fingerprint, links: Links, facts: Iterable[str], told: Iterable[Told]
 ) -> Copy | None:
     """The strongest sameness with something told, if any.
 
-    `links` are the item's own canonical link and its origin's ("" for none); `facts` the ids and
-    places it names: what names a thing or place its original doesn't is no mere copy.
+    `facts`: the ids and places it names: what names a thing or place its original doesn't is no
+    mere copy.
     """
     named = set(facts)
     found = [
@@ -122,19 +136,26 @@ def find_copy(
 
 
 def _sameness(
-    print_: Fingerprint, links: tuple[str, str], named: set[str], told: Told
+    print_: Fingerprint, links: Links, named: set[str], told: Told
 ) -> tuple[Sameness, float] | None:
-    url, origin = links
+    url, origin, carried = links
     if origin and origin in (told.url, told.origin):
         return Sameness.ORIGIN, 1.0
     if print_.exact == told.exact:
         return Sameness.EXACT, 1.0
     if not named <= set(told.facts):  # some feeds give every entry the same link
         return None
-    if url and url in (told.url, told.origin):
+    if (url and url in (told.url, told.origin)) or (carried and carried == told.url):
         return Sameness.LINK, 1.0
     alike = similarity(print_.minhash, told.minhash)
     return (Sameness.NEAR, alike) if alike >= NEAR else None
+
+
+def carried_link(text: str) -> str:
+    """The page that a text shares: its only link, if that leads further than to a front page."""
+    found = {canonical_url(link.rstrip(_ENDS_LINK)) for link in _LINK.findall(text)}
+    pages = [link for link in found if urlsplit(link).path.count("/") > 1]
+    return pages[0] if len(pages) == 1 else ""
 
 
 def canonical_url(url: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from detector.comparing import compare, forbids
+from detector.comparing import compare, forbids, is_on_the_road
 from detector.facts import COLUMN, Facts, Spot, Thing
 from detector.whereabouts import cells, precise, share_place
 
@@ -20,7 +20,7 @@ IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
 MOST_CANDIDATES = 16
 MOST_KEYS = 40  # of one item, the most telling first
 NEAR_PLACES = 2  # of an item, whose surroundings are looked up: the base outside a town
-WORTH = {"i": 6, "p": 3, "t": 2, "g": 2, "k": 1, "a": 1}  # of a shared key, by its first letter
+WORTH = {"i": 6, "p": 3, "t": 2, "g": 2, "c": 1, "k": 1, "a": 1}  # of a key, by its first letter
 MEMBERS = 10  # facts kept with an event: the first ones and the latest
 FIRST_KEPT = 4
 MOST_RIVALS = 3
@@ -94,12 +94,21 @@ def keys_of(facts: Facts | OpenEvent) -> tuple[str, ...]:
     towns = [spot for spot in facts.places if not spot.general]
     places = [f"p:{spot.country}:{spot.name}" for spot in towns]
     places += [f"g:{cell}" for spot in towns for cell in cells(spot)[:1]]
+    if not towns:  # it may be of whatever town
+        places = [f"c:{country}" for country in countries]
     things = [f"t:{thing.id}:{c}" for thing in facts.gear for c in countries]
     ids = [f"i:{one}" for one in facts.ids]
     named = (*facts.groups, *facts.forces)
     vague = [f"k:{thing.id}:{c}" for thing in named for c in countries]
+    if is_on_the_road(facts):
+        vague += [f"k:{COLUMN}:{country}" for country in countries]
     anywhere = [f"a:{thing.id}" for thing in (*facts.gear, *named)]
     return tuple(dict.fromkeys((*ids, *places, *things, *vague[:MOST_KEYS], *anywhere)))
+
+
+def named_of(event: OpenEvent) -> frozenset[str]:
+    """What a copy of one of its reports may name: see `Facts.named`."""
+    return frozenset(summary(event).named)
 
 
 def wanted(facts: Facts) -> tuple[str, ...]:
@@ -110,8 +119,9 @@ def wanted(facts: Facts) -> tuple[str, ...]:
     firm = tuple(key for key in keys if key[0] in "ipt" or key.startswith(f"k:{COLUMN}:"))
     if not firm:
         return tuple(key for key in keys if key[0] == "k")[:MOST_KEYS]
+    vague = (f"c:{spot.country}" for spot in facts.places[:1])
     near = (f"g:{cell}" for spot in precise(facts.places)[:NEAR_PLACES] for cell in cells(spot))
-    return tuple(dict.fromkeys((*firm[: MOST_KEYS - 4 * NEAR_PLACES], *near)))
+    return tuple(dict.fromkeys((*firm[: MOST_KEYS - 4 * NEAR_PLACES - 1], *near, *vague)))
 
 
 def ranked(shared: Iterable[tuple[int, str, datetime]]) -> list[int]:

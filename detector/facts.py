@@ -193,7 +193,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         gear=gear,
         groups=_with_column(_things(_groups(detection), weigh), detection.actions, weigh),
         forces=tuple(_men(t, detection) for t in things if t.kind in FORCES),
-        places=_on_the_way(spots, detection.places, document, sense, follows),
+        places=_on_the_way(spots, detection.places, document, sense),
         ids=(
             *unique_ids(document, detection, phrases, [a for a in aside if a.why != BEARING]),
             *(f"ship:{t.id}" for t in gear if t.kind == "ship"),
@@ -298,9 +298,9 @@ def _spots(places: Iterable[Place], weigh: Scale, geography: Geography) -> tuple
 
 
 def _on_the_way(
-    spots: Iterable[Spot], places: Sequence[Place], document: Document, sense: Sense, follows: bool
+    spots: Iterable[Spot], places: Sequence[Place], document: Document, sense: Sense
 ) -> tuple[Spot, ...]:
-    """Marked where it says that the way led. From outside the theatre it leads in any report."""
+    """Marked where it says that the way led."""
     named = way_points(document, places, sense.phrases)
     return tuple(
         replace(spot, way=True) if (spot.name, spot.country) in named else spot for spot in spots

@@ -28,6 +28,10 @@ _NAME = re.compile(
 )
 
 
+_OPENS = " (—–-"
+_BYLINE_ENDS = re.compile(rf"{_NAME.pattern}[.)\s]*")
+
+
 def own_words(text: str, phrases: Phrases) -> str:
     """The text without such lines; all of it, if nothing else is left."""
     kept = list(text)
@@ -71,5 +75,8 @@ def _is_frame(line: str, phrases: Phrases) -> bool:
         return True
     head = phrases["forwarded"].search(line)
     if head is not None and not _WORD.search(line[: head.start()]):
+        return True
+    by = phrases["byline"].match(line.lstrip(_OPENS))
+    if by is not None and _BYLINE_ENDS.fullmatch(line.lstrip(_OPENS), by.end()):
         return True
     return bool(_SIGNED.match(line) or phrases["signature"].search(line))

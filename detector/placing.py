@@ -6,12 +6,12 @@ Pure. The same steps for the archive (workers.detecting) and for the book in mem
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from detector.comparing import compare
-from detector.copies import Copy, Sameness
+from detector.copies import Copy, Fingerprint, Links, Sameness, Told, find_copy
 from detector.events import (
     IDLE,
     Match,
@@ -20,6 +20,7 @@ from detector.events import (
     copied,
     joined,
     merged,
+    named_of,
     opened,
     place,
 )
@@ -32,7 +33,11 @@ FOLLOWED = timedelta(days=3)
 DOUBTED = 0.6  # score below which a report that adds nothing may tell of another event after all
 PAUSED = timedelta(hours=12)  # for which nobody reported the event
 LAGGING = (Novelty.CONTRADICTION, Novelty.NEW_ACTIVITY)
+SURELY = 0.8  # similarity to another's text that is no other event's, even long after
 WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
+
+
+Known = Callable[[int], OpenEvent | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,28 @@ class Placed:
         return (*said, *(f"event {gone} turned out to be the same" for gone in self.merged))
 
 
+def repeated(
+    print_: Fingerprint, links: Links, facts: Facts, told: Collection[Told], known: Known
+) -> tuple[Copy, OpenEvent] | None:
+    """What a text copies, with its event; what it names besides must be known of the event.
+
+    `known`: the event of that number as it stands, if it is still remembered.
+    """
+    strict = find_copy(print_, links, facts.named, told)
+    copy = strict or find_copy(print_, links, (), told)
+    event = known(copy.event_id) if copy else None
+    if copy is None or event is None or not still_repeats(facts, copy, event):
+        return None
+    return (copy, event) if strict or named_of(event).issuperset(facts.named) else None
+
+
 def still_repeats(facts: Facts, copy: Copy, event: OpenEvent) -> bool:
-    """Long after the event, nearly the same words are those of the next one of its kind."""
-    return copy.sameness in WORDS_ARE_ITS or facts.at <= event.last_at + IDLE
+    """Long after the event, nearly its own words tell a source's next one of its kind."""
+    return (
+        copy.sameness in WORDS_ARE_ITS
+        or (copy.similarity >= SURELY and facts.source not in event.origins)
+        or facts.at <= event.last_at + IDLE
+    )
 
 
 def place_copy(facts: Facts, copy: Copy, event: OpenEvent) -> Placed:

@@ -12,7 +12,7 @@ from alerts.ringing import Moment
 from archive.model import NewDetection
 from archive.placing import Placing
 from detector.articles import place_article
-from detector.copies import COPIED, Copy, find_copy
+from detector.copies import COPIED, Copy
 from detector.events import OpenEvent, Weights, opened, wanted
 from detector.facts import Facts
 from detector.model import Detection
@@ -23,7 +23,7 @@ from detector.placing import (
     place_edit,
     place_follow_up,
     place_report,
-    still_repeats,
+    repeated,
 )
 from workers.clock import utc_now
 from workers.judging import Doubt
@@ -100,11 +100,8 @@ def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) 
     for event_id, same in linked.items():
         if same:
             return place_by_hand(facts, _known(placing, event_id, facts))
-    copy = _copy(placing, read, linked)
-    if copy is not None:
-        repeated = _known(placing, copy.event_id, facts)
-        if still_repeats(facts, copy, repeated):
-            return place_copy(facts, copy, repeated)
+    if (copied := _copy(placing, read, linked)) is not None:
+        return place_copy(facts, *copied)
     candidates = placing.open_events(wanted(facts), min(facts.at, facts.happened))
     candidates = [event for event in candidates if event.id not in linked]
     if not read.detection.relevant:
@@ -119,11 +116,13 @@ def _known(placing: Placing, event_id: int, facts: Facts) -> OpenEvent:
     return placing.known_of(event_id) or opened(event_id, facts)
 
 
-def _copy(placing: Placing, read: Read, linked: Container[int]) -> Copy | None:
-    since = utc_now() - COPIED
-    told = placing.candidates(read.print_.exact, read.print_.bands, *read.links, since)
+def _copy(placing: Placing, read: Read, linked: Container[int]) -> tuple[Copy, OpenEvent] | None:
+    since, links, print_ = utc_now() - COPIED, read.links, read.print_
+    told = placing.candidates(print_.exact, print_.bands, links.own, links.sought, since)
     told = [one for one in told if one.event_id not in linked]
-    return find_copy(read.print_, read.links, read.facts.named, told)
+    return repeated(
+        print_, links, read.facts, told, lambda number: _known(placing, number, read.facts)
+    )
 
 
 def _country(event: OpenEvent) -> str:
@@ -156,7 +155,6 @@ def _kept(
 def _write_detection(
     placing: Placing, read: Read, placed: Placed, event_id: int, reason: Reason
 ) -> int:
-    url, origin = read.links
     return placing.add_detection(
         NewDetection(
             item_id=read.pending.item_id,
@@ -169,8 +167,8 @@ def _write_detection(
             exact=read.print_.exact,
             minhash=read.print_.minhash,
             bands=read.print_.bands,
-            url=url,
-            origin=origin,
+            url=read.links.own,
+            origin=read.links.origin,
             facts=read.facts.named,
             novelty=tuple(
                 f"{one.name}: {one.detail}" if one.detail else one.name.value for one in placed.news

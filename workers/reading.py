@@ -11,7 +11,7 @@ from archive.model import PendingItem
 from collector.item import Item
 from config.lexemes import Lexicon
 from config.schema import Language, Source
-from detector.copies import Fingerprint, canonical_url, fingerprint
+from detector.copies import Fingerprint, Links, canonical_url, carried_link, fingerprint
 from detector.events import OpenEvent
 from detector.facts import Facts, Sense, facts_of
 from detector.framing import own_words
@@ -47,7 +47,7 @@ class Read(Heard):
 
     facts: Facts
     print_: Fingerprint
-    links: tuple[str, str]  # its own canonical link and its origin's
+    links: Links
 
 
 class FactReader:
@@ -74,7 +74,9 @@ class FactReader:
             at=_reported_at(pending),
             origin=origin or (item.origin.name if item.origin else ""),
         )
-        return Read(pending, source, detection, facts, print_, (own, origin))
+        return Read(
+            pending, source, detection, facts, print_, Links(own, origin, carried_link(item.text))
+        )
 
     def _sense_of(self, loaded: Loaded) -> Sense:
         """Built once per configuration."""

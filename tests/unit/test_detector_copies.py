@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from detector.copies import Copy, Sameness, canonical_url, find_copy, fingerprint
+from detector.copies import (
+    Copy,
+    Links,
+    Sameness,
+    canonical_url,
+    carried_link,
+    find_copy,
+    fingerprint,
+)
 
 STORY = (
     "Seven T-72B3 tanks and five BMP-3 vehicles of the Africa Corps reached the outskirts of "
@@ -36,7 +44,7 @@ def told(
 def test_the_same_words_with_other_case_spacing_marks_and_links_are_an_exact_copy() -> None:
     shouted = STORY.upper().replace(" ", "  ").replace(",", " —") + " https://t.co/x1"
 
-    copy = find_copy(fingerprint("", shouted), ("", ""), FACTS, [told()])
+    copy = find_copy(fingerprint("", shouted), Links(), FACTS, [told()])
 
     assert copy == Copy(7, Sameness.EXACT, 1.0)
 
@@ -44,7 +52,7 @@ def test_the_same_words_with_other_case_spacing_marks_and_links_are_an_exact_cop
 def test_a_light_edit_that_names_nothing_new_is_a_near_copy() -> None:
     edited = STORY.replace("Friday", "Saturday").replace("a resident", "one witness")
 
-    copy = find_copy(fingerprint("", edited), ("", ""), FACTS, [told()])
+    copy = find_copy(fingerprint("", edited), Links(), FACTS, [told()])
 
     assert copy is not None
     assert copy.sameness is Sameness.NEAR
@@ -54,7 +62,7 @@ def test_a_light_edit_that_names_nothing_new_is_a_near_copy() -> None:
 def test_a_light_edit_that_names_another_thing_is_news() -> None:
     edited = STORY.replace("BMP-3", "BTR-82A")
 
-    copy = find_copy(fingerprint("", edited), ("", ""), (*FACTS, "btr-82a"), [told()])
+    copy = find_copy(fingerprint("", edited), Links(), (*FACTS, "btr-82a"), [told()])
 
     assert copy is None
 
@@ -63,7 +71,10 @@ def test_a_forward_is_a_copy_of_its_origin_whatever_is_known_of_its_words() -> N
     first = told(url="https://t.me/milinfolive/5")
 
     copy = find_copy(
-        fingerprint("", "…"), ("https://t.me/other/9", "https://t.me/milinfolive/5"), (), [first]
+        fingerprint("", "…"),
+        Links("https://t.me/other/9", "https://t.me/milinfolive/5"),
+        (),
+        [first],
     )
 
     assert copy == Copy(7, Sameness.ORIGIN, 1.0)
@@ -73,7 +84,7 @@ def test_two_forwards_of_an_unseen_post_have_one_origin() -> None:
     first = told(url="https://t.me/one/1", origin="https://t.me/source/3")
 
     copy = find_copy(
-        fingerprint("", "…"), ("https://t.me/two/1", "https://t.me/source/3"), (), [first]
+        fingerprint("", "…"), Links("https://t.me/two/1", "https://t.me/source/3"), (), [first]
     )
 
     assert copy == Copy(7, Sameness.ORIGIN, 1.0)
@@ -83,7 +94,7 @@ def test_one_link_shared_by_every_entry_of_a_feed_swallows_no_other_story() -> N
     other = "Two Mi-8 helicopters landed at Gao before noon, residents of the town report today."
 
     copy = find_copy(
-        fingerprint("", other), ("https://news.example/all", ""), ("mi-8", "Gao"),
+        fingerprint("", other), Links("https://news.example/all"), ("mi-8", "Gao"),
         [told(url="https://news.example/all")],
     )  # fmt: skip
 
@@ -91,7 +102,7 @@ def test_one_link_shared_by_every_entry_of_a_feed_swallows_no_other_story() -> N
 
 
 def test_a_story_held_in_no_event_is_no_original() -> None:
-    copy = find_copy(fingerprint("", STORY), ("", ""), FACTS, [told(event_id=None)])
+    copy = find_copy(fingerprint("", STORY), Links(), FACTS, [told(event_id=None)])
 
     assert copy is None
 
@@ -117,3 +128,25 @@ def test_copies_share_at_least_one_band_so_that_the_archive_finds_them() -> None
 )
 def test_a_page_has_one_spelling(why: str, url: str, expected: str) -> None:
     assert canonical_url(url) == expected
+
+
+def test_a_post_that_shares_a_page_is_a_copy_of_it() -> None:
+    page = "https://news.example/2026/convoy"
+    shared = Links("https://t.me/other/9", carried=page)
+
+    copy = find_copy(fingerprint("", "Look"), shared, FACTS, [told(url=page)])
+
+    assert copy == Copy(7, Sameness.LINK, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "link"),
+    [
+        ("its only link", "See (https://www.x.org/a/b?utm_source=tg).", "https://x.org/a/b"),
+        ("of two links nobody knows which", "https://x.org/a/b https://x.org/c/d", ""),
+        ("a channel's own address", "Subscribe: https://t.me/notes", ""),
+        ("none", "A column in Gao", ""),
+    ],
+)
+def test_a_text_shares_the_one_page_that_it_links(why: str, text: str, link: str) -> None:
+    assert carried_link(text) == link, why

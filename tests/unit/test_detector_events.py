@@ -120,6 +120,39 @@ def test_a_late_item_counts_as_of_its_own_time() -> None:
     assert joined(event, replace(report(), at=AT - DAY)).first_at == AT - DAY
 
 
+def test_tanks_that_move_are_on_the_road_even_over_a_border() -> None:
+    weights = replace(WEIGHTS, features={**WEIGHTS.features, "further on the road": 2.0})
+    cinkasse = Spot("Cinkassé", "TG", 2.0, lat=11.1, lon=0.02)
+    fada = Spot("Fada N'Gourma", "BF", 2.0, lat=12.06, lon=0.35)
+    moving = {"activities": ("movement",)}
+    event = opened(7, replace(FIRST, places=(cinkasse,), activities=("movement",)))
+
+    told = [
+        place(report(places=(fada,), gear=gear, **moving), [event], weights)
+        for gear in ((TANK,), (TANK, PLANE), (CARRIER,))
+    ]
+
+    assert [one.event for one in told] == [event, None, None]
+
+
+def test_a_ship_that_had_left_is_the_same_where_it_comes_to() -> None:
+    adler = Thing("adler", "ship", 2.0)
+    sailed = replace(FIRST, gear=(adler,), ids=("ship:adler",), activities=("movement",))
+    moored = replace(sailed, activities=("arrival",))
+    told = report(gear=(adler,), ids=("ship:adler",), places=(BANGUI,))
+    weights = replace(WEIGHTS, features={**WEIGHTS.features, "other country": -9.0})
+
+    found = [place(told, [opened(7, first)], weights).event for first in (sailed, moored)]
+
+    assert found == [opened(7, sailed), None]
+
+
+def test_an_event_of_a_whole_country_is_looked_up_by_a_report_from_its_town() -> None:
+    vague = replace(FIRST, places=(MALI,))
+
+    assert "c:ML" in set(keys_of(opened(7, vague))) & set(wanted(report()))
+
+
 def test_a_column_is_further_on_the_road_where_it_may_have_come_so_far() -> None:
     weights = replace(WEIGHTS, features={**WEIGHTS.features, "further on the road": 2.0})
     gao = Spot("Gao", "ML", 2.0, lat=16.27, lon=-0.05)
@@ -207,6 +240,7 @@ def test_an_event_is_filed_under_all_that_an_item_may_be_looked_up_by() -> None:
     )  # fmt: skip
     assert wanted(facts) == (
         "i:mark:H2200", "p:ML:Bamako", "t:t-72:ML", "g:25:-16", "g:25:-17", "g:24:-16", "g:24:-17",
+        "c:ML",
     )  # fmt: skip
     assert wanted(report(gear=(), places=(MALI,), groups=(TANKS,))) == ("k:tank:ML",)
     assert wanted(replace(facts, places=())) == ("i:mark:H2200", "a:t-72", "a:tank")
@@ -279,6 +313,13 @@ def test_what_is_no_report_by_itself_joins_only_an_event_it_is_surely_of(
 def test_long_after_the_event_only_the_very_words_are_a_copy(
     sameness: Sameness, days: int, is_copy: bool
 ) -> None:
-    later = report(at=AT + days * DAY)
+    later = report(at=AT + days * DAY, source=FIRST.source)
 
     assert still_repeats(later, Copy(7, sameness, 0.9), opened(7, FIRST)) is is_copy
+
+
+def test_nearly_the_words_of_another_source_are_a_copy_even_long_after() -> None:
+    later = report(at=AT + 12 * DAY, source="reprint", origin="reprint")
+
+    assert still_repeats(later, Copy(7, Sameness.NEAR, 0.9), opened(7, FIRST))
+    assert not still_repeats(later, Copy(7, Sameness.NEAR, 0.6), opened(7, FIRST))

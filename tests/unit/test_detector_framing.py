@@ -13,6 +13,7 @@ PHRASES = Phrases.of(
     Lexicon(
         phrases={
             "forwarded": Words(en=("forwarded from",)),
+            "byline": Words(en=("with",)),
             "signature": Words(en=("subscribe",)),
             "credit": Words(en=("Telegram channel",)),
         }
@@ -36,6 +37,8 @@ def framed(text: str, source: str = "desk") -> list[str]:
         ("The Telegram channel Gulf Notes, has it.", "desk", ["Gulf Notes"]),
         ("BATA (Gulf Notes): a ship.", "Gulf Notes", ["Gulf Notes"]),
         ("Straße ßßß: GULF NOTES has a ship.", "Gulf Notes", ["GULF NOTES"]),
+        ("A column.\n\nWith Gulf Notes.", "desk", ["With Gulf Notes."]),
+        ("A column.\nWith Gulf Notes it came to Gao.", "desk", []),
         ("A column was forwarded from Gao to Kidal.", "desk", []),
         ("Subscribers " + "write that " * 10 + "they subscribe.", "desk", []),
     ],
