@@ -162,8 +162,11 @@ class _Check:
             self._countries(texts_of(root, key))
         for entity in entities:
             self._countries(text_of(entity, "country"))
+            self._hearable(texts_of(entity, "aliases"))
+            self._aliases(entity, texts_of(entity, "capital"))
         for owner in (*entities, *keywords):
             self._near(owner)
+            self._hearable(texts_of(owner, "words"))
         for watch in watches:
             for condition in fields_of(watch, "when"):
                 self._condition(condition)
@@ -248,8 +251,24 @@ class _Check:
             way = " → ".join((*circle, circle[0]))
             self._problem(place, f"families go round in a circle: {way}")
 
+    def _hearable(self, texts: Iterable[tuple[str, Place]]) -> None:
+        for text, place in texts:
+            if text and not any(map(str.isalnum, text)):
+                self._problem(place, f"{shown(text)} has no letter or digit: it is never heard")
+
+    def _aliases(self, owner: Place, texts: Iterable[tuple[str, Place]]) -> None:
+        """Texts that must be aliases or words as they are written there."""
+        keys = ("aliases", "words")
+        known = {text for key in keys for text, _ in texts_of(owner, key)}
+        known = known or {text for text, _ in text_of(owner, "name")}
+        for text, place in texts:
+            if text not in known:
+                problem = f"{shown(text)} is none of its aliases as they are written"
+                self.mistakes.append(place.mistake(problem, closest(text, known), listed(known)))
+
     def _near(self, owner: Place) -> None:
         for near in fields_of(owner, "near"):
+            self._aliases(owner, texts_of(near, "aliases"))
             for key in ("any", "none"):
                 asked = (found for found in texts_of(near, key) if found[0].startswith("@"))
                 self._named(asked, "cue, entity or keyword")
@@ -257,10 +276,13 @@ class _Check:
     def _condition(self, condition: Place) -> None:
         for item in items_of(condition):  # a bare list is `any`
             self._condition(item)
+            if isinstance(item.node.value, str):
+                self._hearable([(item.node.value.strip(), item)])
         for nested in ("any", "all", "none"):
             for place in fields_of(condition, nested):
                 for item in items_of(place):
                     self._condition(item)
+        self._hearable(texts_of(condition, "keyword"))
         self._named(texts_of(condition, "entity"), "entity")
         self._named(texts_of(condition, "classes"), "class")
         self._named(texts_of(condition, "source"), "source or tag")

@@ -24,7 +24,7 @@ def regex_problem(expression: str) -> str:
     options = re2.Options()
     options.log_errors = False
     try:
-        re2.compile(expression, options)
+        found = re2.compile(expression, options).search("")
     except re2.error as error:
         raw = error.args[0] if error.args else ""
         reason = raw.decode("utf-8", "replace") if isinstance(raw, bytes) else str(raw)
@@ -32,6 +32,8 @@ def regex_problem(expression: str) -> str:
             f"RE2 refuses this expression: {reason}; "
             "it is linear: no look-around, no back-references"
         )
+    if found and expression:
+        return "this expression is found in an empty text, so everywhere; ask for a character"
     return ""
 
 

@@ -173,7 +173,8 @@ class Condition(Model):
 
     @model_validator(mode="after")
     def _not_empty(self) -> Self:
-        if not self.model_fields_set - {"within", "min"}:
+        asked = self.model_fields_set - {"within", "min"}
+        if not any(getattr(self, name) for name in asked):
             raise ValueError("a condition needs at least one thing to look for")
         return self
 
