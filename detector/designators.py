@@ -233,6 +233,30 @@ def display(alias: str, core: str, tail: str) -> str:
     return ("" if glued else "-").join((shown[0], "".join(shown[1:]))) + rest
 
 
+_ARABIC_NAMES = {
+    "إيه": "A", "ايه": "A", "أ": "A", "ا": "A", "بي": "B", "ب": "B", "سي": "C", "دي": "D", "د": "D",
+    "إي": "E", "إف": "F", "اف": "F", "جي": "G", "كي": "K", "كيه": "K", "إم": "M", "أم": "M",
+    "ام": "M", "م": "M", "إن": "N", "ان": "N", "بيه": "P", "آر": "R", "ار": "R", "إس": "S",
+    "اس": "S", "تي": "T", "في": "V", "فى": "V",
+}  # fmt: skip
+_ARABIC_NAME = re.compile("|".join(sorted(_ARABIC_NAMES, key=len, reverse=True)))
+_ARABIC_MODEL = re.compile(rf"{_ARABIC.pattern}[{DASHES}{SPACES}]?(\d+)(.*)")
+
+
+def in_latin(variant: str, name: str) -> str | None:
+    """A variant heard in Arabic letters as its family `name` is written; None if it can't be.
+
+    "تي-72بي3" of the family T-72 is T-72B3.
+    """
+    if not _ARABIC.search(variant):
+        return variant
+    model = _ARABIC_MODEL.fullmatch(variant)
+    if model is None or not re.fullmatch(rf"[A-Za-z]+[- ]?{model[1]}", name):
+        return None
+    tail = _ARABIC_NAME.sub(lambda letter: _ARABIC_NAMES[letter[0]], model[2])
+    return None if _ARABIC.search(tail) else name + tail
+
+
 def plain_case(text: str) -> str:
     """Dashes as "-", letters as they are."""
     return "".join("-" if char in DASHES else char for char in bare(text))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from operator import attrgetter
 
 from config.lexemes import Lexicon
 from config.schema import Entity
+from detector.designators import in_latin
 from detector.model import Mention, Quantity
 from detector.numbers import NumberSense
 from detector.quantities import quantity_of
@@ -33,12 +35,16 @@ class Mentioner:
             return
         floor = own = 0
         before: Spot | None = None
-        for spot in sorted(named, key=attrgetter("start")):
+        ordered = sorted(named, key=attrgetter("start"))
+        for spot, after in zip_longest(ordered, ordered[1:]):
             between = _between(reading, before, spot) if before else None
             if between is None or not self._numbers.names_one_thing(between):
                 own = floor
             own = max(own, reading.sentence_starts[spot.sentence])
-            quantity = quantity_of(reading.whole, (spot.start, spot.end), own, self._numbers)
+            whole = reading.whole
+            if after is not None and after.surface[0].isdecimal() and after.start < spot.end + 5:
+                whole = whole[: after.start]  # "BMP-1, 2 and 3": its number counts nothing
+            quantity = quantity_of(whole, (spot.start, spot.end), own, self._numbers)
             yield self._mention(reading, spot, quantity)
             before, floor = spot, spot.end
 
@@ -74,6 +80,7 @@ class Mentioner:
         field, start, end = reading.field_of(spot.start, spot.end)
         entity: Entity | None = self._entities.get(spot.name) if spot.kind == "entity" else None
         wider = self._wider[spot.name] if spot.kind == "kind" else ()
+        variant = in_latin(spot.variant, entity.name) if entity and spot.variant else None
         return Mention(
             entity=spot.name,
             kind=entity.kind if entity else "keyword",
@@ -82,7 +89,7 @@ class Mentioner:
             start=start,
             end=end,
             field=field,
-            variant=spot.variant,
+            variant=variant,
             quantity=quantity,
             how=spot.how,
             classes=entity.classes if entity else wider,

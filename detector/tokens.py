@@ -16,7 +16,7 @@ from detector.units import MEASURES, SMALL_WORDS
 
 _SPACE = frozenset(SPACES)
 _D, _S = f"[{DASHES}]", f"[{SPACES}]"
-_GAP = re.compile(rf"{_D}|{_S}|{_S}[-\u2010\u2011]{_S}|[)\"»”]{_D}?|{_S}?[(]|\.?")
+_GAP = re.compile(rf"{_D}|{_S}|{_S}[-\u2010\u2011]{_S}|{_S}-|-{_S}|[)\"»”]{_D}?|{_S}?[(]|\.?")
 _ATTACHED = re.compile(r"[^\W_]+")
 _DASHED = re.compile(rf"{_D}([^\W_]+)")
 _SPACED = re.compile(rf"{_S}([^\W_]+(?:{_D}[^\W_]+)?)")
@@ -122,7 +122,8 @@ def _begins_freely(text: str, start: int, core: str) -> bool:
     if before in "'’ʼ" and earlier and earlier[-1].isalnum():
         return core[0].isupper() and not _is_loose(core)
     if before in ".:," and earlier and earlier[-1].isdecimal():
-        return earlier.rpartition("\n")[2].strip().isdecimal()  # "1.Т-72" in a list
+        no_space = before == "," and core[0].isalpha() and not _is_loose(core)  # «БМП-3,БТР-82А»
+        return no_space or earlier.rpartition("\n")[2].strip().isdecimal()  # "1.Т-72" in a list
     return True
 
 
@@ -299,5 +300,11 @@ def later_members(text: str, token: Token, codes: Codes) -> Iterator[tuple[str, 
         elif len(number[1]) != sum(map(str.isdecimal, token.core)):
             break  # no model that nobody watches: T-80 would be one
         end = number.end()
-    if found and (not found[-1][0][-1].isdecimal() or _COUNTS_NOTHING.match(text, end)):
+    if found and (_is_model(text, found[-1]) or len(found) > 1 or _COUNTS_NOTHING.match(text, end)):
         yield from found
+
+
+def _is_model(text: str, member: tuple[str, int, int]) -> bool:
+    """Whether a member of a list can be no count: "82A", "-2"."""
+    written, start, _ = member
+    return not written[-1].isdecimal() or text[start - 1] in DASHES

@@ -35,7 +35,7 @@ from config.load import examine_text, read_lexicon, read_yaml
 from config.schema import Condition, Entity, Keyword, Near, Watch, Watchlist
 from config.values import Model
 from detector.detect import Detector, Engines
-from detector.model import Document
+from detector.model import Document, Quantity
 from detector.report import as_json
 
 SHIPPED = Path(__file__).parents[2] / "config" / "watchlist.yaml"
@@ -185,6 +185,14 @@ def test_a_place_is_known_by_the_name_people_use(
     found = detector.detect(Document("1", f"BTR-82A {text}."), full=True)
 
     assert {place.country for place in found.places} == {country}
+
+
+def test_numbers_of_a_list_are_models_and_count_nothing(detector: Detector) -> None:
+    found = detector.detect(Document("1", "БМП-1, 2 и 3 в Гао, два Т-72."), full=True)
+
+    assert [(m.entity, m.quantity) for m in found.mentions] == [
+        ("bmp-1", None), ("bmp-2", None), ("bmp-3", None), ("t-72", Quantity(value=2)),
+    ]  # fmt: skip
 
 
 def test_every_shipped_alias_is_heard_as_it_is_written_also_behind_an_arabic_and() -> None:

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from detector.compile import compile_terms
-from detector.designators import anchors, code_of, display, lookalike_reading, parse, readings
+from detector.designators import (
+    anchors,
+    code_of,
+    display,
+    in_latin,
+    lookalike_reading,
+    parse,
+    readings,
+)
 from detector.match import Matcher
 from detector.terms import Term
 
@@ -123,3 +131,19 @@ def test_a_new_designator_gets_anchors_in_both_scripts() -> None:
 )
 def test_a_variant_is_shown_in_latin(alias: str, core: str, tail: str, shown: str) -> None:
     assert display(alias, core, tail) == shown
+
+
+@pytest.mark.parametrize(
+    ("why", "variant", "name", "shown"),
+    [
+        ("names of letters", "تي-72بي3إم", "T-72", "T-72B3M"),
+        ("letters", "تي-72ب3", "T-72", "T-72B3"),
+        ("Latin already", "T-72B3", "T-72", "T-72B3"),
+        ("another number than the family's", "مي-35إم", "Mi-24/35", None),
+        ("a word", "تي-72جديدة", "T-72", None),
+    ],
+)
+def test_a_variant_in_arabic_letters_is_shown_in_latin_ones(
+    why: str, variant: str, name: str, shown: str | None
+) -> None:
+    assert in_latin(variant, name) == shown, why

@@ -28,6 +28,9 @@ def _find(text: str, *aliases: str) -> list[Hit]:
         ("letters in brackets", "BMP-3", "Vehicles (BMP)-3", "BMP)-3", None),
         ("a dash in spaces", "T-72", "два Т - 72", "Т - 72", None),
         ("a list of numbers", "BTR-82A", "BTR-80/82/82A", "82A", None),
+        ("no space after a comma", "T-72B3", "БМП-3,Т-72Б3", "Т-72Б3", None),
+        ("a space behind the dash", "BTR-82A", "БТР- 82А", "БТР- 82А", None),
+        ("a space before the dash", "BTR-82A", "БТР -82А", "БТР -82А", None),
         ("a list with dashes", "BMP-2", "БМП-1/-2/-3", "2", None),
         ("small letters", "2S3", "a 2s3m fired", "2s3m", "2s3m"),
         ("a soft sign inside", "Борисоглібськ-2", "«Борисоглібськ-2»", "Борисоглібськ-2", None),
@@ -65,6 +68,7 @@ def test_a_near_miss_is_not_heard(reason: str, alias: str, text: str) -> None:
     [
         ("a list with commas", "T-72, 80 and 90 tanks", ["T-72", "90"]),
         ("in Russian", "Т-72, 80 и 90.", ["Т-72", "90"]),
+        ("dashes in a list", "Т-72 и -90 прибыли", ["Т-72", "90"]),
         ("a variant behind a slash", "T-72B3/B3M seen", ["T-72B3", "B3M"]),
         ("a number that counts something", "T-72 and 90 soldiers", ["T-72"]),
         ("a range that follows", "T-72, 90 km away", ["T-72"]),
