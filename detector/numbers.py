@@ -14,7 +14,8 @@ from config.values import Language
 from detector.model import Quantity
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d\w])|\d{1,3}[.,]\d(?=\s(?:thousand|тыс|тис))|\d+"
+    r"(?<![\d:])[0-2]?\d(?::|\s?[hч]\s?)[0-5]\d(?![\d:])"  # the clock
+    r"|\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?![\d\w])|\d{1,3}[.,]\d(?=\s(?:thousand|тыс|тис))|\d+"
     r"|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]"
 )
 BRIDGE = 4  # words allowed between number and thing: "new Russian-made main battle"
@@ -25,6 +26,7 @@ _ANDS = frozenset(["and", "et", "и", "і", "та", "й", "و"])
 _PAIRS = frozenset(["пары", "пар", "пари", "pairs", "paires"])
 _HALF_MORE = frozenset(["полтора", "полутора", "полторы", "півтора", "півтори"])
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d")
+_CLOCK = frozenset(":hч ")  # before its minutes
 _CODES = frozenset("-/№#.$€")  # what stands before a number that is a name or a price
 # "two aircraft of the type Il-76": the words before "type" are passed with it.
 TYPE = frozenset(["type", "типа", "типу", "طراز", "نوع", "марки", "модели"])
@@ -99,7 +101,7 @@ class NumberSense:
 
     def is_number(self, token: str) -> bool:
         """Whether a token alone states an amount."""
-        return token[0].isdecimal() or token in self.amounts
+        return (token[0].isdecimal() and token[-3:-2] not in _CLOCK) or token in self.amounts
 
 
 def _folded(parts: Iterable[Mapping[str, int]]) -> dict[str, int]:
@@ -215,6 +217,9 @@ def _last_part(tokens: list[str], last: int, sense: NumberSense) -> tuple[int, i
     if token in sense.scales:
         return _scaled(tokens, last, sense)
     if token in sense.many:
+        times = sense.numbers.get(tokens[last - 1], 0) if last else 0
+        if times:  # «два десятки», where "tens" alone are at least two
+            return sense.many[token] // 2 * times, last - 2, "group"
         return sense.many[token], last - 1, "many"
     if token in sense.groups:
         return _group(tokens, last, sense)

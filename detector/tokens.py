@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from detector.designators import DASHES, SPACES, lookalike_reading, readings
-from detector.units import MEASURES, SMALL_WORDS
+from detector.units import COUNTED, MEASURES, SMALL_WORDS
 
 _SPACE = frozenset(SPACES)
 _D, _S = f"[{DASHES}]", f"[{SPACES}]"
@@ -234,7 +234,10 @@ def _ends_freely(text: str, token: Token) -> bool:
     if token.tail or token.ending:
         return True
     following = _NEXT_WORD.match(text, token.end)
-    if following is None or following[1].lower() not in MEASURES:
+    word = following[1].lower() if following else ""
+    if word in COUNTED:
+        return not _is_loose(token.core)
+    if word not in MEASURES:
         return True
     return sum(map(str.isalpha, token.core)) > 2 and not _is_loose(token.core)
 
