@@ -9,6 +9,7 @@ from config.lexemes import NegationWords
 
 _WIDTH = 36  # characters before a word in which its negation stands
 _WITHIN = 4  # words
+_OF_THE = frozenset(["of", "the", "these", "des", "de", "ces", "из", "з", "із", "этих", "цих"])
 _QUOTES = "«»“”„\"'‘’(["
 
 
@@ -40,7 +41,9 @@ class Negations:
         words = whole[max(0, start - _WIDTH) : start].lower().rsplit(None, _WITHIN)[-_WITHIN:]
         if not words:
             return False
-        last = words[-2] if len(words) > 1 and words[-1] in self.between else words[-1]
+        last = words[-1]
+        if len(words) > 1 and last in self.between and last not in self.doing:
+            last = words[-2]
         if last in self.doing or last.endswith(self.endings):
             return True
         return not self.absence.isdisjoint(words) and any(
@@ -57,7 +60,9 @@ class Negations:
 
     def deny_thing(self, whole: str, start: int) -> bool:
         """Whether the thing at `start` is one that is not there: a word may stand between."""
-        words = whole[max(0, start - _WIDTH) : start].lower().rsplit(None, 2)
+        words = whole[max(0, start - _WIDTH) : start].lower().split()[-4:]
+        while words and words[-1] in _OF_THE:
+            words.pop()  # "none of the T-72"
         return any(word.strip(_QUOTES) in self.name for word in words[-2:])
 
 

@@ -17,6 +17,8 @@ from detector.reading import Reading, Spot, longest
 from detector.statements import Wanted
 from detector.vocabulary import NO_ACTION
 
+# What is there afterwards; troops that "did not leave" still are.
+_COMING = frozenset(["arrival", "delivery", "transfer", "deployment", "basing", "sighting"])
 Families = Mapping[str, Sequence[str]]  # of each entity: itself, then the nearest first
 
 
@@ -57,16 +59,18 @@ class SceneReader:
         places = self._gazetteer.settle(reading, around, watched=surely)
         names = self._in_context(reading, heard, around, places)
         actions, denied = self._done(reading, around)
+        cues = [spot for spot in around if spot.kind == "cue"]
         return Scene(
             reading,
             around,
             places,
             named=self._narrowest(longest(names.counted)),
             actions=actions,
-            cues=[spot for spot in around if spot.kind == "cue"],
+            cues=cues + _denials(denied, actions),
             doubted=names.doubted,
             refused=bool(names.refused),
-            remarks=names.remarks + denied,
+            remarks=names.remarks
+            + [f"{spot.surface}: not counted: it is denied" for spot in denied],
         )
 
     def _in_context(
@@ -91,17 +95,17 @@ class SceneReader:
                 surroundings.add(f"@{name}", spot)
         return judged_in(heard, surroundings)
 
-    def _done(self, reading: Reading, around: list[Spot]) -> tuple[list[Spot], list[str]]:
-        """What is named as done, without what is said not to have been, and remarks on that."""
-        done, remarks = list[Spot](), list[str]()
+    def _done(self, reading: Reading, around: list[Spot]) -> tuple[list[Spot], list[Spot]]:
+        """What is named as done, and what is said not to have been."""
+        done, denied = list[Spot](), list[Spot]()
         for spot in longest([spot for spot in around if spot.kind == "action"]):
             if spot.name == NO_ACTION:
                 continue
             if self._wanted.negations.deny_doing(reading.whole, spot.start):
-                remarks.append(f"{spot.surface}: not counted: it is denied")
+                denied.append(spot)
             else:
                 done.append(spot)
-        return done, remarks
+        return done, denied
 
     def _narrowest(self, spots: list[Spot]) -> list[Spot]:
         """Of finds at one place keep variants, not also the families that they belong to."""
@@ -116,6 +120,16 @@ class SceneReader:
             if spot.name not in above[spot.start, spot.end]:
                 kept.setdefault((spot.start, spot.end, spot.kind, spot.name), spot)
         return list(kept.values())
+
+
+def _denials(denied: list[Spot], done: list[Spot]) -> list[Spot]:
+    """Cues of the sentences that say only of something coming that it did not."""
+    telling = {spot.sentence for spot in done}
+    return [
+        spot._replace(kind="cue", name="denial")
+        for spot in denied
+        if spot.name in _COMING and spot.sentence not in telling
+    ]
 
 
 def families_of(entities: Mapping[str, Entity]) -> Families:

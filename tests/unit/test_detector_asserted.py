@@ -9,7 +9,10 @@ from detector.asserted import Negations, asks
 
 NEGATIONS = Negations.of(
     [
-        NegationWords(doing=("not", "without", "n't"), between=("yet", "been"), name=("no",)),
+        NegationWords(
+            doing=("not", "without", "n't"), between=("yet", "been"), name=("no", "none")
+        ),
+        NegationWords(doing=("ne", "jamais"), between=("jamais",)),
         NegationWords(doing=("не", "без"), between=("было",), name=("никаких", "никакого")),
     ]
 )
@@ -21,6 +24,7 @@ NEGATIONS = Negations.of(
         ("The tanks have not arrived", "arrived", True),
         ("The tanks have not yet arrived", "arrived", True),
         ("The tanks hadn’t arrived", "arrived", True),
+        ("Ils ne sont jamais arrivés", "arrivés", True),
         ("без потерь", "потерь", True),
         ("Танки не было замечены", "замечены", True),
         ("They not only arrived", "arrived", False),
@@ -38,6 +42,7 @@ def test_a_negated_doing_did_not_happen(text: str, doing: str, is_denied: bool) 
         ("There is no T-72 in Togo", "T-72", True),
         ("Никакого «Вагнера» там нет", "Вагнера", True),
         ("no Russian troops", "troops", True),
+        ("None of the T-72 came", "T-72", True),
         ("no fewer than seven T-72", "T-72", False),
         ("T-72", "T-72", False),
     ],

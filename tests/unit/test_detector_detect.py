@@ -104,6 +104,24 @@ def test_places_and_actions_of_an_item_without_a_trigger_are_told_only_in_full()
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("why", "text", "is_denied"),
+    [
+        ("what came did not", "The T-72 have not arrived in Bamako.", True),
+        ("something else came", "The T-72 arrived; trucks have not arrived.", False),
+        ("it came", "The T-72 arrived in Bamako.", False),
+    ],
+)
+def test_a_sentence_that_only_denies_an_arrival_is_a_denial(
+    why: str, text: str, is_denied: bool
+) -> None:
+    reader = detector({"id": "reports", "report": True, "when": {"entity": "t-72"}})
+
+    judged = reader.detect(Document("1", text), full=True).assessment
+
+    assert any("denied" in reason for reason in judged.reasons) is is_denied, why
+
+
 def test_what_comes_to_nothing_is_counted_only_in_full() -> None:
     document = Document("1", "Seven T-72 arrived")
     reader = detector({"id": "reports", "report": True, "when": {"entity": "spartak"}})
