@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from benchmarks.event_phrases import Phrases
-from benchmarks.event_replay import FIFTH, NINTH, THIRD, Read, Reader, ours, written
+from benchmarks.event_replay import FIFTH, NINTH, TENTH, THIRD, Read, Reader, ours, written
 from benchmarks.event_scores import score
 from benchmarks.event_stream import stream
 from benchmarks.event_words import FIRST
@@ -111,7 +111,7 @@ def main() -> None:
     chosen = parser.parse_args()
     reader = Reader()
     generated = [reader.read(stream(seed, words=words)) for seed, words in SEEDS.items()]
-    open_ones = (written("open"), *(written(path=path) for path in (THIRD, FIFTH, NINTH)))
+    open_ones = (written("open"), *(written(path=path) for path in (THIRD, FIFTH, NINTH, TENTH)))
     own = [reader.read(part) for part in open_ones]
     samples = [(f, same, 1.0) for part in generated for f, same in pairs(part)]
     samples += [(f, same, HARD) for part in own for f, same in pairs(part)]
