@@ -14,6 +14,7 @@ from typing import TextIO
 import click
 
 from alerts.attached import attached
+from alerts.decide import entity_labels, place_labels
 from alerts.sanitise import clean, terminal
 from cli.detecting import document, objects
 from cli.events import page_of
@@ -91,7 +92,18 @@ def report(document: Document, detection: Detection) -> list[str]:
     if document.title:
         lines += [click.style(_marked(document.title, marks, "title"), bold=True)]
     lines += [_marked(document.text, marks, "text"), ""]
-    return [*lines, *(f"- {terminal(fact)}" for fact in detection.explanation), ""]
+    facts = (*_stated(detection), *detection.explanation)
+    return [*lines, *(f"- {terminal(fact)}" for fact in facts), ""]
+
+
+def _stated(detection: Detection) -> Iterator[str]:
+    """What an alert would say: things with their counts, where, and what is done."""
+    if things := entity_labels(detection.mentions):
+        yield f"things: {', '.join(things)}"
+    if places := place_labels(detection.places):
+        yield f"places: {', '.join(places)}"
+    if actions := dict.fromkeys(action.name for action in detection.actions):
+        yield f"done: {', '.join(actions)}"
 
 
 def _marked(text: str, marks: Sequence[Highlight], field: str) -> str:

@@ -162,12 +162,14 @@ def _keywords_of(condition: Condition) -> Iterator[str]:
 
 def _of_entity(entity: Entity) -> Iterator[Term]:
     for alias in entity.aliases or (entity.name,):
+        # No dictionary knows most places: they are declined by their endings as well.
+        forms = declined(alias) if entity.kind == "place" and " " not in alias else ()
         for language in _languages(alias):
             yield Term(
                 key=f"entity|{entity.id}",
                 text=alias,
                 language=language,
-                forms=entity.forms,
+                forms=(*entity.forms, *forms),
                 ban=entity.ban,
                 capital=entity.kind == "place" or alias in entity.capital,
             )

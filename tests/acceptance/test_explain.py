@@ -24,6 +24,7 @@ def test_an_explanation_names_the_watch_the_form_and_marks_the_text(desk: Desk) 
     said = desk.tocsin("explain", str(text)).stdout
 
     assert "RELEVANT by armour (high)" in said
+    assert "things: 7 × T-72B3M\n- places: Bamako (Mali)\n- done: sighting\n" in said
     assert "Т-72Б3М: T-72, alias " in said
     assert "\x1b[31m" not in said
 
