@@ -109,6 +109,8 @@ def hint_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
     ]
     near = {*watchlist.allies, *watchlist.partners} if "@partners" in asked else set()
     for place in lexicon.places:
+        if place.near:
+            continue  # asks for company itself: «по» is written like the town of Pô
         if place.country in near or ("@bases" in asked and place.kind == "base"):
             terms += [replace(term, key="hint|place") for term in _of_place(0, place)]
     return tuple(dict.fromkeys(terms))
