@@ -8,7 +8,7 @@ nobody thought of works in both scripts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
@@ -17,6 +17,7 @@ from detector.inflect import inflections
 from detector.inflect_arabic import arabic_forms
 from detector.normalise import IGNORABLE, bare, fold_char
 from detector.skeleton import pattern
+from detector.terms import Form
 
 _LATIN = {
     "А": "A", "Б": "B", "В": "V", "Г": "G", "Ґ": "G", "Д": "D", "Е": "E", "Ё": "E", "Є": "YE",
@@ -156,12 +157,17 @@ def parse(alias: str) -> Designator | None:
 
 
 def declined(designator: Designator) -> Iterator[Designator]:
-    """A Cyrillic name with a number in its other cases: Орланов-10; an Arabic one with what is
-    written onto it: وسو-24.
+    """A name with a number in its Slavic cases: Орланов-10; an Arabic one with what is written
+    onto it: وسو-24.
     """
     name = _NAME.match(designator.text)
+    forms: Iterable[Form]
     if name is not None and is_cyrillic(name[0][0]):
         forms = inflections(name[0])
+    elif name is not None and name[0].isascii():
+        spelled = cyrillic(name[0].upper()).capitalize()
+        soft = (spelled,) if spelled[-1] in "аеиоуыэюяй" else (spelled, f"{spelled}ь")
+        forms = [form for one in soft for form in inflections(one, "ru")]
     elif (name := _ARABIC.match(designator.text)) is not None:
         forms = arabic_forms(name[0])
     else:

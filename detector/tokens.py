@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from detector.designators import DASHES, SPACES, lookalike_reading, readings
-from detector.units import COUNTED, MEASURES, SMALL_WORDS
+from detector.units import ADDRESS, COUNTED, MEASURES, SMALL_WORDS
 
 _SPACE = frozenset(SPACES)
 _D, _S = f"[{DASHES}]", f"[{SPACES}]"
@@ -36,6 +36,11 @@ _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
 _GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/(?:0?\d|1[0-2])/(?:19|20)\d\d(?!\w)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
+
+
+_THAT = frozenset(["أن", "ان", "إن"])  # Arabic "that", and Antonov's letters
+_AIRCRAFT = re.compile(r"(?:طائر|تونوف|طراز|نوع)\w*\s$")
+_VOWELS = frozenset("аеёиоуыэюяіїєaeiouy")
 
 
 class Codes(Protocol):
@@ -76,7 +81,7 @@ def read(text: str, start: int, end: int, codes: Codes) -> Token | None:
     token = _with_tail(text, core, end, codes)
     if token is None or not _ends_freely(text, token):
         return None
-    if _is_loose(core) and not token.tail and _is_small_word(text, start, core):
+    if _is_loose(core) and not token.tail and _are_words(text, start, core):
         return None
     return token
 
@@ -101,9 +106,15 @@ def _is_loose(core: str) -> bool:
     return " " in core or not _SPACE.isdisjoint(core)
 
 
-def _is_small_word(text: str, start: int, core: str) -> bool:
-    letters = re.match(r"[^\W\d_]*", core)
-    if letters is None or letters[0].lower() not in SMALL_WORDS:
+def _are_words(text: str, start: int, core: str) -> bool:
+    """Whether letters and number, a space between, are two words: "hit pole 21", "An 18"."""
+    found = re.match(r"[^\W\d_]*", core)
+    letters = found[0] if found else ""
+    if letters in _THAT:
+        return not _AIRCRAFT.search(text[max(0, start - 24) : start])
+    if letters.isascii() and letters.islower() and len(letters) > 3:
+        return not text.islower()
+    if letters.lower() not in SMALL_WORDS:
         return False
     return bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
 
@@ -195,9 +206,9 @@ def _is_suffix(core: str, tail: str, codes: Codes) -> bool:
     """A variant's letters and numbers, not a word or a unit that touches the number."""
     if _SUFFIX.fullmatch(tail) is None:
         return _known(core, tail, codes)
-    if tail.islower() and sum(map(str.isalpha, tail)) > 2 and not _known(core, tail, codes):
-        return False
     spelled_low = core.islower() and len(core) > 2  # "2s3m" is no metre
+    if tail.islower() and sum(map(str.isalpha, tail)) > 2 and not _known(core, tail, codes):
+        return spelled_low and len(tail) < 6 and sum(c in _VOWELS for c in tail) < 2  # ми-8амтш
     return tail.lower() not in MEASURES or tail.isupper() or (spelled_low and len(tail) == 1)
 
 
@@ -235,6 +246,8 @@ def _ends_freely(text: str, token: Token) -> bool:
         return True
     following = _NEXT_WORD.match(text, token.end)
     word = following[1].lower() if following else ""
+    if word in ADDRESS:
+        return False
     if word in COUNTED:
         return not _is_loose(token.core)
     if word not in MEASURES:

@@ -6,17 +6,19 @@ _MEASURES = """
     h hr hrs hour hours min mins minute minutes sec second seconds day days week weeks month months
     year years m km kms mm cm ft mi mile miles meter meters metre metres kilometer kilometers
     kilometre kilometres kg kgs kilo kilos ton tons tonne tonnes percent people men persons
-    dollars euros times degrees % °
+    dollars euros times degrees % ° mg mcg µg ml thousand million billion kbit mbit kbps mbps gb mb
     heure heures jour jours semaine semaines mois ans année années mètre mètres kilomètre
-    kilomètres seconde secondes personnes hommes fois degrés
+    kilomètres mille millions milliard milliards seconde secondes personnes hommes fois degrés
     ч час часа часов часам минут минуты минуту сек секунд секунды день дня дней сутки суток
     неделя недели недель месяц месяца месяцев год года лет м км мм см метр метра метров километр
     километра километров кг кило тонн тонны тонна процент процента процентов человек человека
-    рублей раз раза градусов
+    рублей раз раза градусов мг мкг мл тыс тысяч тысячи млн миллион миллиона миллионов млрд кбит
+    мбит гб мб
     година години годин хвилин хвилини секунди днів дні доба доби діб тиждень тижні тижнів місяць
     місяці місяців рік роки років метрів кілометр кілометра кілометрів людей осіб відсотків
-    разів градусів
+    разів градусів тисяч мільйон мільйона мільйонів
     ساعة ساعات يوم يوما أيام دقيقة دقائق متر مترا كم كيلومتر كيلومترا سنة عام شهر أسبوع
+    ألف مليون مليار
     """
 _SMALL_WORDS = """
     a i o y an as at by do go if in is it me my no of on or so to up us we be he am
@@ -25,9 +27,12 @@ _SMALL_WORDS = """
     і з й є це що як ми ти із від ні
     """
 
+ADDRESS = frozenset(
+    "apartment apt appartement appt квартира квартиры квартире кв квартирі شقة".split()  # noqa: SIM905
+)
 # What is counted behind its name, «Т-72 штук пять»; with a space the number may be theirs.
 COUNTED = frozenset(["шт", "штук", "штуки", "единиц", "единицы", "одиниць", "одиниці"])
-# "T 72 hours", "D-30 days", "М 5 км": units of time, length, weight, money and heads.
+# "T 72 hours", "D-30 days", "М 5 км": units of time, length, weight, money, data and heads.
 MEASURES = frozenset(_MEASURES.split())
 # Words of one to three letters that open a sentence before a number: "An 18-year-old",
 # «С 60 бойцами», "Il 76% des". With a space they are no designator there.
