@@ -25,6 +25,7 @@ from detector.report import Json, as_json
 from workers import compiled
 from workers.clock import utc_now
 
+YEARS = range(1900, 2101)  # nearer the ends of what a date can be, days can't be reckoned
 BATCH = 256  # the matcher is fastest on batches
 MOST_MISTAKES = 20  # told one by one; the rest is counted
 TYPES: dict[str, tuple[tuple[type, ...], str]] = {
@@ -144,8 +145,11 @@ def _time(value: object) -> datetime | None:
     if value is None or value == "":
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return datetime.fromtimestamp(value, UTC)
-    at = _read_time(str(value))
+        at: datetime | None = datetime.fromtimestamp(value, UTC)
+    else:
+        at = _read_time(str(value))
+    if at is not None and at.year not in YEARS:
+        raise ValueError(f"{str(value)[:40]!r} is not between {YEARS[0]} and {YEARS[-1]}")
     if at is None:
         raise ValueError(f"not a time: {str(value)[:40]!r}; write it like 2026-01-17T09:30:00Z")
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from operator import attrgetter
@@ -62,10 +63,17 @@ class Mentioner:
         self, reading: Reading, around: list[Spot], mentions: Sequence[Mention]
     ) -> Iterator[Mention]:
         """Class words with their counts and the classes that they speak of."""
-        for spot in longest([spot for spot in around if spot.kind == "kind"]):
+        spots = longest([spot for spot in around if spot.kind == "kind"])
+        if not spots:
+            return
+        by_end = sorted(mentions, key=attrgetter("end"))
+        models = {which: [m for m in by_end if m.field == which] for which in ("title", "text")}
+        ends = {which: [m.end for m in found] for which, found in models.items()}
+        for spot in spots:
             field, start, _ = reading.field_of(spot.start, spot.end)
-            before = [m for m in mentions if m.field == field and m.end <= start]
-            model = max(before, key=attrgetter("end"), default=None)
+            behind = bisect_right(ends[field], start)
+            first = bisect_left(ends[field], ends[field][behind - 1]) if behind else 0
+            model = models[field][first] if behind else None
             floor, quantity = reading.sentence_starts[spot.sentence], None
             if model is not None:
                 gap = start - model.end

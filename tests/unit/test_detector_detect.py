@@ -189,6 +189,12 @@ def test_a_class_word_is_told_with_its_count_and_is_no_mention(why: str, text: s
     ], why
 
 
+def test_a_class_word_has_the_count_of_the_model_right_before_it() -> None:
+    found = read("A T-72. A T-72 and seven T-72 tanks. A T-72.")
+
+    assert [kind.quantity for kind in found.kinds] == [Quantity(7)]
+
+
 def test_class_words_of_an_item_that_meets_no_watch_are_left() -> None:
     assert read("seven tanks", {"id": "w", "when": {"action": "arrival"}}).kinds == ()
 
