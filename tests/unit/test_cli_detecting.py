@@ -34,7 +34,7 @@ def test_a_date_is_read_in_each_common_form(date: object) -> None:
     assert document(value, {}).published_at == NOON
 
 
-@pytest.mark.parametrize("date", ["9999-12-31T23:59:59Z", "0001-01-01", -1e10, None, ""])
+@pytest.mark.parametrize("date", [None, ""])
 def test_a_line_may_have_no_date(date: object) -> None:
     (value,) = objects(lines(date), "items.jsonl")
 
