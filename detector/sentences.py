@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 # One set of letters comes first, so that the engine skips to the next of them.
-_STOP = re.compile(r"[\n.!?…؟۔](?:(?<=\n)\n*|(?<!\n)[.!?…؟۔]*[\"'»”’)\]]*(?=\s))")
+_STOP = re.compile(r"[\n.!?…؟۔](?:(?<=\n)\n*|(?<!\n)(?<![.!?…؟۔]{2})[.!?…؟۔]*[\"'»”’)\]]*(?=\s))")
 _SHORT = """
 mr mrs ms dr st no gen col lt capt maj sgt adm vs fig approx est ca vol inc ltd
 г гг ед шт од чел им ул д стр руб тыс тис млн млрд т п др рис см ген полк кап р с н э ст ок прим

@@ -17,7 +17,8 @@ from detector.units import ADDRESS, COUNTED, MEASURES, SMALL_WORDS
 _SPACE = frozenset(SPACES)
 _D, _S = f"[{DASHES}]", f"[{SPACES}]"
 _GAP = re.compile(rf"{_D}|{_S}|{_S}[-\u2010\u2011]{_S}|{_S}-|-{_S}|[)\"»”]{_D}?|{_S}?[(]|\.?")
-_ATTACHED = re.compile(r"[^\W_]+")
+_LONGEST_TAIL = 25  # characters written onto a number; what goes on is no designator
+_ATTACHED = re.compile(rf"[^\W_]{{1,{_LONGEST_TAIL}}}")
 _DASHED = re.compile(rf"{_D}([^\W_]+)")
 _SPACED = re.compile(rf"{_S}([^\W_]+(?:{_D}[^\W_]+)?)")
 _SUFFIX = re.compile(r"[^\W\d_]{0,6}\d{0,3}[^\W\d_]{0,4}\d{0,2}")
@@ -145,6 +146,8 @@ def _with_tail(text: str, core: str, end: int, codes: Codes) -> Token | None:
         attached = _ATTACHED.match(text, end)
         assert attached is not None
         tail = attached[0]
+        if len(tail) == _LONGEST_TAIL:
+            return None
         if tail in _ORDINALS or (tail.islower() and tail != "s" and _is_loose(core)):
             return None
         if not _CAPITAL_SUFFIX.fullmatch(tail):
@@ -155,7 +158,7 @@ def _with_tail(text: str, core: str, end: int, codes: Codes) -> Token | None:
         after = text[end : end + 1]
     while after and after in DASHES and not ending:
         found = _after_dash(text, core + tail, end, codes)
-        if found is None:
+        if found is None or len(tail) > _LONGEST_TAIL:
             return None
         if found[2] == end:
             break

@@ -52,6 +52,8 @@ def test_a_designator_is_heard_in_any_spelling(
     ("reason", "alias", "text"),
     [
         ("a longer number", "T-72", "T-720"),
+        ("a word without an end", "T-72", "T-72" + "B3M4" * 10),
+        ("dashes without an end", "T-72", "T-72T" + "-72T" * 10),
         ("another variant", "T-72B3", "T-72A"),
         ("a longer number after a short one", "BMP-3", "BMP-30"),
         ("a time", "T-72", "T 72 hours"),
