@@ -36,9 +36,20 @@ _GLUED = re.compile(r"(?<!\w)[وبلفك](?=[A-Za-z]{1,6}[- ]?\d)")
 _LATIN = re.compile(r"[A-Za-z](?<=[وبلفك].)")  # rare in Arabic, and so soon sought
 
 
+_TIMES = "xх"  # glued to a number and to what it counts: 3xT-72B3
+
+
 def _parted(text: str) -> str:
-    """The Arabic text with such a letter as a space; positions stay."""
-    return _GLUED.sub(" ", text) if _LATIN.search(text) else text
+    """The text with a letter that belongs to neither side as a space; positions stay."""
+    if "و" in text and _LATIN.search(text):
+        text = _GLUED.sub(" ", text)
+    for sign in _TIMES:
+        at = text.find(sign)
+        while at > 0:
+            if text[at - 1].isdecimal() and text[at + 1 : at + 2].isupper():
+                text = f"{text[:at]} {text[at + 1 :]}"
+            at = text.find(sign, at + 1)
+    return text
 
 
 class Matcher:
@@ -57,7 +68,7 @@ class Matcher:
         """All hits of each text, by start, then longest first."""
         if not texts:
             return []
-        texts = [_parted(text) if "و" in text else text for text in texts]
+        texts = [_parted(text) for text in texts]
         reduced = skeleton(texts)
         found = self._heard(texts, reduced)
         for index in reduced.wide_texts():

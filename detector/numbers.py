@@ -160,16 +160,14 @@ def _bounded(left: list[str], amount: int, vague: str, sense: NumberSense) -> Qu
         return Quantity(min=amount, approx=True)
     if vague or _ends(left, sense.about):
         return Quantity(value=amount, approx=True)
-    if left and (left[-1] in sense.labels or left[-1] in _CODES or _ends_date(left, amount)):
+    if left and (left[-1] in sense.labels or left[-1] in _CODES or _ends_date(left)):
         return None
     return Quantity(value=amount)
 
 
-def _ends_date(left: list[str], amount: int) -> bool:
-    """Whether it is a day or the minutes of a time: "on January 17 T-72 tanks", "at 10:30"."""
+def _ends_date(left: list[str]) -> bool:
+    """Whether it is a day: "on January 17 T-72 tanks"; "17 January 12 T-72" counts."""
     numbered = len(left) > 1 and left[-2].isdecimal()
-    if left[-1] == ":":
-        return numbered and 10 <= amount < 60  # "11/11: 3 tanks" is a count
     return left[-1] in _MONTHS and not numbered
 
 

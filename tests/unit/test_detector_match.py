@@ -34,6 +34,8 @@ def _find(text: str, *aliases: str) -> list[Hit]:
         ("a list with dashes", "BMP-2", "БМП-1/-2/-3", "2", None),
         ("small letters", "2S3", "a 2s3m fired", "2s3m", "2s3m"),
         ("a soft sign inside", "Борисоглібськ-2", "«Борисоглібськ-2»", "Борисоглібськ-2", None),
+        ("a count glued to it", "T-72B3", "3xT-72B3, 2хБТР-80", "T-72B3", None),
+        ("a count glued in Cyrillic", "BTR-80", "3xT-72B3, 2хБТР-80", "БТР-80", None),
         ("a count behind", "T-72", "Т-72 штук пять", "Т-72", None),
         ("an Arabic and", "سو-24", "مي-8 وسو-24", "وسو-24", None),
         ("an Arabic preposition", "مهاجر-6", "بالمهاجر-6", "بالمهاجر-6", None),
