@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import weakref
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
@@ -139,7 +140,7 @@ class _Accepted(dict[str, tuple[tuple[int, str], ...]]):
     """What was heard of each surface, worked out once; nothing, of most that are proposed."""
 
     def __init__(self, hearing: Hearing, *, small: bool = False) -> None:
-        self._hearing = hearing
+        self._hearing = weakref.proxy(hearing)  # a cycle would keep the tables of edits for good
         self._small = small
 
     def __missing__(self, surface: str) -> tuple[tuple[int, str], ...]:

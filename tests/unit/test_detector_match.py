@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 from detector.compile import compile_terms
@@ -121,3 +124,17 @@ def test_a_phrase_may_end_with_a_word_of_one_letter() -> None:
     hits = _find("Группа Б прибыла, группа бойцов нет", "группа Б", "группа")
 
     assert [hit.surface for hit in hits] == ["Группа Б", "Группа", "группа"]
+
+
+def test_the_tables_go_with_their_matcher() -> None:
+    matcher = Matcher(compile_terms([Term("T-72", "T-72")]))
+    hearing = weakref.ref(matcher._hearing)
+
+    gc.disable()  # what is built for long is kept from the collector
+    try:
+        del matcher
+        left = hearing()
+    finally:
+        gc.enable()
+
+    assert left is None
