@@ -58,13 +58,13 @@ class Placing:
         return self._connection.execute(_EVENT_OF_ITEM, {"item_id": item_id}).scalar()
 
     def candidates(
-        self, exact: str, bands: Sequence[str], url: str, origin: str, since: datetime
+        self, exact: str, bands: Sequence[str], links: Sequence[str], since: datetime
     ) -> list[ToldText]:
-        """Detections since then that share the fingerprint, a band, the address or the origin.
+        """Detections since then that share the fingerprint, a band, or an address as whose ever.
 
         Oldest first; empty keys match nothing.
         """
-        asked = {"exact": exact, "url": url, "origin": origin, "band": tuple(bands)}
+        asked = {"exact": exact, "band": tuple(bands), "link": tuple(filter(None, links))}
         sought = tuple(name for name, value in asked.items() if value)
         if not sought:
             return []
@@ -293,15 +293,15 @@ def _newest(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
 _IN_BANDS = sa.select(band_table.c.detection_id).where(
     band_table.c.band.in_(sa.bindparam("band", expanding=True))
 )
-_BY: dict[str, sa.Select[Any]] = {
-    "exact": _newest(detections.c.exact == sa.bindparam("exact")),
-    "url": _newest(detections.c.url == sa.bindparam("url")),
-    "origin": _newest(detections.c.origin == sa.bindparam("origin")),
-    "band": _newest(detections.c.id.in_(_IN_BANDS)),
+_LINK: sa.BindParameter[Any] = sa.bindparam("link", expanding=True)
+_BY: dict[str, tuple[sa.Select[Any], ...]] = {
+    "exact": (_newest(detections.c.exact == sa.bindparam("exact")),),
+    "band": (_newest(detections.c.id.in_(_IN_BANDS)),),
+    "link": (_newest(detections.c.url.in_(_LINK)), _newest(detections.c.origin.in_(_LINK))),
 }
 _TOLD_BEFORE = {
     names: sa.select(*_TOLD)
-    .where(detections.c.id.in_(sa.union(*(_BY[name] for name in names))))
+    .where(detections.c.id.in_(sa.union(*(part for name in names for part in _BY[name]))))
     .order_by(detections.c.id)
     for size in range(1, len(_BY) + 1)
     for names in combinations(_BY, size)

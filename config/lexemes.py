@@ -77,6 +77,7 @@ class NumberWords(Model):
     units: tuple[Text, ...] = Field((), description="Words for a piece: units, ед, шт")
     stop: tuple[Text, ...] = Field((), description="Words that end the search for a number")
     labels: tuple[Text, ...] = Field((), description="Words whose number is a name: base 101")
+    months: tuple[Text, ...] = Field((), description="Before a day: on January 17")
 
 
 class NegationWords(Model):
@@ -86,6 +87,7 @@ class NegationWords(Model):
     between: tuple[Text, ...] = Field((), description="May stand between: not yet been")
     absence: tuple[Text, ...] = Field((), description="At most three words before it: without")
     name: tuple[Text, ...] = Field((), description="Before a thing that isn't there: no, aucun")
+    of: tuple[Text, ...] = Field((), description="Between the two: none of the T-72")
 
 
 class PlaceEntry(Model):

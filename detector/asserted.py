@@ -9,7 +9,6 @@ from config.lexemes import NegationWords
 
 _WIDTH = 36  # characters before a word in which its negation stands
 _WITHIN = 4  # words
-_OF_THE = frozenset(["of", "the", "these", "des", "de", "ces", "из", "з", "із", "этих", "цих"])
 _QUOTES = "«»“”„\"'‘’(["
 
 
@@ -22,6 +21,7 @@ class Negations:
     between: frozenset[str] = frozenset()
     absence: frozenset[str] = frozenset()
     name: frozenset[str] = frozenset()
+    of_these: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, languages: Iterable[NegationWords]) -> Negations:
@@ -34,6 +34,7 @@ class Negations:
             frozenset(word for w in words for word in w.between),
             frozenset(word for w in words for word in w.absence),
             frozenset(word for w in words for word in w.name),
+            frozenset(word for w in words for word in w.of),
         )
 
     def deny_doing(self, whole: str, start: int) -> bool:
@@ -61,7 +62,7 @@ class Negations:
     def deny_thing(self, whole: str, start: int) -> bool:
         """Whether the thing at `start` is one that is not there: a word may stand between."""
         words = whole[max(0, start - _WIDTH) : start].lower().split()[-4:]
-        while words and words[-1] in _OF_THE:
+        while words and words[-1] in self.of_these:
             words.pop()  # "none of the T-72"
         return any(word.strip(_QUOTES) in self.name for word in words[-2:])
 

@@ -47,11 +47,6 @@ class Links(NamedTuple):
     origin: str = ""  # of what it forwards
     carried: str = ""  # the one page that its text shares
 
-    @property
-    def sought(self) -> str:
-        """The address, besides its own, under which its original may be known."""
-        return self.origin or self.carried
-
 
 class Told(Protocol):
     """A detection already placed, as the archive remembers it."""

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from detector.comparing import compare, forbids, is_on_the_road
+from detector.comparing import compare, forbids
 from detector.facts import COLUMN, Facts, Spot, Thing
+from detector.subject import is_on_the_road
 from detector.whereabouts import cells, precise, share_place
 
 IDLE = timedelta(days=7)  # an event that nobody reports for so long is over

@@ -145,10 +145,6 @@ class Geography:
         general = entry.kind in ("country", "region")
         return Spot(place.name, place.country, weight, general, entry.lat, entry.lon)
 
-    def is_scene(self, country: str) -> bool:
-        """Whether the country is of the theatre."""
-        return country in self._theatre
-
     def at_scene(self, spots: Sequence[Spot]) -> list[Spot]:
         """The same with little weight for places outside the theatre: Moscow hands over in Gao."""
         if not any(spot.country in self._theatre for spot in spots):

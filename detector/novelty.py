@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from detector.comparing import GENERIC, PEOPLE, is_of_men, usual
+from detector.comparing import usual
 from detector.events import OpenEvent
 from detector.facts import GEAR, SIDE, Facts, Thing
 from detector.model import MEN
+from detector.subject import GENERIC, PEOPLE, is_of_men
 from detector.weighing import BODY, LEAD
 from detector.whereabouts import SAME_SPOT_KM, distance
 
@@ -169,23 +170,6 @@ def _of_class(thing: Thing, event: OpenEvent) -> Iterator[News]:
         least = thing.low if thing.low is not None else 0
         if least > most and least >= EXCEEDS * most:
             yield News(Novelty.LARGER_COUNT, f"{thing.label}: {_range(thing)}, before {most}")
-
-
-def _pooled(things: Iterable[Thing]) -> tuple[Thing, ...]:
-    """The same, with all that counts men as one: "50 instructors", then "30 servicemen"."""
-    kept: list[Thing] = []
-    people: list[Thing] = []
-    for thing in things:
-        (people if thing.id in PEOPLE or MEN in thing.classes else kept).append(thing)
-    counted = [one for one in people if one.low is not None or one.high is not None]
-    if not people:
-        return tuple(kept)
-    first = max(counted or people, key=lambda one: one.weight)
-    lows = [one.low for one in counted if one.low is not None]
-    highs = [one.high if one.high is not None else one.low or 0 for one in counted]
-    low, high = min(lows, default=None), max(highs, default=None)
-    men = replace(first, id=MEN, low=low, high=high, variants=(), name=first.label)
-    return (*kept, men)
 
 
 def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]:

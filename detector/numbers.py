@@ -36,11 +36,6 @@ _WITH_HALF = (("с", "половиной"), ("з", "половиною"), ("and"
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _EIGHTY = re.compile("quatre-vingts?")
 _AND_ONE = re.compile("(vingt|trente|quarante|cinquante|soixante)(?: |-)et(?: |-)une? ")
-_MONTH_NAMES = """
-january february march april may june july august september october november december
-jan feb mar apr jun jul aug sep sept oct nov dec
-"""
-_MONTHS = frozenset(_MONTH_NAMES.split())
 _PAST_YEARS = range(1900, 2100)
 
 
@@ -59,6 +54,7 @@ class NumberSense:
     units: frozenset[str]
     stop: frozenset[str]
     labels: frozenset[str]
+    months: frozenset[str]  # that stand before their day
     amounts: frozenset[str]  # numbers, groups and many: every word that alone states an amount
     bounds: frozenset[tuple[str, ...]]  # more, less and about
     parting: frozenset[str]  # words of `stop` that part a class from a model
@@ -85,6 +81,7 @@ class NumberSense:
             units=frozenset(unit.casefold() for w in words for unit in w.units),
             stop=stop,
             labels=frozenset(word.casefold() for w in words for word in w.labels),
+            months=frozenset(word.casefold() for w in words for word in w.months),
             amounts=frozenset((*numbers, *groups, *many)),
             bounds=more | less | about,
             parting=(stop - OF_TYPE - TYPE) | _ANDS,
@@ -160,15 +157,15 @@ def _bounded(left: list[str], amount: int, vague: str, sense: NumberSense) -> Qu
         return Quantity(min=amount, approx=True)
     if vague or _ends(left, sense.about):
         return Quantity(value=amount, approx=True)
-    if left and (left[-1] in sense.labels or left[-1] in _CODES or _ends_date(left)):
+    if left and (left[-1] in sense.labels or left[-1] in _CODES or _ends_date(left, sense)):
         return None
     return Quantity(value=amount)
 
 
-def _ends_date(left: list[str]) -> bool:
+def _ends_date(left: list[str], sense: NumberSense) -> bool:
     """Whether it is a day: "on January 17 T-72 tanks"; "17 January 12 T-72" counts."""
     numbered = len(left) > 1 and left[-2].isdecimal()
-    return left[-1] in _MONTHS and not numbered
+    return left[-1] in sense.months and not numbered
 
 
 def _ends(left: list[str], phrases: frozenset[tuple[str, ...]]) -> int:

@@ -88,11 +88,6 @@ def _shy(watchlist: Watchlist) -> list[Keyword]:
     return [keyword for keyword in asking if keyword.near and known.issuperset(keyword.near.any)]
 
 
-def terms_of(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
-    """Everything that is listened for."""
-    return (*heard_terms(watchlist, lexicon), *scene_terms(watchlist, lexicon))
-
-
 def heard_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
     """What is sought in every item."""
     return (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon))

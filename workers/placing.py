@@ -118,7 +118,7 @@ def _known(placing: Placing, event_id: int, facts: Facts) -> OpenEvent:
 
 def _copy(placing: Placing, read: Read, linked: Container[int]) -> tuple[Copy, OpenEvent] | None:
     since, links, print_ = utc_now() - COPIED, read.links, read.print_
-    told = placing.candidates(print_.exact, print_.bands, links.own, links.sought, since)
+    told = placing.candidates(print_.exact, print_.bands, links, since)
     told = [one for one in told if one.event_id not in linked]
     return repeated(
         print_, links, read.facts, told, lambda number: _known(placing, number, read.facts)

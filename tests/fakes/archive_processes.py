@@ -59,7 +59,7 @@ def place(url: str, start: Barrier, found: Found) -> None:
     while claims := archive.claim_pending(str(os.getpid()), NOW, LEASE, 2):
         for pending in claims:
             with archive.placing() as placing:
-                told = placing.candidates("", ("one band",), "", "", NOW)
+                told = placing.candidates("", ("one band",), (), NOW)
                 if told:
                     placing.touch_event(told[0].event_id or 0, NOW)
                 else:

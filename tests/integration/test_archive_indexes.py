@@ -40,7 +40,7 @@ QUESTIONS: list[tuple[str, Question]] = [
     ("dead letters", deadletters.listed),
     ("feeds due", lambda c: sources.count_due(c, "feed", NOW)),
     ("copies of a text", lambda c: Placing(c, States()).candidates(
-        "exact-7", ("band-7", "band-8"), "https://wire.example/7", "origin-7", NOW - DAY)),
+        "exact-7", ("band-7", "band-8"), ("https://wire.example/7", "origin-7"), NOW - DAY)),
     ("deletions to tell of", lambda c: c.execute(retelling.gone(NOW + SECOND)).all()),
     ("posts to look at again", lambda c: c.execute(evidence.unplanned(NOW + 3 * DAY)).all()),
     ("the event of an item", lambda c: Placing(c, States()).event_of_item(7)),

@@ -34,10 +34,10 @@ def pending_one(newsroom: Newsroom, external_id: str = "1") -> PendingItem:
 
 
 def look(
-    placing: Placing, *, exact: str = "", bands: tuple[str, ...] = (), url: str = "",
-    origin: str = "", since: datetime = NOW - DAY,
+    placing: Placing, *, exact: str = "", bands: tuple[str, ...] = (),
+    links: tuple[str, ...] = (), since: datetime = NOW - DAY,
 ) -> list[int]:  # fmt: skip
-    return [told.detection_id for told in placing.candidates(exact, bands, url, origin, since)]
+    return [told.detection_id for told in placing.candidates(exact, bands, links, since)]
 
 
 def test_a_detection_is_found_with_all_that_copies_are_known_by(newsroom: Newsroom) -> None:
@@ -46,7 +46,7 @@ def test_a_detection_is_found_with_all_that_copies_are_known_by(newsroom: Newsro
     with newsroom.archive.placing() as placing:
         event = placing.open_event("A convoy", "high", "ML", NOW)
         number = placing.add_detection(detection(pending, event, exact="e", origin="o"))
-        found = placing.candidates("e", (), "", "", NOW)
+        found = placing.candidates("e", (), (), NOW)
 
     assert found == [
         ToldText(
@@ -67,14 +67,22 @@ def test_a_detection_is_found_with_all_that_copies_are_known_by(newsroom: Newsro
     [
         ("the fingerprint", {"exact": "e"}, True),
         ("any band", {"bands": ("b9", "b2")}, True),
-        ("the address", {"url": "u"}, True),
-        ("the origin", {"origin": "o"}, True),
-        ("several at once give it once", {"exact": "e", "bands": ("b1", "b2"), "url": "u"}, True),
+        ("the address", {"links": ("u",)}, True),
+        ("the origin", {"links": ("x", "o")}, True),
+        (
+            "several give it once",
+            {"exact": "e", "bands": ("b1", "b2"), "links": ("u",)},
+            True,
+        ),
         ("empty keys match nothing", {}, False),
         ("another fingerprint", {"exact": "f"}, False),
-        ("another's address as origin", {"origin": "u"}, False),
+        ("another's address", {"links": ("x",)}, False),
         ("told too long ago", {"exact": "e", "since": NOW + SECOND}, False),
-        ("hostile keys", {"exact": "\x00", "bands": ("\ud800",), "url": "%' OR 1=1 --"}, False),
+        (
+            "hostile keys",
+            {"exact": "\x00", "bands": ("\ud800",), "links": ("' OR 1=1",)},
+            False,
+        ),
     ],
 )
 def test_candidates_share_a_key_and_are_recent(
@@ -97,7 +105,7 @@ def test_detections_without_origin_are_no_copies_of_each_other(newsroom: Newsroo
     with newsroom.archive.placing() as placing:
         placing.add_detection(detection(pending, None, origin="", url=""))
 
-        assert look(placing, origin="", url="", exact="other") == []
+        assert look(placing, links=("", ""), exact="other") == []
 
 
 def test_a_flood_of_copies_gives_the_newest_two_hundred(newsroom: Newsroom) -> None:
@@ -105,7 +113,7 @@ def test_a_flood_of_copies_gives_the_newest_two_hundred(newsroom: Newsroom) -> N
     with newsroom.archive.placing() as placing:
         for n, pending in enumerate(newsroom_pending(newsroom, placing)):
             placing.add_detection(detection(pending, None, origin="o", at=NOW + n * SECOND))
-        found = look(placing, origin="o")
+        found = look(placing, links=("o",))
 
     assert found == list(range(51, 251))
 
@@ -123,8 +131,8 @@ def test_a_hostile_address_of_any_length_is_found_again(newsroom: Newsroom) -> N
     with newsroom.archive.placing() as placing:
         number = placing.add_detection(detection(pending, None, url=long))
 
-        assert look(placing, url=long) == [number]
-        assert look(placing, url=long + "x") == []
+        assert look(placing, links=(long,)) == [number]
+        assert look(placing, links=(long + "x",)) == []
 
 
 def test_the_event_of_an_item_is_that_of_its_latest_detection(newsroom: Newsroom) -> None:

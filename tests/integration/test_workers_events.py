@@ -12,6 +12,7 @@ import yaml
 import config
 from alerts.model import Reason
 from archive.archive import Archive
+from collector.item import Origin
 from tests.fakes.desk import Desk
 from tests.fakes.eventdesk import open_desk, place, report
 from tests.fakes.newsroom import item
@@ -40,6 +41,16 @@ def test_an_event_rings_once_and_again_only_for_news(desk: Desk, archive: Archiv
         (Reason.UPDATE, ("new equipment: BMP-3", "larger count: T-72B3: 9, before 7")),
     ]
     assert {alert.event for alert in told} == {told[0].key}
+    assert archive.totals().events == 1
+
+
+def test_a_forward_is_a_copy_although_its_words_were_cut(desk: Desk, archive: Archive) -> None:
+    first = report(1, FIRST)
+    short = report(2, "T-72 in Kidal 🔥", 1, origin=Origin("The Wire", first.url))
+
+    told = place(desk, archive, first, short)
+
+    assert [alert.reason for alert in told] == [Reason.NEW_EVENT]
     assert archive.totals().events == 1
 
 

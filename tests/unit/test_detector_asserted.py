@@ -10,7 +10,10 @@ from detector.asserted import Negations, asks
 NEGATIONS = Negations.of(
     [
         NegationWords(
-            doing=("not", "without", "n't"), between=("yet", "been"), name=("no", "none")
+            doing=("not", "without", "n't"),
+            between=("yet", "been"),
+            name=("no", "none"),
+            of=("of", "the"),
         ),
         NegationWords(doing=("ne", "jamais"), between=("jamais",)),
         NegationWords(doing=("не", "без"), between=("было",), name=("никаких", "никакого")),
