@@ -9,12 +9,17 @@ from config.lexemes import CountryEntry, Lexicon, PlaceEntry
 from config.world import LARGEST, Town, World
 
 _ELSEWHERE = 3  # enough to know that something happened in another country
+_WIDE = frozenset(["country", "demonym", "region"])  # lie at no spot
 _NO_COUNTRIES = {"EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"}
 
 
 def with_gazetteer(lexicon: Lexicon, countries: Iterable[str], world: World) -> Lexicon:
-    """Return the lexicon with every country's name and the towns of the given countries."""
+    """Return the lexicon with every country's name and the towns of the given countries.
+
+    An entry of the lexicon stands for the town of its name; it lies there if it says no other.
+    """
     own = {(place.name.casefold(), place.country) for place in lexicon.places}
+    lying = tuple(_where(place, world) for place in lexicon.places)
     watched = frozenset(countries)
     towns = [
         _place(town, country)
@@ -23,7 +28,17 @@ def with_gazetteer(lexicon: Lexicon, countries: Iterable[str], world: World) -> 
         if (town[0].casefold(), country) not in own
     ]
     named = countries_of(lexicon.countries, world.names)
-    return lexicon.model_copy(update={"places": (*lexicon.places, *named, *towns)})
+    return lexicon.model_copy(update={"places": (*lying, *named, *towns)})
+
+
+def _where(place: PlaceEntry, world: World) -> PlaceEntry:
+    if place.lat is not None or place.kind in _WIDE:
+        return place
+    names = {name.casefold() for name in (place.name, *place.names)}
+    for name, lat, lon, others in world.towns.get(place.country, ()):
+        if not names.isdisjoint((name.casefold(), *map(str.casefold, others))):
+            return place.model_copy(update={"lat": lat, "lon": lon})
+    return place
 
 
 def countries_of(

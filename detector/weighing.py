@@ -9,6 +9,7 @@ from detector.passing import BEARING
 
 TITLE, LEAD, BODY, FAR, ASIDE = 2.0, 1.5, 1.0, 0.6, 0.12
 LEAD_REACH, BODY_REACH = 260, 1100  # characters of the text
+OPENING = 40  # characters: behind a dateline, a flag, a word
 BESIDE = 0.4  # of a place that only says where another one lies
 
 
@@ -41,10 +42,18 @@ class Scale:
 
 
 def beside(detection: Detection) -> tuple[Aside, ...]:
-    """Sentences on something else; where nothing is named outside of them, they are the report."""
+    """Sentences on something else, but for the one that opens: a report begins with its news.
+
+    Where nothing is named outside of them, they are the report.
+    """
+    asides = tuple(a for a in detection.asides if a.why == BEARING or not _opens(a))
     named = (*detection.mentions, *detection.kinds)
     outside = (
-        all(not (a.field == one.field and a.start <= one.start < a.end) for a in detection.asides)
+        all(not (a.field == one.field and a.start <= one.start < a.end) for a in asides)
         for one in named
     )
-    return detection.asides if any(outside) else ()
+    return asides if any(outside) else ()
+
+
+def _opens(aside: Aside) -> bool:
+    return aside.field == "title" or aside.start < OPENING

@@ -11,6 +11,7 @@ from detector.facts import Spot
 SAME_SPOT_KM, NEAR_KM = 30.0, 90.0
 NEARBY = 0.8  # of the weight of a shared place that goes by two names: a base and its town
 CELL = 0.5  # degrees: half of it is nearly as far as the same spot
+AS_WELL = 0.75  # of the main place's weight
 FIRM = 0.5  # of the main place's weight: a place that the report is about, not in passing
 
 
@@ -49,11 +50,15 @@ def share_place(here: Sequence[Spot], there: Sequence[Spot]) -> bool:
 
 
 def precise(spots: Sequence[Spot]) -> list[Spot]:
-    """Towns and bases; where a country is the main place, only its own."""
+    """Towns and bases; where a country is the main place, only its own or what is told as well.
+
+    "Landed at Conakry, for Mali": the headline names where it goes.
+    """
     towns = [spot for spot in spots if not spot.general]
-    if spots and spots[0].general:
-        return [spot for spot in towns if spot.country == spots[0].country]
-    return towns
+    if not spots or not spots[0].general:
+        return towns
+    main = spots[0]
+    return [s for s in towns if s.country == main.country or s.weight >= AS_WELL * main.weight]
 
 
 def cells(spot: Spot) -> tuple[str, ...]:

@@ -54,6 +54,16 @@ def test_an_own_place_is_not_repeated_and_watched_countries_have_more_towns() ->
     assert sum(place.country == "PL" for place in towns) == 3
 
 
+def test_an_own_place_lies_where_the_town_of_its_name_lies() -> None:
+    named = PlaceEntry(name="Toumbouctou", country="ML", names=("Timbuktu",))
+    placed = PlaceEntry(name="Gao", country="ML", lat=1.0, lon=2.0)
+
+    places = with_gazetteer(Lexicon(places=(named, placed)), ["ML"], world(None)).places
+
+    spots = [(place.lat, place.lon) for place in places[:2]]
+    assert spots == [(pytest.approx(16.8, abs=0.2), pytest.approx(-3.0, abs=0.2)), (1.0, 2.0)]
+
+
 def test_the_codes_of_countries_are_those_that_the_packages_name() -> None:
     assert frozenset(countries()) == COUNTRY_CODES
 

@@ -9,6 +9,7 @@ import pytest
 from detector.copies import fingerprint
 from detector.facts import Facts, Geography, Sense, Thing, facts_of
 from detector.model import Action, Aside, Detection, Document, Mention, Quantity
+from detector.weighing import BODY
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -71,21 +72,37 @@ def test_the_count_of_a_class_word_is_that_of_the_model_right_behind_it() -> Non
 
 
 @pytest.mark.parametrize(
-    ("why", "named_outside", "expected"),
+    ("why", "text", "expected"),
     [
-        ("the report is all in it: it is no aside", False, [("tigr", 2.0)]),
-        ("the report stands beside it", True, [("spartak", 2.0)]),
+        ("the report is all in it: it is no aside", "A Tigr, seen in Syria last year.", ["tigr"]),
+        (
+            "the report stands before it",
+            "A Spartak drove into the town late at night. A Tigr, seen in Syria last year.",
+            ["spartak"],
+        ),
+        (
+            "it opens: a report begins with its news",
+            "A Tigr, seen in Syria last year. A Spartak drove into the town at night.",
+            ["tigr", "spartak"],
+        ),
     ],
 )
 def test_a_sentence_on_another_time_is_an_aside_only_beside_a_report(
-    why: str, named_outside: bool, expected: list[tuple[str, float]]
+    why: str, text: str, expected: list[str]
 ) -> None:
-    document = Document("1", "A Tigr, seen in Syria last year. A Spartak.")
-    mentions = [Mention("tigr", "equipment", "Tigr", "Tigr", 2, 6, "text")]
-    if named_outside:
-        mentions.append(Mention("spartak", "equipment", "Spartak", "Spartak", 35, 42, "text"))
-    found = Detection("1", mentions=tuple(mentions), asides=(Aside(0, 32, "text", "past"),))
+    past = "A Tigr, seen in Syria last year."
+    found = Detection(
+        "1",
+        mentions=tuple(
+            Mention(name.lower(), "equipment", name, name, at, at + len(name), "text")
+            for name in ("Tigr", "Spartak")
+            if (at := text.find(name)) >= 0
+        ),
+        asides=(Aside(text.index(past), text.index(past) + len(past), "text", "past"),),
+    )
 
-    told = facts_of(document, found, fingerprint("", document.text), Sense(Geography(())), at=NOON)
+    told = facts_of(
+        Document("1", text), found, fingerprint("", text), Sense(Geography(())), at=NOON
+    )
 
-    assert [(thing.id, thing.weight) for thing in told.gear] == expected, why
+    assert [thing.id for thing in told.gear if thing.weight >= BODY] == expected, why
