@@ -26,9 +26,11 @@ CueName = Literal[
 
 PhraseName = Literal[
     "contrast", "left_behind", "bearing", "season", "another", "separate", "follow_up", "dispute",
+    "not_so", "but_so", "measure",
     "forwarded", "signature", "byline", "credit", "way_point", "in_action", "moved_on", "passed_on",
-    "recovered", "written_on", "vessel",
+    "recovered", "reached", "unloaded", "claimed", "training_begun", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",
+    "announcement",
 ]  # fmt: skip
 
 MonthName = Literal[

@@ -12,7 +12,14 @@ _AFTERWARDS: Mapping[str, PhraseName] = {
     "operation": "in_action", "departure": "moved_on", "handover": "passed_on",
     "recovery": "recovered",
 }  # fmt: skip
+# Said only of what had happened to it by then; no fact to tell two events apart by.
+_SINCE: Mapping[str, PhraseName] = {
+    "goal reached": "reached", "unloading": "unloaded", "claimed": "claimed",
+    "training begun": "training_begun",
+}  # fmt: skip
 _OPENING = 130  # characters in which a report says that it is of another event
+
+_BY_THEN = 600  # and in which it says what had come of it
 
 
 def is_another(title: str, text: str, phrases: Phrases) -> bool:
@@ -29,6 +36,19 @@ def followed_by(document: Document, phrases: Phrases) -> tuple[str, ...]:
     """What was done with it afterwards, by the names that activities have."""
     said = f"{document.title}\n{document.text}"
     return tuple(name for name, words in _AFTERWARDS.items() if phrases[words].search(said))
+
+
+def said_since(document: Document, phrases: Phrases) -> tuple[str, ...]:
+    """What it says has come of it since: that it reached its goal, that somebody claims it."""
+    said = f"{document.title}\n{document.text[:_BY_THEN]}"
+    return tuple(
+        name
+        for name, words in _SINCE.items()
+        if any(
+            not phrases.negations.deny_doing(said, found.start())
+            for found in phrases[words].finditer(said)
+        )
+    )
 
 
 def follows_up(title: str, text: str, phrases: Phrases) -> bool:

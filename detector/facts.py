@@ -10,7 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from config.lexemes import Lexicon, PlaceEntry
-from detector.claims import disputes, followed_by, follows_up, is_another, is_separate
+from detector.amended import Amended, amended
+from detector.claims import (
+    disputes,
+    followed_by,
+    follows_up,
+    is_another,
+    is_separate,
+    said_since,
+)
 from detector.copies import Fingerprint, sketch
 from detector.framing import credited, framing
 from detector.ids import is_official, unique_ids
@@ -24,6 +32,7 @@ from detector.model import (
     Place,
     Quantity,
 )
+from detector.numbers import NumberSense
 from detector.passing import BEARING, passing, told_day, way_points
 from detector.phrases import Phrases
 from detector.weighing import BODY, LEAD, Scale, beside
@@ -72,6 +81,7 @@ class Spot:
     lat: float | None = None
     lon: float | None = None
     way: bool = False  # said to be where it came from or goes
+    site: bool = False  # a base or airfield, which may lie outside the town it goes by
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,9 @@ class Facts:
     follows: bool = False  # it says that it goes on with what was told before
     day: datetime | None = None  # on which it says that it happened, where that is long before
     disputes: bool = False  # it says that other reports are wrong
+    # Asked only for what is news, never for which event it is:
+    amended: tuple[Amended, ...] = ()  # numbers that it sets right
+    since: tuple[str, ...] = ()  # what it says has come of it
 
     @property
     def happened(self) -> datetime:
@@ -123,11 +136,13 @@ class Sense:
 
     geography: Geography
     phrases: Phrases = field(default_factory=Phrases)
+    numbers: NumberSense = field(default_factory=lambda: NumberSense.of({}))
 
     @classmethod
     def of(cls, lexicon: Lexicon, theatre: Iterable[str]) -> Sense:
         """Read it from the lexicon; once per configuration."""
-        return cls(Geography(lexicon.places, theatre), Phrases.of(lexicon))
+        numbers = NumberSense.of(lexicon.numbers)
+        return cls(Geography(lexicon.places, theatre), Phrases.of(lexicon), numbers)
 
 
 class Geography:
@@ -143,7 +158,8 @@ class Geography:
         if entry is None:
             return Spot(place.name, place.country, weight)
         general = entry.kind in ("country", "region")
-        return Spot(place.name, place.country, weight, general, entry.lat, entry.lon)
+        site = entry.kind in ("base", "airfield")
+        return Spot(place.name, place.country, weight, general, entry.lat, entry.lon, site=site)
 
     def at_scene(self, spots: Sequence[Spot]) -> list[Spot]:
         """The same with little weight for places outside the theatre: Moscow hands over in Gao."""
@@ -202,6 +218,8 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         follows=follows,
         day=_day(document, at, phrases),
         disputes=disputes(document.title, document.text, phrases),
+        amended=amended(document.title, document.text, phrases, sense.numbers),
+        since=said_since(document, phrases),
     )
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from detector.comparing import usual
 from detector.events import OpenEvent
-from detector.facts import GEAR, SIDE, Facts, Thing
+from detector.facts import GEAR, SIDE, Facts, Spot, Thing
 from detector.model import MEN
 from detector.subject import GENERIC, PEOPLE, is_of_men
 from detector.weighing import BODY, LEAD
@@ -30,7 +30,9 @@ _ID_KINDS = {
 _NAMES = ("name:", "ship:")
 SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
 JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
+OUTSIDE_KM = 10.0  # from the middle of a town: a base further out is a place of its own
 UNDER_WAY = frozenset(["movement", "withdrawal"])
+_IN_PLACE = frozenset(["arrival", "presence"])
 # Wherever it is told.
 AFTERWARDS = frozenset(["exercise", "operation", "departure", "handover", "recovery"])
 OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", *AFTERWARDS])
@@ -102,6 +104,7 @@ def added(facts: Facts, event: OpenEvent) -> Iterator[News]:
     yield from _units(facts, event)
     yield from _ids(facts, event)
     yield from _activities(facts, event)
+    yield from _amended(facts, event)
     if facts.official and not event.official:
         yield News(Novelty.OFFICIAL_CONFIRMATION)
 
@@ -116,6 +119,8 @@ def _equipment(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 
 def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    if all(spot.general and spot.way for spot in event.places):
+        return  # where it is was not told yet
     known = [spot for spot in event.places if not spot.general]
     # The first town told where only the country was known is the same place, more precisely.
     known_only = {spot.country for spot in event.places} if not known else frozenset[str]()
@@ -126,10 +131,17 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
         and spot.country not in known_only
         # Further down, places are where the road leads or came from; unless it says so.
         and (spot.weight >= LEAD or spot.way)
-        and all(distance(spot, other) > SAME_SPOT_KM for other in known)
+        and (all(distance(spot, other) > SAME_SPOT_KM for other in known) or _is_site(spot, known))
     ]
     if new:
         yield News(Novelty.NEW_PLACE, ", ".join(new))
+
+
+def _is_site(spot: Spot, known: Iterable[Spot]) -> bool:
+    """Whether it is the base outside of a town, where no base nearby was told before."""
+    near = [other for other in known if distance(spot, other) <= SAME_SPOT_KM]
+    outside = all(distance(spot, other) >= OUTSIDE_KM for other in near)
+    return spot.site and outside and not any(other.site for other in near)
 
 
 def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
@@ -188,6 +200,16 @@ def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]
         )
 
 
+def _amended(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    """Numbers set right, once: "eight, not six"."""
+    known = {pair for member in event.members for pair in member.amended}
+    told = _amounts(_counted(event))
+    for right, wrong in facts.amended:
+        if (right, wrong) not in known and not (right > wrong and right in told):
+            name = Novelty.LARGER_COUNT if right > wrong else Novelty.CONTRADICTION
+            yield News(name, f"{right}, not {wrong}")
+
+
 def _counted(told: Facts | OpenEvent) -> tuple[Thing, ...]:
     return (*told.gear, *told.groups, *told.forces)
 
@@ -243,12 +265,31 @@ def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = usual(event)
     new = [one for one in leading if one in OWN_NEWS - AFTERWARDS and one not in known]
     new += [one for one in done if one in AFTERWARDS and one not in event.activities]
-    if is_of_men(event) and "arrival" in event.activities and "rotation" in new:
+    if is_of_men(event) and "rotation" in new and _IN_PLACE & set(event.activities):
         new.remove("rotation")  # who came relieved somebody
+    new += _come_of_it(facts, event)
     if "arrival" in done and _was_on_its_way(event) and facts.at - event.last_at >= JOURNEY:
         new.append("arrival")
     if new:
         yield News(Novelty.NEW_ACTIVITY, ", ".join(new))
+
+
+def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:
+    """What the text says of it in so many words, where it fits what was told before."""
+    told = {name for member in event.members for name in member.since}
+    fits = {
+        "goal reached": _left(event) and facts.at - event.first_at >= JOURNEY,
+        "unloading": any(one.startswith(_NAMES) for one in event.ids),
+        "claimed": True,
+        "training begun": is_of_men(event) or bool(event.gear),
+    }
+    return [name for name in facts.since if name not in told and fits[name]]
+
+
+def _left(event: OpenEvent) -> bool:
+    """Whether it became known when it was under way."""
+    first = event.members[0].activities
+    return "movement" in first and "arrival" not in first
 
 
 def _was_on_its_way(event: OpenEvent) -> bool:

@@ -123,7 +123,10 @@ def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
     word = r"(?:[^\S\n][^\s.!?؟]+)"  # of the same sentence
     after, before = rf"{word}{{0,7}}?[^\S\n]", rf"{word}{{0,2}}?[^\S\n]"
     either = f"{office}{after}{confirms}|{confirms}{before}{office}"
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+    if announced := _either(_phrases(words, "announcement")):
+        either = f"{either}|{announced}"
+    speaks = rf"{office}{word}{{0,2}}?[^\S\n]?:(?=\s)"  # "The presidency: ..."
+    return re.compile(rf"(?<!\w)(?:(?:{either})(?!\w)|{speaks})", re.IGNORECASE)
 
 
 def _dates(months: Mapping[MonthName, Words]) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.lexemes import Lexicon, NegationWords, Words
-from detector.claims import disputes, followed_by, follows_up, is_another
+from detector.claims import disputes, followed_by, follows_up, is_another, said_since
 from detector.model import Document
 from detector.phrases import Phrases
 
@@ -18,6 +18,10 @@ PHRASES = Phrases.of(
             "in_action": Words(en=("joint patrol*",)),
             "moved_on": Words(en=("took off again",)),
             "recovered": Words(en=("was towed",)),
+            "reached": Words(en=("has reached",), fr=("a gagné le",)),
+            "unloaded": Words(en=("unload*",), ru=("выгруж*",)),
+            "claimed": Words(fr=("revendiqu*",)),
+            "training_begun": Words(en=("begun training",)),
         },
         negations={"en": NegationWords(doing=("nor",))},
     )
@@ -60,3 +64,19 @@ def test_what_was_done_with_it_afterwards_is_heard_wherever_it_is_told() -> None
     text = "Two Mi-24 came to Gao. " + "x " * 200 + "One took off again for joint patrols."
 
     assert followed_by(Document("1", text), PHRASES) == ("operation", "departure")
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("The column has reached Gao.", ("goal reached",)),
+        ("Le cortège a gagné le camp.", ("goal reached",)),
+        ("В порту выгружают ящики.", ("unloading",)),
+        ("L'attaque est revendiquée par le Front.", ("claimed",)),
+        ("The men have begun training recruits.", ("training begun",)),
+        ("The column was neither seen nor unloaded.", ()),
+        ("A column passed. " + "x " * 300 + "It has reached Gao.", ()),
+    ],
+)
+def test_what_has_come_of_it_is_heard(text: str, since: tuple[str, ...]) -> None:
+    assert said_since(Document("1", text), PHRASES) == since

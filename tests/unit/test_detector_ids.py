@@ -32,6 +32,7 @@ PHRASES = Phrases.of(
                 en=("confirmed",), ru=("подтверди*",), fr=("a confirmé",), uk=("підтверди*",),
                 ar=("أكد",),
             ),
+            "announcement": Words(en=("army says",)),
         },
         negations={"en": NegationWords(doing=("not",))},
     )
@@ -84,6 +85,9 @@ def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
         ("Le ministère de la Défense a confirmé la livraison.", True),
         ("Міністерство оборони підтвердило передачу.", True),
         ("أكد المتحدث وصول الشحنة", True),
+        ("Fuel reaches the capital, army says", True),
+        ("The army command: all came home.", True),
+        ("An army of drivers was seen at 10:30.", False),
         ("A resident confirmed that tanks passed.", False),
         ("The army did not answer.", False),
         ("The army has not confirmed it.", False),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from detector.amended import Amended
 from detector.events import OpenEvent, joined, opened
 from detector.facts import Facts, Spot, Thing
 from detector.novelty import News, Novelty, news, news_of_edit
@@ -14,6 +15,7 @@ from detector.novelty import News, Novelty, news, news_of_edit
 AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
 BAMAKO = Spot("Bamako", "ML", 2.0, lat=12.65, lon=-8.0)
 SENOU = Spot("Senou", "ML", 1.5, lat=12.53, lon=-7.95)  # 14 km away: not news
+BASE = Spot("Base 9", "ML", 1.5, lat=12.76, lon=-8.0, site=True)  # 12 km away
 GAO = Spot("Gao", "ML", 1.5, lat=16.27, lon=-0.05)
 TANKS = Thing("t-72", "equipment", 2.0, ("T-72B3",), ("tank", "armour"), 7, 7)
 CARRIERS = Thing("btr-82a", "equipment", 1.5, (), ("apc", "armour"))
@@ -114,6 +116,15 @@ def test_a_class_word_counts_against_its_models(
          [News(Novelty.CONTRADICTION, "says that it was otherwise")]),
         ("others are wrong, and in what", {"disputes": True, "ids": ("mark:H2200",)},
          [News(Novelty.NEW_ID, "marking H2200")]),
+        ("a base outside the town that was told", {"places": (BASE,)},
+         [News(Novelty.NEW_PLACE, "Base 9")]),
+        ("a number set right", {"amended": (Amended(8, 6),)},
+         [News(Novelty.LARGER_COUNT, "8, not 6")]),
+        ("a number that was too high", {"amended": (Amended(4, 6),)},
+         [News(Novelty.CONTRADICTION, "4, not 6")]),
+        ("what came of it", {"since": ("claimed",)}, [News(Novelty.NEW_ACTIVITY, "claimed")]),
+        ("what can't have come of it", {"since": ("goal reached", "unloading")},
+         [News(Novelty.REPEAT)]),
         ("an office confirms", {"official": True}, [News(Novelty.OFFICIAL_CONFIRMATION)]),
     ],
 )  # fmt: skip
@@ -145,6 +156,48 @@ def test_what_was_on_its_way_is_news_when_it_arrives(
     come = replace(SAME_SOURCE, at=AT + timedelta(hours=hours), activities=("arrival", "movement"))
 
     assert list(news(come, left)) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("why", "before", "told"),
+    [
+        ("a second base of the town", {"places": (BAMAKO, replace(SENOU, site=True))},
+         {"places": (BASE,)}),
+        ("the town, where the base was told", {"places": (BASE,)}, {"places": (BAMAKO,)}),
+        ("the first place, where only the way was told",
+         {"places": (Spot("Chad", "TD", 1.5, general=True, way=True),)}, {"places": (GAO,)}),
+        ("a correction told before", {"amended": (Amended(8, 6),)}, {"amended": (Amended(8, 6),)}),
+        ("a larger number that was told", {}, {"amended": (Amended(7, 6),)}),
+        ("an outcome told before", {"since": ("claimed",)}, {"since": ("claimed",)}),
+        ("men who were there relieve others",
+         {"gear": (), "groups": (Thing("personnel", "keyword", 2.0),), "activities": ("presence",)},
+         {"gear": (), "activities": ("rotation",)}),
+    ],
+)  # fmt: skip
+def test_what_only_sounds_new_is_none(
+    why: str, before: dict[str, object], told: dict[str, object]
+) -> None:
+    event = opened(1, replace(FIRST, **before))  # type: ignore[arg-type]  # a table of fields
+    said = replace(SAME_SOURCE, **told)  # type: ignore[arg-type]  # a table of fields
+
+    assert news(said, event) == (News(Novelty.REPEAT),), why
+
+
+def test_a_goal_reached_is_news_of_what_was_under_way() -> None:
+    left = opened(1, replace(FIRST, activities=("movement",)))
+    come = replace(
+        SAME_SOURCE, at=AT + timedelta(hours=20), activities=("movement",), since=("goal reached",)
+    )
+
+    assert news(come, left) == (News(Novelty.NEW_ACTIVITY, "goal reached"),)
+
+
+def test_a_ship_s_unloading_is_news() -> None:
+    event = opened(1, replace(FIRST, ids=("ship:adler",)))
+
+    found = news(replace(SAME_SOURCE, since=("unloading",)), event)
+
+    assert found == (News(Novelty.NEW_ACTIVITY, "unloading"),)
 
 
 def test_what_was_told_once_is_no_news_again() -> None:

@@ -1,0 +1,94 @@
+"""Numbers that a text sets right: "eight, not six", «не 120, а около 180», "thirty instead of 60".
+
+What is counted need not be named, so facts that go by things don't hold these. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from detector.numbers import DASHES, NumberSense, amount_at, tokens_of
+from detector.phrases import Phrases
+
+_SENTENCE_ENDS = re.compile(r"[.!?؟;](?=\s|$)|\n")
+_JOINS = frozenset([",", "،", "(", "-", "–", "—", "and", "а", "та", "et", "و"])
+_PASSED = 3  # tokens between the word and its number: "not some sixty"
+_APART = 12  # between the number that is right and the word
+_LEAST = 2  # "not one" denies, it counts nothing
+
+
+class Amended(NamedTuple):
+    """A number that is said to be right, and the one that is said to be wrong."""
+
+    right: int
+    wrong: int
+
+
+def amended(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[Amended, ...]:
+    """Every such pair, each once, in order of reading."""
+    return tuple(
+        dict.fromkeys(
+            pair
+            for said in (title, text)
+            for sentence in _SENTENCE_ENDS.split(said)
+            for pair in _pairs(sentence, phrases, sense)
+        )
+    )
+
+
+def _pairs(sentence: str, phrases: Phrases, sense: NumberSense) -> Iterator[Amended]:
+    for found in phrases["not_so"].finditer(sentence):
+        before, after = tokens_of(sentence[: found.start()]), tokens_of(sentence[found.end() :])
+        wrong = _first(after, phrases, sense)
+        bound = any((found[0].casefold(), *after[:n]) in sense.bounds for n in (1, 2))
+        if wrong is None or wrong[0] < _LEAST or bound:  # "not less than six"
+            continue
+        joined = before[-1:] and before[-1] in _JOINS
+        right = _behind_but(after[wrong[1] + 1 :], phrases, sense)
+        if right is None and (joined or found[0].casefold() not in phrases.negations.doing):
+            right = _last(before, phrases, sense)
+        if right is not None and right != wrong[0]:
+            yield Amended(right, wrong[0])
+
+
+def _first(tokens: list[str], phrases: Phrases, sense: NumberSense) -> tuple[int, int] | None:
+    """The number with which it goes on, and where that ends."""
+    at = next((n for n, one in enumerate(tokens[: _PASSED + 1]) if sense.is_number(one)), None)
+    if at is None:
+        return None
+    while at + 1 < len(tokens) and tokens[at + 1] in sense.amounts:
+        at += 1
+    amount = _counted(tokens, at, phrases, sense)
+    return None if amount is None else (amount, at)
+
+
+def _behind_but(tokens: list[str], phrases: Phrases, sense: NumberSense) -> int | None:
+    for at, token in enumerate(tokens[:_APART]):
+        if phrases["but_so"].fullmatch(token):
+            found = _first(tokens[at + 1 :], phrases, sense)
+            return found[0] if found else None
+    return None
+
+
+def _last(tokens: list[str], phrases: Phrases, sense: NumberSense) -> int | None:
+    """The last number before it."""
+    nearest = range(len(tokens) - 1, max(-1, len(tokens) - 1 - _APART), -1)
+    at = next((n for n in nearest if sense.is_number(tokens[n]) and not _names(tokens, n)), None)
+    return None if at is None else _counted(tokens, at, phrases, sense)
+
+
+def _names(tokens: list[str], at: int) -> bool:
+    """Whether it is of a model: the 72 of T-72."""
+    return at > 1 and tokens[at - 1] in DASHES and tokens[at - 2][0].isalpha()
+
+
+def _counted(tokens: list[str], at: int, phrases: Phrases, sense: NumberSense) -> int | None:
+    """The amount that ends there, unless it measures something or is the name of something."""
+    before, after = tokens[at - 1 : at] if at else [], tokens[at + 1 : at + 2]
+    if any(phrases["measure"].fullmatch(one) for one in after):
+        return None
+    if any(one in sense.labels or one in "№#.:" for one in before):
+        return None
+    return amount_at(tokens, at, sense)[0]

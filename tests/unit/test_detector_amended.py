@@ -1,0 +1,79 @@
+"""Numbers that a text sets right are heard with the ones that they replace."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.lexemes import Lexicon, NegationWords, NumberWords, Words
+from detector.amended import Amended, amended
+from detector.numbers import NumberSense
+from detector.phrases import Phrases
+
+LEXICON = Lexicon(
+    phrases={
+        "not_so": Words(
+            en=("not", "instead of"), ru=("не", "вместо"), fr=("pas",), uk=("не",), ar=("وليس",)
+        ),
+        "but_so": Words(en=("but",), ru=("а",), fr=("mais",), uk=("а",), ar=("بل",)),
+        "measure": Words(en=("km", "day*"), ru=("км",)),
+    },
+    negations={
+        "en": NegationWords(doing=("not",)),
+        "ru": NegationWords(doing=("не",)),
+        "fr": NegationWords(doing=("pas",)),
+        "ar": NegationWords(doing=("وليس",)),
+    },
+    numbers={
+        "en": NumberWords(
+            numbers={"six": 6, "eight": 8, "forty": 40}, less=("less than",), about=("some",),
+            labels=("base",), more=("not less than",),
+        ),
+        "ru": NumberWords(
+            numbers={"три": 3, "пять": 5, "шесть": 6}, scales={"сто": 100}, about=("около",)
+        ),
+        "fr": NumberWords(numbers={"deux": 2, "quatre": 4}),
+        "ar": NumberWords(numbers={"أربعة": 4, "ثلاثة": 3}),
+    },
+)  # fmt: skip
+PHRASES, SENSE = Phrases.of(LEXICON), NumberSense.of(LEXICON.numbers)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("The ramp holds eight guns, not six.", 8, 6),
+        ("Guns on the ramp = 8 (not 6, two stood behind).", 8, 6),
+        ("There were not some forty trucks but 52.", 52, 40),
+        ("Eight rations are drawn instead of six.", 8, 6),
+        ("Гаубиц не три, а пять.", 5, 3),
+        ("Прилетело не 120, а около 180 человек.", 180, 120),
+        ("Броневиков пять, а не шесть.", 5, 6),
+        ("Ce ne sont pas deux mais quatre engins.", 4, 2),
+        ("قتل أربعة من الطاقم، وليس ثلاثة", 4, 3),
+    ],
+)
+def test_a_number_is_set_right(text: str, right: int, wrong: int) -> None:
+    assert amended("", text, PHRASES, SENSE) == (Amended(right, wrong),)
+
+
+@pytest.mark.parametrize(
+    ("why", "text"),
+    [
+        ("another sentence", "Eight guns came. They did not fire 6 rounds."),
+        ("a bound", "We saw eight trucks, not less than six guns among them."),
+        ("a distance", "Eight trucks stood, not 40 km from here."),
+        ("a name", "Eight trucks came to the gate, not base 6."),
+        ("nothing is replaced", "The six trucks did not move for 8 days."),
+        ("a model's number", "These are BTR-82, not six of them."),
+        ("a denial", "Not one of the eight moved."),
+        ("no comma, no correction", "Of forty trucks not six had plates."),
+    ],
+)
+def test_other_numbers_behind_a_negation_correct_nothing(why: str, text: str) -> None:
+    assert amended("", text, PHRASES, SENSE) == (), why
+
+
+def test_a_correction_is_heard_in_the_title_as_well_and_told_once() -> None:
+    found = amended("Eight guns, not six", "It was eight guns, not six.", PHRASES, SENSE)
+
+    assert found == (Amended(8, 6),)
