@@ -22,7 +22,7 @@ from detector.reading import Reading, Spot, new_spot, whole_of
 from detector.scene import Scene, SceneReader, families_of
 from detector.statements import Statement, Wanted, asides, statements
 from detector.terms import Hit
-from detector.vocabulary import Finder, Roles, heard_terms, scene_terms
+from detector.vocabulary import Finder, Roles, heard_terms, named_in, scene_terms, shy_terms
 from detector.wording import Judge, words_of
 
 _FOLLOWING = math.log(FOLLOWS / (1 - FOLLOWS))  # log-odds from which it may follow an event
@@ -30,20 +30,24 @@ _FOLLOWING = math.log(FOLLOWS / (1 - FOLLOWS))  # log-odds from which it may fol
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """The two compiled automata: what triggers, and the scene around it."""
+    """The compiled automata: what triggers, what does so in company, and the scene around it."""
 
     triggers: Finder
+    shy: Finder
     scene: Finder
 
     @classmethod
     def of(
         cls, watchlist: Watchlist, lexicon: Lexicon, *, cache: FormCache | None = None
     ) -> Engines:
-        """Compile both; a cache that is kept makes the next compilation quick."""
+        """Compile them; a cache that is kept makes the next compilation quick."""
         known = cache or FormCache()
-        triggers = compile_terms(heard_terms(watchlist, lexicon), cache=known)
-        scene = compile_terms(scene_terms(watchlist, lexicon), cache=known)
-        return cls(Matcher(triggers), Matcher(scene))
+        terms = (
+            heard_terms(watchlist, lexicon),
+            shy_terms(watchlist),
+            scene_terms(watchlist, lexicon),
+        )
+        return cls(*[Matcher(compile_terms(some, cache=known)) for some in terms])
 
 
 class Detector:
@@ -60,6 +64,7 @@ class Detector:
         self._engines = engines
         self._trigger_roles = Roles(engines.triggers.terms, watchlist)
         self._scene_roles = Roles(engines.scene.terms, watchlist)
+        self._ranks = {key: rank for rank, key in enumerate(named_in(watchlist))}
         self._wanted = Wanted.of(watchlist, lexicon)
         entities = self._wanted.entities
         families = families_of(entities)
@@ -81,11 +86,7 @@ class Detector:
         wholes = [whole_of(document) for document in documents]
         triggers = self._engines.triggers.find(wholes)
         everything = full or self._decider.reads_all
-        chosen = [
-            i
-            for i, hits in enumerate(triggers)
-            if everything or (hits and self._opens(wholes[i], hits))
-        ]
+        chosen = range(len(wholes)) if everything else self._opened(wholes, triggers)
         scenes = self._engines.scene.find([wholes[i] for i in chosen])
         read = {
             i: self._read(documents[i], triggers[i], scene, full)
@@ -93,25 +94,31 @@ class Detector:
         }
         return [read.get(i) or Detection(one.id) for i, one in enumerate(documents)]
 
-    def _opens(self, whole: str, hits: list[Hit]) -> bool:
-        """Whether anything heard stands for itself, or shy words have company."""
-        is_shy = has_company = False
-        for hit in hits:
-            role = self._trigger_roles[hit.term]
-            if role.kind == "hint":
-                has_company = True
-            elif not role.shy:
-                return True
-            else:
-                is_shy = True
-        return is_shy and (has_company or any(flags(whole)))
+    def _opened(self, wholes: Sequence[str], triggers: Sequence[list[Hit]]) -> list[int]:
+        """The texts in which something stands for itself, or shy words have company.
+
+        Most have neither a trigger nor company, and shy words are not even sought there.
+        """
+        roles = self._trigger_roles
+        opened, accompanied = list[int](), list[int]()
+        for i, hits in enumerate(triggers):
+            if any(roles[hit.term].kind != "hint" for hit in hits):
+                opened.append(i)
+            elif hits or any(flags(wholes[i])):
+                accompanied.append(i)
+        shy = self._engines.shy.find([wholes[i] for i in accompanied])
+        return opened + [i for i, hits in zip(accompanied, shy, strict=True) if hits]
 
     def _read(
         self, document: Document, triggers: list[Hit], around: list[Hit], full: bool
     ) -> Detection:
         reading = Reading.of(document)
         heard = _spots(reading, triggers, self._trigger_roles)
-        scene = self._scenes.read(reading, heard, _spots(reading, around, self._scene_roles))
+        beside = _spots(reading, around, self._scene_roles)
+        if shy := [spot for spot in beside if spot.kind == "keyword"]:
+            heard = sorted(heard + shy, key=self._place)
+            beside = [spot for spot in beside if spot.kind != "keyword"]
+        scene = self._scenes.read(reading, heard, beside)
         stated = statements(reading, scene.finds, scene.places, self._wanted)
         judged = assess(stated, len(reading.sentence_starts), self._wording_of(scene))
         decided = self._decider.decide(scene, judged)
@@ -130,6 +137,10 @@ class Detector:
             refused=scene.refused,
         )
         return self._in_full(found, scene, stated) if told else found
+
+    def _place(self, spot: Spot) -> tuple[int, int, int]:
+        """By start, then longest first, then as the watchlist has them."""
+        return spot.start, -spot.end, self._ranks.get((spot.kind, spot.name), len(self._ranks))
 
     def _in_full(self, found: Detection, scene: Scene, stated: Sequence[Statement]) -> Detection:
         """The same, with what is worked out only of what is told."""
@@ -167,7 +178,7 @@ def _spots(reading: Reading, hits: list[Hit], roles: Roles) -> list[Spot]:
     following = iter((*reading.sentence_starts[1:], len(reading.whole) + 1))
     sentence, next_one = 0, next(following)
     for which, start, end, surface, variant, how in hits:
-        kind, name, near, _ = roles[which]
+        kind, name, near = roles[which]
         if start < title_end < end or kind == "hint":
             continue  # nothing real runs from the title into the text
         while start >= next_one:

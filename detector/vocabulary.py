@@ -2,8 +2,9 @@
 
 Two sets. Triggers (entities, keywords) are sought in every item; the scene (places, actions, cues,
 context words) only in items with a trigger, which keeps an ordinary stream cheap. An everyday
-keyword that asks for company ("truck", if a word for Russian is near) does not open an item alone:
-the company it asks for is sought with the triggers, as hints.
+keyword that asks for company ("truck", if a word for Russian is near) is shy: it does not open an
+item alone. The company it asks for is sought with the triggers, as hints; a third set, of shy
+keywords alone, only where nothing but such company was heard.
 """
 
 from __future__ import annotations
@@ -54,7 +55,6 @@ class Role(NamedTuple):
     kind: str
     name: str
     near: Near | None = None
-    shy: bool = False  # opens an item only in company
 
 
 class Roles(dict[int, Role]):
@@ -64,20 +64,18 @@ class Roles(dict[int, Role]):
         owners: dict[str, Entity | Keyword] = {f"entity|{e.id}": e for e in watchlist.entities}
         owners |= {f"keyword|{keyword.id}": keyword for keyword in watchlist.keywords}
         self._terms, self._owners = terms, owners
-        self._shy = {f"keyword|{keyword.id}" for keyword in _shy(watchlist)}
 
     def __missing__(self, number: int) -> Role:
         term = self._terms[number]
-        role = self[number] = _role(term, self._owners.get(term.key), term.key in self._shy)
+        kind, name = term.key.split(SEPARATOR, 1)
+        role = self[number] = Role(kind, name, _near(term, self._owners.get(term.key)))
         return role
 
 
-def _role(term: Term, owner: Entity | Keyword | None, is_shy: bool) -> Role:
-    kind, name = term.key.split(SEPARATOR, 1)
+def _near(term: Term, owner: Entity | Keyword | None) -> Near | None:
+    """The context that this alias asks for."""
     near = owner.near if owner else None
-    if near and near.aliases and term.text not in near.aliases:
-        near = None
-    return Role(kind, name, near, is_shy and near is not None)
+    return None if near and near.aliases and term.text not in near.aliases else near
 
 
 def _shy(watchlist: Watchlist) -> list[Keyword]:
@@ -90,7 +88,15 @@ def _shy(watchlist: Watchlist) -> list[Keyword]:
 
 def heard_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
     """What is sought in every item."""
-    return (*trigger_terms(watchlist), *hint_terms(watchlist, lexicon))
+    left = frozenset(shy_terms(watchlist))
+    opening = (term for term in trigger_terms(watchlist) if term not in left)
+    return (*opening, *hint_terms(watchlist, lexicon))
+
+
+def shy_terms(watchlist: Watchlist) -> tuple[Term, ...]:
+    """What opens an item only in company."""
+    terms = [(term, keyword) for keyword in _shy(watchlist) for term in _of_keyword(keyword)]
+    return tuple(dict.fromkeys(term for term, keyword in terms if _near(term, keyword)))
 
 
 def hint_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
@@ -112,7 +118,7 @@ def hint_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
 
 
 def trigger_terms(watchlist: Watchlist) -> tuple[Term, ...]:
-    """Entities and keywords, with the bare words that conditions name."""
+    """Entities and all keywords, with the bare words that conditions name."""
     terms = [term for entity in watchlist.entities for term in _of_entity(entity)]
     terms += [term for keyword in watchlist.keywords for term in _of_keyword(keyword)]
     terms += [Term(f"keyword|{word}", word) for word in bare_words(watchlist)]
@@ -120,7 +126,7 @@ def trigger_terms(watchlist: Watchlist) -> tuple[Term, ...]:
 
 
 def scene_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
-    """Places, actions, cues, and the context words of ambiguous aliases."""
+    """Places, actions, cues, the context words of ambiguous aliases, and shy keywords."""
     terms = [term for index, place in enumerate(lexicon.places) for term in _of_place(index, place)]
     for action, words in lexicon.actions.items():
         terms += _of_words(f"action|{action}", words)
@@ -130,7 +136,14 @@ def scene_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
     for kind, kind_words in lexicon.kinds.items():
         terms += _of_words(f"kind|{kind}", kind_words)
     terms += [Term(f"near|{word}", word) for word in near_words(watchlist)]
+    terms += shy_terms(watchlist)
     return tuple(dict.fromkeys(terms))
+
+
+def named_in(watchlist: Watchlist) -> Iterator[tuple[str, str]]:
+    """Kind and name of what is watched, in order."""
+    yield from (("entity", entity.id) for entity in watchlist.entities)
+    yield from (("keyword", keyword.id) for keyword in watchlist.keywords)
 
 
 def bare_words(watchlist: Watchlist) -> list[str]:

@@ -28,11 +28,11 @@ from detector.compile import CompiledTerms, FormCache, StaleBytesError, compile_
 from detector.detect import Detector, Engines
 from detector.match import Matcher
 from detector.terms import Term
-from detector.vocabulary import bare_words, heard_terms, near_words, scene_terms
+from detector.vocabulary import bare_words, heard_terms, near_words, scene_terms, shy_terms
 from workers.wording import shipped
 
 COLLECT_AFTER = 20_000  # objects more than before
-KEPT = 6  # compiled files of each kind: some configurations, and one edit back
+KEPT = 9  # compiled files of each kind: some configurations, and one edit back
 
 T = TypeVar("T")
 
@@ -43,10 +43,13 @@ def detector(configuration: Configuration, directory: Path) -> Detector:
     words = lexicon.model_dump_json()
     named = watchlist.model_dump_json(include={"entities", "keywords", "allies", "partners"})
     heard = _Part("triggers", (words, named, *bare_words(watchlist)), directory)
-    around = _Part("scene", (words, *near_words(watchlist)), directory)
+    keywords = watchlist.model_dump_json(include={"keywords"})
+    shy = _Part("shy", (keywords,), directory)
+    around = _Part("scene", (words, keywords, *near_words(watchlist)), directory)
     with _kept_for_long():
         engines = Engines(
             Matcher(heard.compiled(lambda: heard_terms(watchlist, lexicon))),
+            Matcher(shy.compiled(lambda: shy_terms(watchlist))),
             Matcher(around.compiled(lambda: scene_terms(watchlist, lexicon))),
         )
         return Detector(watchlist, lexicon, engines, shipped())
@@ -76,7 +79,7 @@ def _kept_for_long() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One of the two automata. Their forms are kept apart: an edited alias is in the smaller."""
+    """One of the automata. Their forms are kept apart: an edited alias is in a smaller one."""
 
     name: str
     made_of: tuple[str, ...]  # all that its terms depend on: told without making them

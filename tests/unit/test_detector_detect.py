@@ -10,7 +10,7 @@ from config.lexemes import KindWords, Lexicon, NegationWords, NumberWords, Place
 from config.schema import Watchlist
 from detector.detect import Detector, Engines
 from detector.model import Detection, Document, Quantity
-from detector.vocabulary import hint_terms, scene_terms, trigger_terms
+from detector.vocabulary import heard_terms, scene_terms, shy_terms
 from tests.fakes.finder import FakeFinder
 
 LEXICON = Lexicon(
@@ -41,10 +41,15 @@ def detector(*watches: dict[str, Any]) -> Detector:
     watchlist = Watchlist.model_validate(
         {"theatre": ["ML"], "entities": ENTITIES, "watches": list(watches)}
     )
-    engines = Engines(
-        FakeFinder(trigger_terms(watchlist)), FakeFinder(scene_terms(watchlist, LEXICON))
+    return Detector(watchlist, LEXICON, engines_of(watchlist))
+
+
+def engines_of(watchlist: Watchlist) -> Engines:
+    return Engines(
+        FakeFinder(heard_terms(watchlist, LEXICON)),
+        FakeFinder(shy_terms(watchlist)),
+        FakeFinder(scene_terms(watchlist, LEXICON)),
     )
-    return Detector(watchlist, LEXICON, engines)
 
 
 def read(text: str, *watches: dict[str, Any], title: str = "") -> Detection:
@@ -150,15 +155,35 @@ def test_an_everyday_word_opens_an_item_only_in_company(why: str, text: str, tol
             "watches": [{"id": "w", "when": {"keyword": "truck"}}],
         }
     )
-    triggers = (*trigger_terms(watchlist), *hint_terms(watchlist, LEXICON))
-    engines = Engines(FakeFinder(triggers), FakeFinder(scene_terms(watchlist, LEXICON)))
-    reader = Detector(watchlist, LEXICON, engines)
+    reader = Detector(watchlist, LEXICON, engines_of(watchlist))
 
     found = reader.detect(Document("1", text))
 
     assert bool(found.watches) is told, why
     assert reader.detect(Document("1", text), full=True).watches == found.watches
     assert bool(found.explanation) is (why != "alone")
+
+
+def test_everyday_words_are_told_among_what_opens_an_item_in_the_watchlists_order() -> None:
+    near = {"any": ["@russian"]}
+    watchlist = Watchlist.model_validate(
+        {
+            "theatre": ["ML"],
+            "keywords": [
+                {"id": "lorry", "words": ["truck"], "near": near},
+                {"id": "convoy", "words": ["convoy", "truck"]},
+                {"id": "column", "words": ["convoy", "column"], "near": near},
+            ],
+            "watches": [{"id": "w", "when": {"keyword": "lorry"}}],
+        }
+    )
+    reader = Detector(watchlist, LEXICON, engines_of(watchlist))
+
+    found = reader.detect(Document("1", "A column: a Russian truck in a convoy"))
+
+    assert [mention.entity for mention in found.mentions] == [
+        "column", "lorry", "convoy", "convoy", "column",
+    ]  # fmt: skip
 
 
 def test_a_report_watch_holds_back_a_mere_mention_and_says_so() -> None:
