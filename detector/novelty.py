@@ -277,9 +277,10 @@ def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
 def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:
     """What the text says of it in so many words, where it fits what was told before."""
     told = {name for member in event.members for name in member.since}
+    later = facts.at - event.first_at >= JOURNEY
     fits = {
-        "goal reached": _left(event) and facts.at - event.first_at >= JOURNEY,
-        "unloading": any(one.startswith(_NAMES) for one in event.ids),
+        "goal reached": _left(event) and later,
+        "unloading": any(one.startswith(_NAMES) for one in event.ids) and later,
         "claimed": True,
         "training begun": is_of_men(event) or bool(event.gear),
     }

@@ -192,12 +192,20 @@ def test_a_goal_reached_is_news_of_what_was_under_way() -> None:
     assert news(come, left) == (News(Novelty.NEW_ACTIVITY, "goal reached"),)
 
 
-def test_a_ship_s_unloading_is_news() -> None:
+@pytest.mark.parametrize(
+    ("why", "hours", "expected"),
+    [
+        ("it had berthed the day before", 20, News(Novelty.NEW_ACTIVITY, "unloading")),
+        ("of course it unloads when it berths", 3, News(Novelty.REPEAT)),
+    ],
+)
+def test_a_ship_s_unloading_is_news_when_it_came_long_before(
+    why: str, hours: int, expected: News
+) -> None:
     event = opened(1, replace(FIRST, ids=("ship:adler",)))
+    said = replace(SAME_SOURCE, at=AT + timedelta(hours=hours), since=("unloading",))
 
-    found = news(replace(SAME_SOURCE, since=("unloading",)), event)
-
-    assert found == (News(Novelty.NEW_ACTIVITY, "unloading"),)
+    assert news(said, event) == (expected,), why
 
 
 def test_what_was_told_once_is_no_news_again() -> None:
