@@ -13,7 +13,7 @@ from detector.assess import assess
 from detector.compile import FormCache, compile_terms
 from detector.decide import Decider
 from detector.explain import reached, settled, told_once, weighed
-from detector.flags import flags
+from detector.flags import flagged
 from detector.match import Matcher
 from detector.men import of_men
 from detector.mentions import Mentioner
@@ -92,20 +92,23 @@ class Detector:
             i: self._read(documents[i], triggers[i], scene, full)
             for i, scene in zip(chosen, scenes, strict=True)
         }
-        return [read.get(i) or Detection(one.id) for i, one in enumerate(documents)]
+        return [read.get(i) or Detection.of_nothing(one.id) for i, one in enumerate(documents)]
 
     def _opened(self, wholes: Sequence[str], triggers: Sequence[list[Hit]]) -> list[int]:
         """The texts in which something stands for itself, or shy words have company.
 
         Most have neither a trigger nor company, and shy words are not even sought there.
         """
-        roles = self._trigger_roles
+        roles, silent = self._trigger_roles, list[int]()
         opened, accompanied = list[int](), list[int]()
         for i, hits in enumerate(triggers):
-            if any(roles[hit.term].kind != "hint" for hit in hits):
+            if not hits:
+                silent.append(i)
+            elif any(roles[hit.term].kind != "hint" for hit in hits):
                 opened.append(i)
-            elif hits or any(flags(wholes[i])):
+            else:
                 accompanied.append(i)
+        accompanied += [silent[at] for at in flagged([wholes[i] for i in silent])]
         shy = self._engines.shy.find([wholes[i] for i in accompanied])
         return opened + [i for i, hits in zip(accompanied, shy, strict=True) if hits]
 

@@ -41,8 +41,7 @@ _TIMES = "xх"  # glued to a number and to what it counts: 3xT-72B3
 
 def _parted(text: str) -> str:
     """The text with a letter that belongs to neither side as a space; positions stay."""
-    if "و" in text and _LATIN.search(text):
-        text = _GLUED.sub(" ", text)
+    text = _GLUED.sub(" ", text)
     for sign in _TIMES:
         at = text.find(sign)
         while at > 0:
@@ -68,8 +67,12 @@ class Matcher:
         """All hits of each text, by start, then longest first."""
         if not texts:
             return []
-        texts = [_parted(text) for text in texts]
         reduced = skeleton(texts)
+        glued = [i for i, text in enumerate(texts) if "و" in text and _LATIN.search(text)]
+        glued += reduced.texts_with_times()
+        if parted := {i: apart for i in glued if (apart := _parted(texts[i])) != texts[i]}:
+            texts = [parted.get(i, text) for i, text in enumerate(texts)]
+            reduced = skeleton(texts)
         found = self._heard(texts, reduced)
         for index in reduced.wide_texts():
             found[index] = self._spelled_out(texts[index])

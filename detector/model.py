@@ -106,9 +106,12 @@ class Assessment:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Detection:
-    """What the detector says of one document; `relevant` means some watch is met."""
+    """What the detector says of one document; `relevant` means some watch is met.
+
+    Without slots, so that most, which say nothing, may leave it to their class.
+    """
 
     id: str
     watches: tuple[WatchHit, ...] = ()
@@ -122,6 +125,13 @@ class Detection:
     held: tuple[WatchHit, ...] = ()  # watches that only their `report` threshold held back
     refused: bool = False  # a name is said of something else here: the trucks of an aid convoy
     kinds: tuple[Mention, ...] = ()  # class words ("helicopters"): told of events, no mentions
+
+    @classmethod
+    def of_nothing(cls, id: str) -> Detection:
+        """Of a document in which nothing was heard."""
+        found = cls.__new__(cls)
+        found.__dict__["id"] = id
+        return found
 
     @property
     def relevant(self) -> bool:

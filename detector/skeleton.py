@@ -34,6 +34,7 @@ _RANGES = (
 )  # fmt: skip
 _OTHER_LETTERS = ((0x3041, 0xA640), (0xA800, 0xD7A4), (0xF900, 0xFAFF), (0x20000, 0x32000))
 
+_TIMES = ord("x")  # and the Cyrillic letter that looks like it
 _IN_LIST = frozenset(b"0123456789") | {DROP}  # what may follow the slash of a list
 
 Bytes = npt.NDArray[np.uint8]
@@ -104,6 +105,7 @@ class Skeleton:
     _codes: npt.NDArray[np.uint32]  # of the joined batch
     _starts: Offsets  # where each text begins in the joined batch
     _slashes: list[int]  # in the joined batch
+    _times: Offsets  # in the joined batch: "x" right behind a digit
     _wide: list[int]
     _silent: Offsets
     _dropped: Offsets  # skeleton positions before which a joined position was dropped
@@ -134,6 +136,10 @@ class Skeleton:
         texts = self._texts(places)
         return zip(texts.tolist(), (places - self._starts[texts]).tolist(), strict=True)
 
+    def texts_with_times(self) -> list[int]:
+        """Texts with a letter right behind a digit that may be a sign: "3xT-72"."""
+        return sorted(set(self._texts(self._times).tolist())) if len(self._times) else []
+
     def wide_texts(self) -> list[int]:
         """Texts with a letter that stands for several."""
         if not self._wide:
@@ -158,7 +164,13 @@ def skeleton(texts: Sequence[str]) -> Skeleton:
     lengths = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
     starts = np.cumsum(lengths + 1) - lengths
     dropped = silent - np.arange(len(silent))
-    return Skeleton(data, codes, starts, slashes, wide, silent, dropped)
+    return Skeleton(data, codes, starts, slashes, _behind_digits(heard), wide, silent, dropped)
+
+
+def _behind_digits(heard: Bytes) -> Offsets:
+    places = np.flatnonzero(heard == _TIMES)
+    before = heard[places - 1]
+    return places[(before >= ord("0")) & (before <= ord("9"))]
 
 
 def _may_list(data: bytes, slash: int) -> bool:

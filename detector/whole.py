@@ -19,7 +19,7 @@ WEIGHTY = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Whole:
     """The item seen as a whole: what holds for all its sentences."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -218,6 +220,14 @@ def test_a_class_word_has_the_count_of_the_model_right_before_it() -> None:
     found = read("A T-72. A T-72 and seven T-72 tanks. A T-72.")
 
     assert [kind.quantity for kind in found.kinds] == [Quantity(7)]
+
+
+def test_what_nothing_was_heard_in_is_told_as_if_written_out() -> None:
+    found = read("nothing of the kind")
+
+    assert found == Detection("1")
+    assert replace(found, id="2") == Detection("2")
+    assert pickle.loads(pickle.dumps(found)) == found
 
 
 def test_class_words_of_an_item_that_meets_no_watch_are_left() -> None:

@@ -80,6 +80,10 @@ def test_slashes_before_a_number_are_told() -> None:
     assert list(reduced.slashes()) == [(1, 13)]
 
 
+def test_texts_with_a_sign_of_times_behind_a_digit_are_told() -> None:
+    assert skeleton(["x", "next 5", "3xT-72", "12 хат", "2х", "0"]).texts_with_times() == [2, 4]
+
+
 def test_texts_with_printers_ligatures_are_told() -> None:
     assert skeleton(["fin", "ﬁn", "ﻻ"]).wide_texts() == [1, 2]
 
