@@ -30,7 +30,7 @@ PhraseName = Literal[
     "forwarded", "signature", "byline", "credit", "way_point", "in_action", "moved_on", "passed_on",
     "recovered", "reached", "unloaded", "claimed", "training_begun", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",
-    "announcement",
+    "announcement", "colour",
 ]  # fmt: skip
 
 MonthName = Literal[

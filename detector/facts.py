@@ -21,7 +21,7 @@ from detector.claims import (
 )
 from detector.copies import Fingerprint, sketch
 from detector.framing import credited, framing
-from detector.ids import is_official, unique_ids
+from detector.ids import is_official, signs, unique_ids
 from detector.model import (
     FORCES,
     MEN,
@@ -111,6 +111,7 @@ class Facts:
     # Asked only for what is news, never for which event it is:
     amended: tuple[Amended, ...] = ()  # numbers that it sets right
     since: tuple[str, ...] = ()  # what it says has come of it
+    signs: tuple[str, ...] = ()  # numbers on things, of which one event may have many
 
     @property
     def happened(self) -> datetime:
@@ -220,6 +221,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         disputes=disputes(document.title, document.text, phrases),
         amended=amended(document.title, document.text, phrases, sense.numbers),
         since=said_since(document, phrases),
+        signs=signs(document, detection, phrases),
     )
 
 

@@ -15,6 +15,7 @@ _REGISTERED = re.compile(
     r"(?<![\w-])(?P<tail>(?:RF|RA|РФ|РА|EW|EX|UP|UR|TZ|XT|5U|5A|TT|TL|3C|ST|SU|7T|D2|9Q|9S|6V)"
     r"[-‑–](?=[A-Z0-9]*\d|[A-Z]{3}\b)[A-Z0-9]{3,6})(?![\w-])"
 )
+_BARE_CODE = re.compile(r"(?<![\w-])(?P<code>[A-ZА-Я]\d{4})(?![\w-])")
 NAME = "name"  # of a ship that is not watched
 _RANGE = re.compile(r"\d+[-‑]\d+")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -38,6 +39,22 @@ def unique_ids(
             if not any(a <= start < b for a, b in taken):
                 found.setdefault(code.title() if kind == NAME else _plain(code), kind)
     return tuple(f"{kind}:{code}" for code, kind in found.items())
+
+
+def signs(document: Document, detection: Detection, phrases: Phrases) -> tuple[str, ...]:
+    """Side numbers by their colour, and codes like H2200 that no word introduces: "41", "H2200".
+
+    One event may tell many of them, so they part no events; but the first time they are news.
+    """
+    found: dict[str, None] = {}
+    fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
+    for field, text in fields:
+        taken = [(one.start, one.end) for one in detection.mentions if one.field == field]
+        for pattern in (*phrases.coloured, _BARE_CODE):
+            for one in pattern.finditer(text):
+                if not any(a < one.end() and one.start() < b for a, b in taken):
+                    found.setdefault(_plain(one["code"]))
+    return tuple(found)
 
 
 def is_official(title: str, text: str, phrases: Phrases) -> bool:

@@ -14,7 +14,7 @@ from detector.comparing import usual
 from detector.events import OpenEvent
 from detector.facts import GEAR, SIDE, Facts, Spot, Thing
 from detector.model import MEN
-from detector.subject import GENERIC, PEOPLE, is_of_men
+from detector.subject import COLLECTIVE, GENERIC, PEOPLE, is_of_men
 from detector.weighing import BODY, LEAD
 from detector.whereabouts import SAME_SPOT_KM, distance
 
@@ -175,13 +175,21 @@ def _men(things: Iterable[Thing]) -> Thing | None:
 
 
 def _of_class(thing: Thing, event: OpenEvent) -> Iterator[News]:
-    """ "Seven tanks", where five T-72 were all the tanks told."""
-    named = [one for one in event.gear if set(thing.classes) & set(one.classes)]
-    most = sum(one.high or one.low or 0 for one in named)
-    if named and set(thing.classes) - GENERIC and all(one.low for one in named):
-        least = thing.low if thing.low is not None else 0
-        if least > most and least >= EXCEEDS * most:
-            yield News(Novelty.LARGER_COUNT, f"{thing.label}: {_range(thing)}, before {most}")
+    """ "Seven tanks", where five T-72 were all the tanks told; "60 vehicles" after "forty"."""
+    firm = set(thing.classes) - GENERIC
+    named = [one for one in event.gear if firm & set(one.classes)]
+    words = COLLECTIVE if thing.id in COLLECTIVE else {thing.id}
+    alike = [one for one in event.groups if one.id in words and one.low]
+    if not (named or alike) or not all(one.low for one in named):
+        return
+    most = max(sum(map(_most, named)), *map(_most, alike), 0)
+    least = thing.low if thing.low is not None else 0
+    if least > most and least >= EXCEEDS * most:
+        yield News(Novelty.LARGER_COUNT, f"{thing.label}: {_range(thing)}, before {most}")
+
+
+def _most(thing: Thing) -> int:
+    return thing.high or thing.low or 0
 
 
 def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]:
@@ -248,8 +256,16 @@ def _ids(facts: Facts, event: OpenEvent) -> Iterator[News]:
     new = [
         one for one in facts.ids if one not in event.ids and not (named and one.startswith(_NAMES))
     ]
-    if new:
-        yield News(Novelty.NEW_ID, ", ".join(map(_in_words, new)))
+    told = {code for member in (*event.members, facts) for code in _codes(member.ids)}
+    seen = {code for member in event.members for code in member.signs}
+    signs = [code for code in facts.signs if code not in told | seen]
+    if new or signs:
+        said = (*map(_in_words, new), *(f"number {code}" for code in signs))
+        yield News(Novelty.NEW_ID, ", ".join(said))
+
+
+def _codes(ids: Iterable[str]) -> Iterator[str]:
+    return (one.partition(":")[2] for one in ids)
 
 
 def _in_words(unique_id: str) -> str:

@@ -50,6 +50,7 @@ class Phrases:
     month_first: re.Pattern[str] = _NOTHING
     official: re.Pattern[str] = _NOTHING  # an office that confirms
     labels: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    coloured: tuple[re.Pattern[str], ...] = ()  # side numbers, with a group `code`
 
     def __getitem__(self, name: PhraseName) -> re.Pattern[str]:
         """The pattern of a name; without words it is found nowhere."""
@@ -65,6 +66,7 @@ class Phrases:
             *_dates(lexicon.months),
             _official(words),
             {kind: _labelled(kind, words) for kind in (*_LABELS, "name")},
+            _coloured(words),
         )
 
 
@@ -114,6 +116,19 @@ def _labelled(kind: str, words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[
         return (before,)
     behind = rf"(?<![\w-])(?-i:(?P<gap>){_CODE})(?![\w-])[^.!?\n]{{0,24}}?\b{{}}"
     return before, _compiled(_phrases(words, "written_on"), behind)
+
+
+def _coloured(words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[str], ...]:
+    """ "Red 41", quoted or with its capital letter amid a sentence; «48 жёлтый» where that ends."""
+    colour = _either(_phrases(words, "colour"))
+    if not colour:
+        return ()
+    amid = r"(?:(?<=[«“\"„])|(?<=[^\W\d_] )(?=[A-ZА-ЯІЇЄ]))"
+    before = rf"{amid}(?i:{colour})\s(?P<code>\d{{2}})(?![\w%.,]*\d)"
+    return (
+        re.compile(before),
+        re.compile(rf"(?<![\w.,-])(?P<code>\d{{2}})\s{colour}(?=\s*[.,;:!?)»”\"\n]|$)", re.I),
+    )
 
 
 def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.lexemes import Lexicon, NegationWords, Words
-from detector.ids import is_official, unique_ids
+from detector.ids import is_official, signs, unique_ids
 from detector.model import Detection, Document, Mention
 from detector.phrases import Phrases
 
@@ -32,6 +32,7 @@ PHRASES = Phrases.of(
                 en=("confirmed",), ru=("подтверди*",), fr=("a confirmé",), uk=("підтверди*",),
                 ar=("أكد",),
             ),
+            "colour": Words(en=("red",), ru=("синий",), fr=("rouge",)),
             "announcement": Words(en=("army says",)),
         },
         negations={"en": NegationWords(doing=("not",))},
@@ -96,3 +97,28 @@ def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
 )
 def test_an_office_that_confirms_is_heard(text: str, official: bool) -> None:
     assert is_official("", text, PHRASES) is official
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a fin that shows Red 37 clearly", ("37",)),
+        ('the jet "red 52" is back', ("52",)),
+        ("борт 09 синий, второй не виден", ("09",)),
+        ("le 14 rouge, seul", ("14",)),
+        ("a stencil H4711 on the door", ("H4711",)),
+        ("трафарет Н4711", ("H4711",)),
+        ("he saw 14 red lorries", ()),
+        ("seen beside red 40-tonne lorries", ()),
+        ("the RN16, the Mi-8 and A320", ()),
+    ],
+)
+def test_signs_are_read_by_their_colour_or_their_form(text: str, expected: tuple[str, ...]) -> None:
+    assert signs(Document("1", text), Detection("1"), PHRASES) == expected
+
+
+def test_what_a_watched_thing_covers_is_no_sign() -> None:
+    text = "a K4386 came"
+    truck = Mention("kamaz", "equipment", "KamAZ", "K4386", 2, 7, "text")
+
+    assert signs(Document("1", text), Detection("1", mentions=(truck,)), PHRASES) == ()

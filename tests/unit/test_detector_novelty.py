@@ -73,6 +73,31 @@ def test_a_class_word_counts_against_its_models(
 
 
 @pytest.mark.parametrize(
+    ("why", "low", "expected"),
+    [
+        ("more than all told", 60, News(Novelty.LARGER_COUNT, "machinery: 60, before 40")),
+        ("as many", 40, News(Novelty.REPEAT)),
+    ],
+)
+def test_all_that_drives_is_counted_by_whatever_word(why: str, low: int, expected: News) -> None:
+    vehicles = Thing("vehicles", "keyword", 1.5, low=40, high=40)
+    machinery = Thing("machinery", "keyword", 1.5, low=low, high=low)
+    event = opened(1, replace(FIRST, groups=(vehicles,)))
+
+    assert news(replace(SAME_SOURCE, groups=(machinery,)), event) == (expected,), why
+
+
+def test_wider_classes_count_against_no_model() -> None:
+    tanks = Thing("tank", "keyword", 1.5, (), ("tank", "armour"), 9, 9)
+    counted = replace(CARRIERS, low=5, high=5)
+    event = opened(1, replace(FIRST, gear=(TANKS, counted)))
+
+    found = news(replace(SAME_SOURCE, gear=(), groups=(tanks,)), event)
+
+    assert found == (News(Novelty.LARGER_COUNT, "tank: 9, before 7"),)
+
+
+@pytest.mark.parametrize(
     ("why", "told", "expected"),
     [
         ("nothing new from the same source", {}, [News(Novelty.REPEAT)]),
@@ -118,6 +143,9 @@ def test_a_class_word_counts_against_its_models(
          [News(Novelty.NEW_ID, "marking H2200")]),
         ("a base outside the town that was told", {"places": (BASE,)},
          [News(Novelty.NEW_PLACE, "Base 9")]),
+        ("a sign on one of them", {"signs": ("41",)}, [News(Novelty.NEW_ID, "number 41")]),
+        ("a sign that its marking tells as well", {"ids": ("mark:H2200",), "signs": ("H2200",)},
+         [News(Novelty.NEW_ID, "marking H2200")]),
         ("a number set right", {"amended": (Amended(8, 6),)},
          [News(Novelty.LARGER_COUNT, "8, not 6")]),
         ("a number that was too high", {"amended": (Amended(4, 6),)},
@@ -168,6 +196,7 @@ def test_what_was_on_its_way_is_news_when_it_arrives(
          {"places": (Spot("Chad", "TD", 1.5, general=True, way=True),)}, {"places": (GAO,)}),
         ("a correction told before", {"amended": (Amended(8, 6),)}, {"amended": (Amended(8, 6),)}),
         ("a larger number that was told", {}, {"amended": (Amended(7, 6),)}),
+        ("a sign told before", {"signs": ("41",)}, {"signs": ("41",)}),
         ("an outcome told before", {"since": ("claimed",)}, {"since": ("claimed",)}),
         ("men who were there relieve others",
          {"gear": (), "groups": (Thing("personnel", "keyword", 2.0),), "activities": ("presence",)},
