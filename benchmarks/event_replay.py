@@ -33,6 +33,9 @@ NINTH = ROOT / "tests" / "data" / "events_ninth.jsonl"
 NINTH_HELD = ROOT / "tests" / "data" / "events_ninth_held.jsonl"
 TENTH = ROOT / "tests" / "data" / "events_tenth.jsonl"
 ELEVENTH_HELD = ROOT / "tests" / "data" / "events_eleventh_held.jsonl"
+TWENTYFOURTH = ROOT / "tests" / "data" / "events_twentyfourth.jsonl"
+TWENTYFIFTH = ROOT / "tests" / "data" / "events_twentyfifth.jsonl"
+TWENTYSIXTH_HELD = ROOT / "tests" / "data" / "events_twentysixth_held.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

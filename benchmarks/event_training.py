@@ -16,13 +16,24 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from benchmarks.event_phrases import Phrases
-from benchmarks.event_replay import FIFTH, NINTH, TENTH, THIRD, Read, Reader, ours, written
+from benchmarks.event_replay import (
+    FIFTH,
+    NINTH,
+    TENTH,
+    THIRD,
+    TWENTYFIFTH,
+    TWENTYFOURTH,
+    Read,
+    Reader,
+    ours,
+    written,
+)
 from benchmarks.event_scores import score
 from benchmarks.event_stream import stream
 from benchmarks.event_words import FIRST
 from benchmarks.event_words_second import SECOND
 from detector.comparing import compare, forbids
-from detector.events import OpenEvent, Weights, joined, keys_of, opened, rivals
+from detector.events import OpenEvent, Weights, joined, keys_of, opened, others_of
 from detector.fitting import Pair, probability, sides
 from workers.weights import PAIRS, SHIPPED, read
 
@@ -30,6 +41,7 @@ SEEDS: dict[int, Phrases] = {
     **dict.fromkeys((101, 102, 103, 104), FIRST),
     **dict.fromkeys((201, 202, 203, 204), SECOND),
 }
+OPEN = (THIRD, FIFTH, NINTH, TENTH, TWENTYFOURTH, TWENTYFIFTH)  # other authors'
 RIDGE = 20.0  # towards PRIOR: what the streams don't show keeps an editor's judgement
 PRIOR = {
     "same place": 1.5, "same main place": 0.8, "other place": -2.0, "far apart": -1.5,
@@ -43,12 +55,14 @@ PRIOR = {
     "similar text": 3.0, "support": 1.0,
     "same undertaking, same place": 2.0, "told as follow-up": 2.5, "further on the road": 2.0,
     "retells its source": 1.5,
-    "rivals there": -0.5, "told as another": -0.5, "subject unsaid": -0.3, "parted ways": -0.8,
+    "rivals there": -0.5, "only one in its country": 1.0, "told as another": -0.5,
+    "subject unsaid": -0.3, "parted ways": -0.8,
     "same gear, same place": 1.5, "same place, same activity": 0.5, "vague gear, same place": 1.0,
 }  # fmt: skip
 STEPS, RATE = 4_000, 0.5
 REPEAT, SILENT, MIXED = 1.0, 10.0, 10.0
-SAMPLE = 600  # pairs kept
+FLAT = 1.025  # of the least cost: streams of other seeds differ by more
+SAMPLE, NEAR = 600, 1_200  # pairs kept; those nearest to the threshold
 HARD = 6.0  # a hand-written pair counts as much as so many generated ones
 
 
@@ -65,9 +79,9 @@ def pairs(read: Sequence[Read]) -> Iterator[tuple[dict[str, float], bool]]:
             for other, event in events.items()
             if event.is_open_for(facts) and keys & set(keys_of(event))
         }
-        busy = rivals(facts, near.values())
+        others = others_of(facts, near.values())
         for other, event in near.items():
-            features = compare(facts, event, busy)
+            features = compare(facts, event, others)
             if not forbids(facts, event, features) and one.item.role != "copy":
                 yield features, other == name
         known = events.get(name)
@@ -93,9 +107,13 @@ def fit(samples: Sequence[tuple[dict[str, float], bool, float]]) -> tuple[float,
 
 
 def choose(bias: float, features: dict[str, float], streams: Sequence[list[Read]]) -> Weights:
-    """The threshold that costs least over whole streams."""
+    """The lowest threshold that costs little more over whole streams than the best one.
+
+    Reports of authors who were not taught agree less with each other than these do.
+    """
     options = [Weights(round(bias, 3), features, join, 0.97) for join in np.arange(0.2, 0.95, 0.05)]
-    return min(options, key=lambda weights: sum(_cost(weights, read) for read in streams))
+    costs = [sum(_cost(weights, read) for read in streams) for weights in options]
+    return next(w for w, cost in zip(options, costs, strict=True) if cost <= FLAT * min(costs))
 
 
 def _cost(weights: Weights, read: list[Read]) -> float:
@@ -111,8 +129,7 @@ def main() -> None:
     chosen = parser.parse_args()
     reader = Reader()
     generated = [reader.read(stream(seed, words=words)) for seed, words in SEEDS.items()]
-    open_ones = (written("open"), *(written(path=path) for path in (THIRD, FIFTH, NINTH, TENTH)))
-    own = [reader.read(part) for part in open_ones]
+    own = [reader.read(part) for part in (written("open"), *(written(path=p) for p in OPEN))]
     samples = [(f, same, 1.0) for part in generated for f, same in pairs(part)]
     samples += [(f, same, HARD) for part in own for f, same in pairs(part)]
     print(f"{len(samples)} pairs, {sum(same for _, same, _ in samples)} of one event")
@@ -131,13 +148,16 @@ def main() -> None:
 
 
 def keep_sample(pairs: Sequence[Pair], weights: Weights) -> None:
-    """Half of the sample are the pairs nearest to the threshold, where weights matter most."""
-    near = sorted(pairs, key=lambda pair: abs(probability(pair[0], weights) - weights.join))
-    rest = near[SAMPLE // 2 :]
-    drawn = random.Random(SAMPLE).sample(rest, SAMPLE // 2)  # noqa: S311 - no secret
+    """Half of the sample is drawn from the pairs near the threshold, where weights matter most."""
+    by_distance = sorted(pairs, key=lambda pair: abs(probability(pair[0], weights) - weights.join))
+    chance = random.Random(SAMPLE)  # noqa: S311 - no secret
+    drawn = [
+        *chance.sample(by_distance[:NEAR], SAMPLE // 2),
+        *chance.sample(by_distance[NEAR:], SAMPLE // 2),
+    ]
     lines = [
         json.dumps([int(same), {name: round(value, 3) for name, value in told.items() if value}])
-        for told, same in (*near[: SAMPLE // 2], *drawn)
+        for told, same in drawn
     ]
     PAIRS.write_text("\n".join(sorted(lines)) + "\n", "utf-8")
 

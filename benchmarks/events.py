@@ -19,6 +19,9 @@ from benchmarks.event_replay import (
     TENTH,
     THIRD,
     THIRD_HELD,
+    TWENTYFIFTH,
+    TWENTYFOURTH,
+    TWENTYSIXTH_HELD,
     Answer,
     Read,
     Reader,
@@ -62,6 +65,9 @@ def main() -> None:
         "hand-written, ninth author, held out": written(path=NINTH_HELD),
         "hand-written, tenth author": written(path=TENTH),
         "hand-written, eleventh author, held out": written(path=ELEVENTH_HELD),
+        "hand-written, twenty-fourth author": written(path=TWENTYFOURTH),
+        "hand-written, twenty-fifth author": written(path=TWENTYFIFTH),
+        "hand-written, twenty-sixth author, held out": written(path=TWENTYSIXTH_HELD),
     }
     for name, items in sets.items():
         print(f"\n{name}: {len(items)} items, {len({i.event for i in items if i.event})} events")

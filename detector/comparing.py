@@ -6,6 +6,7 @@ Each feature lies between 0 and 1 (time goes a little beyond), so that weights c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 from typing import Protocol
@@ -40,6 +41,7 @@ _UNSAID_IN_FOLLOW_UPS = (
     "other gear", "other kind of gear", "gear class differs", "only forces, other",
     "subject unsaid",
 )  # fmt: skip
+_MISFITS = ("other place", "other gear", "gear class differs", "only forces, other")
 # A ship that left one port is in another, of another country, when it is heard of next.
 _ELSEWHERE = ("other place", "far apart", "other country", "other main country")
 SHIPS = ("ship:", "name:", "imo:", "hull:")  # ids of one ship
@@ -70,10 +72,21 @@ class Known(Told, Protocol):
     def members(self) -> tuple[Facts, ...]: ...
 
 
-def compare(facts: Facts, event: Known, busy: float = 0.0) -> dict[str, float]:
-    """Every feature of the pair, by name; `busy`: how many other events are open at the place."""
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What else is open where an item happened."""
+
+    there: float = 0.0  # at its place: from 0 (one event at most) to 1 (four or more)
+    alone: bool = False  # at most one event of its country may be meant
+
+
+NO_OTHERS = Others()
+
+
+def compare(facts: Facts, event: Known, others: Others = NO_OTHERS) -> dict[str, float]:
+    """Every feature of the pair, by name."""
     features = of_places(facts.places, event.places)
-    features["rivals there"] = busy
+    features["rivals there"] = others.there
     features |= of_gear(facts, event)
     features |= of_forces(facts, event)
     features |= _of_activities(facts, event)
@@ -98,10 +111,15 @@ def compare(facts: Facts, event: Known, busy: float = 0.0) -> dict[str, float]:
         features |= dict.fromkeys(_ELSEWHERE, 0.0)
     elif _has_sailed(facts, event, features):
         features |= dict.fromkeys((*_ELSEWHERE, "quiet for long"), 0.0)
+    features["only one in its country"] = float(others.alone and _fits(features))
     features["told as follow-up"] = place * facts.follows
     if features["told as follow-up"]:
         features |= dict.fromkeys(_UNSAID_IN_FOLLOW_UPS, 0.0)
     return features
+
+
+def _fits(features: Mapping[str, float]) -> bool:
+    return bool(features["same country"]) and not any(map(features.__getitem__, _MISFITS))
 
 
 def _is_further(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:

@@ -8,14 +8,14 @@ disagreement on a place, a number or a name is a veto. One similar report is no 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from detector.comparing import compare, forbids
+from detector.comparing import NO_OTHERS, Others, compare, forbids
 from detector.facts import COLUMN, Facts, Spot, Thing
 from detector.subject import is_on_the_road
-from detector.whereabouts import cells, precise, share_place
+from detector.whereabouts import cells, firm, main_country, precise, share_place
 
 IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
 MOST_CANDIDATES = 16
@@ -139,34 +139,37 @@ def ranked(shared: Iterable[tuple[int, str, datetime]]) -> list[int]:
 def place(facts: Facts, candidates: Iterable[OpenEvent], weights: Weights) -> Verdict:
     """Find the event of an item among those that share a key with it."""
     by_id = {event.id: event for event in candidates if event.is_open_for(facts)}
-    busy = rivals(facts, by_id.values())
+    others = others_of(facts, by_id.values())
     matches = sorted(
-        (match(facts, event, weights, busy) for event in by_id.values()),
+        (match(facts, event, weights, others) for event in by_id.values()),
         key=lambda m: (bool(m.veto), -m.score, m.event_id),
     )
     joined = [m for m in matches if not m.veto and m.score >= weights.join]
     if not joined:
         return Verdict(None, tuple(matches))
     best = by_id[joined[0].event_id]
-    others = (by_id[m.event_id] for m in joined[1:] if m.score >= weights.merge)
-    merge = tuple(other for other in others if are_one(best, other, weights))
+    sure = (by_id[m.event_id] for m in joined[1:] if m.score >= weights.merge)
+    merge = tuple(other for other in sure if are_one(best, other, weights))
     return Verdict(best, tuple(matches), merge)
 
 
-def rivals(facts: Facts, events: Iterable[OpenEvent]) -> float:
-    """How busy the item's place is: from 0 (one open event there) to 1 (four or more)."""
+def others_of(facts: Facts, events: Collection[OpenEvent]) -> Others:
+    """How crowded the item's place and country are with events that it may be of."""
     named = {(spot.name, spot.country) for spot in precise(facts.places)}
     there = sum(
-        not named.isdisjoint((spot.name, spot.country) for spot in event.places)
+        not named.isdisjoint((spot.name, spot.country) for spot in firm(event.places))
         and share_place(facts.places, event.places)
         for event in events
     )
-    return min(MOST_RIVALS, max(0, there - 1)) / MOST_RIVALS
+    country = main_country(facts.places)
+    at_home = sum(main_country(event.places) == country for event in events)
+    crowd = min(MOST_RIVALS, max(0, there - 1)) / MOST_RIVALS
+    return Others(crowd, alone=bool(country) and at_home <= 1)
 
 
-def match(facts: Facts, event: OpenEvent, weights: Weights, busy: float = 0.0) -> Match:
-    """Score one item against one event, term by term; `busy`: see `rivals`."""
-    features = compare(facts, event, busy)
+def match(facts: Facts, event: OpenEvent, weights: Weights, others: Others = NO_OTHERS) -> Match:
+    """Score one item against one event, term by term."""
+    features = compare(facts, event, others)
     terms = [
         (name, round(value * weights.features.get(name, 0.0), 2))
         for name, value in features.items()

@@ -13,6 +13,7 @@ from detector.facts import COLUMN, Thing
 from detector.model import MEN
 from detector.weighing import LEAD
 
+TRANSPORT = frozenset(["transport", "cargo-ship"])  # classes of what only brings the rest
 CARRIERS = frozenset(["aircraft", "cargo-ship", "truck", "helicopter"])
 PEOPLE = frozenset(["personnel", "advisers", "lads"])  # words for those who come, go or stay
 # Words for a column of whatever drives in it, and what may.
@@ -46,6 +47,7 @@ def of_gear(facts: Told, event: Told) -> dict[str, float]:
     unsaid, alike = not ours or not theirs, bool(kinds[0] & kinds[1])
     column = drives_with(facts, kinds[1])
     bridged = not common and (_bridges(facts, event) or _bridges(event, facts) or column)
+    brought = _is_transport(facts) or _is_transport(event)
     column = column or drives_with(event, kinds[0])
     silent = bool(firm[0]) != bool(firm[1]) and not alike and not column
     men = is_of_men(facts), is_of_men(event)
@@ -53,14 +55,19 @@ def of_gear(facts: Told, event: Told) -> dict[str, float]:
     return {
         "gear shared": shared / least if least else 0.0,
         "gear alike": shared / union if union else 0.0,
-        "other gear": float(not unsaid and not common and not bridged),
-        "other kind of gear": float(not unsaid and not alike),
+        "other gear": float(not unsaid and not common and not bridged and not brought),
+        "other kind of gear": float(not unsaid and not alike and not brought),
         "gear class shared": float((unsaid or bridged) and (alike or column)),
         "gear class differs": float(unsaid and all(firm) and not alike),
         "only forces, both": float(not any(firm) and not any(kinds)),
         "only forces, other": float(silent and of_men),
         "subject unsaid": float(silent and not of_men),
     } | _of_counts(facts, event, common)
+
+
+def _is_transport(told: Told) -> bool:
+    """Whether it names only the plane or ship: what came by it is named by others."""
+    return bool(told.gear) and all(TRANSPORT.intersection(thing.classes) for thing in told.gear)
 
 
 def _bridges(told: Told, other: Told) -> bool:
@@ -96,7 +103,8 @@ def _firm(told: Told) -> set[str]:
     """Classes that the report is about; one plane or ship only carries what it is about."""
     named = [thing for thing in told.groups if thing.classes]
     groups = (t for t in named if (t.low or 0) > 1 or not CARRIERS.issuperset(t.classes))
-    return {name for thing in (*told.gear, *groups) for name in (thing.id, *thing.classes)}
+    gear = () if _is_transport(told) else told.gear
+    return {name for thing in (*gear, *groups) for name in (thing.id, *thing.classes)}
 
 
 def _of_counts(facts: Told, event: Told, common: Iterable[str]) -> dict[str, float]:
@@ -156,4 +164,5 @@ def is_on_the_road(told: Told) -> bool:
 def subject_of(facts: Told) -> set[str]:
     """Models and classes; "the base", "the column" or "by plane" names nothing to disagree on."""
     words = {name for thing in facts.groups for name in thing.classes} - CARRIERS
-    return words | {name for thing in facts.gear for name in (thing.id, *thing.classes)}
+    gear = () if _is_transport(facts) else facts.gear
+    return words | {name for thing in gear for name in (thing.id, *thing.classes)}

@@ -22,7 +22,7 @@ def of_places(here: Sequence[Spot], there: Sequence[Spot]) -> dict[str, float]:
     shared = _shared_place(ours, theirs)
     both = bool(ours and theirs)
     gap = _gap(ours, theirs) if both and not shared else 0.0
-    main = _main_country(here), _main_country(there)
+    main = main_country(here), main_country(there)
     return {
         "same place": shared,
         "same main place": float(both and distance(ours[0], theirs[0]) <= SAME_SPOT_KM),
@@ -61,6 +61,11 @@ def precise(spots: Sequence[Spot]) -> list[Spot]:
     return [s for s in towns if s.country == main.country or s.weight >= AS_WELL * main.weight]
 
 
+def firm(spots: Sequence[Spot]) -> list[Spot]:
+    """Those that it is about, not those named in passing."""
+    return [spot for spot in spots if spot.weight >= FIRM * spots[0].weight]
+
+
 def cells(spot: Spot) -> tuple[str, ...]:
     """The four cells of a grid around a place, its own first: none further than the same spot."""
     if spot.lat is None or spot.lon is None:
@@ -71,7 +76,8 @@ def cells(spot: Spot) -> tuple[str, ...]:
     return tuple(f"{one}:{other}" for one, other in product(rows, columns))
 
 
-def _main_country(spots: Sequence[Spot]) -> str:
+def main_country(spots: Sequence[Spot]) -> str:
+    """The country that its places weigh most for; "" for none."""
     weights: dict[str, float] = {}
     for spot in spots:
         weights[spot.country] = weights.get(spot.country, 0.0) + spot.weight
@@ -92,15 +98,13 @@ def _part(ours: Sequence[Spot], theirs: Sequence[Spot]) -> bool:
     """Whether each also names a place that is none of the other's: Gao to Kidal, Gao to Ménaka."""
 
     def alone(some: Sequence[Spot], others: Sequence[Spot]) -> bool:
-        firm = (spot for spot in some if spot.weight >= FIRM * some[0].weight)
-        return any(all(distance(one, two) > NEAR_KM for two in others) for one in firm)
+        return any(all(distance(one, two) > NEAR_KM for two in others) for one in firm(some))
 
     return alone(ours, theirs) and alone(theirs, ours)
 
 
 def _gap(ours: Sequence[Spot], theirs: Sequence[Spot]) -> float:
-    firm = [[s for s in spots if s.weight >= FIRM * spots[0].weight] for spots in (ours, theirs)]
-    return min(distance(one, other) for one, other in product(*firm))
+    return min(distance(one, other) for one, other in product(firm(ours), firm(theirs)))
 
 
 def distance(one: Spot, other: Spot) -> float:

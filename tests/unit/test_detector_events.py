@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from detector.copies import Copy, Sameness, fingerprint
-from detector.events import Match, OpenEvent, Weights, joined, keys_of, opened, place, wanted
+from detector.events import (
+    Match,
+    OpenEvent,
+    Weights,
+    joined,
+    keys_of,
+    opened,
+    others_of,
+    place,
+    wanted,
+)
 from detector.facts import Facts, Spot, Thing
 from detector.novelty import Novelty
 from detector.placing import place_follow_up, place_report, still_repeats
@@ -86,6 +96,43 @@ def test_men_and_trucks_that_leave_one_place_are_of_one_withdrawal() -> None:
     verdict = place(told, [opened(7, leaving)], weights)
 
     assert verdict.event is not None
+
+
+def test_what_came_by_a_plane_is_of_its_landing() -> None:
+    plane = replace(PLANE, classes=("aircraft", "transport"))
+    landing = opened(7, replace(FIRST, gear=(plane,)))
+
+    assert place(report(gear=(GUNS,)), [landing], WEIGHTS).event == landing
+
+
+@pytest.mark.parametrize(
+    ("why", "elsewhere", "joins"),
+    [
+        ("the other event is of another country", BANGUI, True),
+        ("either event may be meant", KIDAL, False),
+    ],
+)
+def test_a_report_that_says_little_is_of_the_only_event_of_its_country(
+    why: str, elsewhere: Spot, joins: bool
+) -> None:
+    weights = replace(WEIGHTS, features={**WEIGHTS.features, "only one in its country": 2.0})
+    events = [opened(7, FIRST), opened(8, replace(FIRST, gear=(GUNS,), places=(elsewhere,)))]
+    little = report(gear=(), places=(MALI,))
+
+    verdict = place(little, events, weights)
+
+    assert (verdict.event == events[0]) is joins, why
+
+
+@pytest.mark.parametrize(("weight", "crowd"), [(2.0, 1 / 3), (0.5, 0.0)])
+def test_an_event_that_names_a_place_in_passing_is_no_rival_there(
+    weight: float, crowd: float
+) -> None:
+    other = replace(FIRST, places=(KIDAL, replace(BAMAKO, weight=weight)))
+
+    others = others_of(report(), [opened(7, FIRST), opened(8, other)])
+
+    assert others.there == pytest.approx(crowd)
 
 
 def test_another_tail_number_is_another_event_whatever_else_agrees() -> None:
