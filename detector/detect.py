@@ -17,7 +17,7 @@ from detector.flags import flagged
 from detector.match import Matcher
 from detector.men import of_men
 from detector.mentions import Mentioner
-from detector.model import FOLLOWS, Action, Detection, Document, Mention
+from detector.model import FOLLOWS, Action, Detection, Document, Mention, Place
 from detector.reading import Reading, Spot, new_spot, whole_of
 from detector.scene import Scene, SceneReader, families_of
 from detector.statements import Statement, Wanted, asides, statements
@@ -93,6 +93,12 @@ class Detector:
             for i, scene in zip(chosen, scenes, strict=True)
         }
         return [read.get(i) or Detection.of_nothing(one.id) for i, one in enumerate(documents)]
+
+    def places(self, document: Document) -> list[Place]:
+        """The places that a document names in which nothing watched was heard; detects nothing."""
+        reading = Reading.of(document)
+        (hits,) = self._engines.scene.find([reading.whole])
+        return self._scenes.places(reading, _spots(reading, hits, self._scene_roles))
 
     def _opened(self, wholes: Sequence[str], triggers: Sequence[list[Hit]]) -> list[int]:
         """The texts in which something stands for itself, or shy words have company.

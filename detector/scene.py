@@ -73,6 +73,10 @@ class SceneReader:
             + [f"{spot.surface}: not counted: it is denied" for spot in denied],
         )
 
+    def places(self, reading: Reading, around: list[Spot]) -> list[Place]:
+        """The places alone, where nothing watched is named."""
+        return [place for _, place in self._gazetteer.settle(reading, around)]
+
     def _in_context(
         self,
         reading: Reading,

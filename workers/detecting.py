@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ import structlog
 from archive.archive import Archive
 from archive.model import PendingItem
 from archive.placing import Placing
+from detector.model import Detection
 from detector.placing import FOLLOWED
 from workers import weights
 from workers.clock import utc_now
@@ -89,7 +90,7 @@ class Placer:
         loaded = self._live.current()
         readable = [p for p in claimed if not self._give_up(p)]
         tellers = self._archive.sources_that_told(utc_now() - FOLLOWED)
-        read = [r for p in readable if (r := self._read(p, loaded, tellers)) is not None]
+        read = self._read(readable, loaded, tellers)
         wanted = wishes(read, loaded, self._archive)
         relevant = told = 0
         doubts: list[Doubt] = []
@@ -117,26 +118,56 @@ class Placer:
         _log.error("item_quarantined", item=pending.item_id, source=pending.item.source)
         return True
 
-    def _read(self, pending: PendingItem, loaded: Loaded, tellers: Collection[str]) -> Heard | None:
-        """What one revision says; of a source that told something lately, also where nothing
-        watched is named: it may be one more report of an open event. Read, if it is to be placed.
+    def _read(
+        self, readable: Sequence[PendingItem], loaded: Loaded, tellers: Collection[str]
+    ) -> list[Heard]:
+        """What each revision says, in order; of a source that told something lately, also where
+        nothing watched is named: it may be one more report of an open event.
         """
-        item = pending.item
-        source = source_of(item, loaded)
+        heard: dict[int, Heard] = {}
+        for full in (False, True):
+            alike = [p for p in readable if (p.item.source in tellers) is full]
+            for pending, found in self._detected(alike, loaded, full=full):
+                if (one := self._with_facts(pending, found, loaded)) is not None:
+                    heard[pending.item_id] = one
+        return [heard[p.item_id] for p in readable if p.item_id in heard]
+
+    def _detected(
+        self, batch: Sequence[PendingItem], loaded: Loaded, *, full: bool
+    ) -> Iterator[tuple[PendingItem, Detection]]:
+        """Detect them together, which costs a quarter less; those of a batch that throws, alone."""
         try:
-            document = document_of(item, source)
-            found = loaded.detector.detect(document, full=item.source in tellers)
-            heard = Heard(pending, source, found)
-            if not heard.is_to_be_placed:
-                return heard
-            return self._reader.read(pending, source, found, loaded)
+            documents = [document_of(p.item, source_of(p.item, loaded)) for p in batch]
+            found = loaded.detector.detect_all(documents, full=full)
         except Exception as error:
             # Whatever one hostile text provokes must cost that item only.
-            _log.exception("detection_failed", item=pending.item_id)
-            reason = f"{type(error).__name__}: {error}"
-            pause = RETRY_AFTER * 6 ** (pending.attempts - 1)
-            self._archive.retry_detection(pending.item_id, reason, utc_now() + pause)
+            if len(batch) == 1:
+                self._put_off(batch[0], error)
+                return
+            for pending in batch:
+                yield from self._detected([pending], loaded, full=full)
+        else:
+            yield from zip(batch, found, strict=True)
+
+    def _with_facts(
+        self, pending: PendingItem, detection: Detection, loaded: Loaded
+    ) -> Heard | None:
+        """What is heard; read, if it is to be placed."""
+        source = source_of(pending.item, loaded)
+        heard = Heard(pending, source, detection)
+        if not heard.is_to_be_placed:
+            return heard
+        try:
+            return self._reader.read(pending, source, detection, loaded)
+        except Exception as error:  # as above
+            self._put_off(pending, error)
             return None
+
+    def _put_off(self, pending: PendingItem, error: Exception) -> None:
+        _log.error("detection_failed", item=pending.item_id, exc_info=error)
+        reason = f"{type(error).__name__}: {error}"
+        pause = RETRY_AFTER * 6 ** (pending.attempts - 1)
+        self._archive.retry_detection(pending.item_id, reason, utc_now() + pause)
 
     def _place(self, placing: Placing, heard: Heard, loaded: Loaded) -> Done:
         """Write what became of one item."""

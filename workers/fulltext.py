@@ -185,5 +185,7 @@ def _is_heard(read: Heard, loaded: Loaded) -> bool:
 
 def _is_of_the_theatre(read: Heard, loaded: Loaded) -> bool:
     countries = frozenset(loaded.configuration.watchlist.theatre)
-    scene = loaded.detector.detect(document_of(read.pending.item, read.source), full=True)
-    return any(place.country in countries for place in scene.places)
+    places = read.detection.places or loaded.detector.places(
+        document_of(read.pending.item, read.source)
+    )
+    return any(place.country in countries for place in places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,10 +29,10 @@ TANKS = "Seven T-72B3 tanks arrived in Bamako on Friday."
 class Stumbling(Detector):
     """A detector that a certain word throws."""
 
-    def detect(self, document: Document, *, full: bool = False) -> Detection:
-        if "poison" in document.text:
+    def detect_all(self, documents: Sequence[Document], *, full: bool = False) -> list[Detection]:
+        if any("poison" in document.text for document in documents):
             raise ValueError("I can't read this")
-        return super().detect(document, full=full)
+        return super().detect_all(documents, full=full)
 
 
 @pytest.fixture
@@ -54,6 +54,26 @@ def test_one_text_that_throws_the_detector_costs_itself_only(archive: Archive, l
 
     assert done == Detected(read=1, relevant=1, told=1, failed=1)
     assert archive.quarantined() == []
+
+
+class Counting(Detector):
+    """Takes down how many documents come together."""
+
+    def detect_all(self, documents: Sequence[Document], *, full: bool = False) -> list[Detection]:
+        self.batches = [*getattr(self, "batches", ()), len(documents)]
+        return super().detect_all(documents, full=full)
+
+
+def test_what_waits_is_detected_together_and_placed_in_order(archive: Archive, live: Live) -> None:
+    loaded = live.current()
+    loaded.detector = counting = Counting(loaded.configuration.watchlist, Lexicon())
+    newsroom = Newsroom(archive)
+    newsroom.poll(item("1", TANKS), item("2", "Nothing of the kind."), item("3", TANKS))
+
+    done = Placer(archive, live, "worker").drain()
+
+    assert done == Detected(read=3, relevant=2, told=1)
+    assert [size for size in counting.batches if size] == [3]
 
 
 def test_a_text_that_throws_it_again_and_again_is_put_aside_and_can_be_released(

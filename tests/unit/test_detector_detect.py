@@ -222,6 +222,15 @@ def test_a_class_word_has_the_count_of_the_model_right_before_it() -> None:
     assert [kind.quantity for kind in found.kinds] == [Quantity(7)]
 
 
+def test_places_are_told_where_nothing_watched_is_named() -> None:
+    reader = detector({"id": "all", "when": {"kind": "equipment"}})
+    document = Document("1", "Rain in Kyiv and in Bamako", "Weather")
+
+    assert reader.detect(document) == Detection("1")
+    assert tuple(reader.places(document)) == reader.detect(document, full=True).places
+    assert [place.country for place in reader.places(document)] == ["UA", "ML"]
+
+
 def test_what_nothing_was_heard_in_is_told_as_if_written_out() -> None:
     found = read("nothing of the kind")
 
