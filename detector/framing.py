@@ -13,6 +13,8 @@ from detector.phrases import Phrases
 
 FRAME = "frame"
 _LONGEST = 90  # characters of such a line: longer ones tell something
+_LONGEST_NAME = 48  # of whose post is forwarded, where the text follows on the same line
+_HEAD_ENDS = re.compile(r"[:|]\s|\s[—–-]\s|[👇➡⤵]")
 _SHORTEST_NAME = 5  # of a source: shorter ones are words as well
 _LINE = re.compile(r"[^\n]+")
 _MARKS = re.compile(r"https?://\S+|t\.me/\S+|[#@][\w-]+")
@@ -66,8 +68,19 @@ def credited(document: Document, phrases: Phrases) -> tuple[str, ...]:
 
 def _lines(text: str, phrases: Phrases) -> Iterator[tuple[int, int]]:
     for line in _LINE.finditer(text):
-        if len(line[0]) <= _LONGEST and _is_frame(line[0], phrases):
+        if head := _head(line[0], phrases):
+            yield line.start(), line.start() + head
+        elif len(line[0]) <= _LONGEST and _is_frame(line[0], phrases):
             yield line.span()
+
+
+def _head(line: str, phrases: Phrases) -> int:
+    """How long the head of a forward is whose text follows on the same line; 0 for none."""
+    found = phrases["forwarded"].search(line)
+    if found is None or _WORD.search(line[: found.start()]):
+        return 0
+    ends = _HEAD_ENDS.search(line, found.end(), found.end() + _LONGEST_NAME)
+    return ends.end() if ends and _WORD.search(line, ends.end()) else 0
 
 
 def _is_frame(line: str, phrases: Phrases) -> bool:

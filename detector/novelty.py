@@ -30,7 +30,7 @@ _ID_KINDS = {
 _NAMES = ("name:", "ship:")
 SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
 JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
-OUTSIDE_KM = 10.0  # from the middle of a town: a base further out is a place of its own
+OUTSIDE_KM = 6.0  # from the middle of a town: a base further out is a place of its own
 UNDER_WAY = frozenset(["movement", "withdrawal"])
 _IN_PLACE = frozenset(["arrival", "presence"])
 # Wherever it is told.
@@ -71,6 +71,10 @@ class News:
         return f"{said}: {self.detail}" if self.detail else said
 
 
+# Beside other additions, words of dispute are mostly about something else.
+_WITH_DISPUTE = frozenset([Novelty.NEW_PLACE, Novelty.LARGER_COUNT, Novelty.NEW_UNIT])
+
+
 def first_report() -> tuple[News, ...]:
     """The news of a report that opens its event."""
     return (News(Novelty.FIRST_REPORT),)
@@ -79,7 +83,7 @@ def first_report() -> tuple[News, ...]:
 def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     """What an independent report adds; never empty."""
     found = [*added(facts, event)]
-    if facts.disputes and {one.name for one in found} <= {Novelty.NEW_PLACE}:
+    if facts.disputes and {one.name for one in found} <= _WITH_DISPUTE:
         found.append(News(Novelty.CONTRADICTION, "says that it was otherwise"))
     if facts.origin not in event.origins and not facts.retells(event.origins):
         count = len(event.origins) + 1

@@ -31,6 +31,12 @@ def framed(text: str, source: str = "desk") -> list[str]:
     [
         ("Forwarded from Bamako Notes\nA column.", "desk", ["Forwarded from Bamako Notes"]),
         ("➡️ Forwarded from X:\nA column.", "desk", ["➡️ Forwarded from X:"]),
+        ("Forwarded from Gao Notes — a column.", "desk", ["Forwarded from Gao Notes —"]),
+        (
+            "👇 Forwarded from Gao Notes: " + "a column " * 12,
+            "desk",
+            ["👇 Forwarded from Gao Notes:"],
+        ),
         ("A column.\n\nSubscribe: t.me/notes", "desk", ["Subscribe: t.me/notes"]),
         ("A column.\n#Mali #Africa @notes", "desk", ["#Mali #Africa @notes"]),
         ("A column.\n(c) notes", "desk", ["(c) notes"]),
