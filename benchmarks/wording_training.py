@@ -51,9 +51,9 @@ class Listener:
     heard: Sequence[str] = field(default_factory=tuple)
     reach: float = inf
 
-    def judge(self, words: Sequence[str]) -> Reason:
-        self.heard = words
-        return 0.0, ""
+    def judge_all(self, texts: Sequence[Sequence[str]]) -> list[Reason]:
+        (self.heard,) = texts
+        return [(0.0, "")]
 
 
 def labelled(*, held_out: bool) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ mention such things (background, history, catalogue, game, ...) speak against.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from detector.against import ASIDE, OURS, STRONG, Reason, against
 from detector.model import Assessment
@@ -25,26 +25,30 @@ _PEOPLE = frozenset(["supported", "troops"])
 LEAD = 3  # sentences after the title that count as lead
 
 
-def assess(
-    statements: Sequence[Statement],
-    sentences: int = 1,
-    wording: Callable[[float], Reason | None] | None = None,
-) -> Assessment:
-    """Score a whole item from 0 (mention) to 1 (report), with its reasons, strongest first.
+def weigh(statements: Sequence[Statement], sentences: int = 1) -> list[Reason]:
+    """The reasons of the sentence that speaks for the item; none where nothing is stated.
 
     `sentences`: how many the item has; a short post says by a name alone what was seen.
-    `wording`: what the item's words say of it, given the log-odds of what they state.
     """
     if not statements:
-        return Assessment(0.0, ("nothing is stated",))
+        return []
     whole = whole_of(statements, sentences)
     speaking = [at for at, own in enumerate(statements) if _has_subject(own)] or [0]
-    best = max([_weigh(at, whole) for at in speaking], key=_total)
-    if wording and (reason := wording(START + _total(best))):
-        best.append(reason)
-    score = 1 / (1 + math.exp(-(START + _total(best))))
-    best.sort(key=lambda reason: -abs(reason[0]))
-    return Assessment(round(score, 3), tuple([f"{name} ({w:+.1f})" for w, name in best]))
+    return max([_weigh(at, whole) for at in speaking], key=_total)
+
+
+def odds(reasons: Sequence[Reason]) -> float:
+    """The log-odds that they add up to."""
+    return START + _total(reasons)
+
+
+def assessed(reasons: Sequence[Reason]) -> Assessment:
+    """A score from 0 (mention) to 1 (report), with its reasons, strongest first."""
+    if not reasons:
+        return Assessment(0.0, ("nothing is stated",))
+    score = 1 / (1 + math.exp(-odds(reasons)))
+    ordered = sorted(reasons, key=lambda reason: -abs(reason[0]))
+    return Assessment(round(score, 3), tuple([f"{name} ({w:+.1f})" for w, name in ordered]))
 
 
 def _total(reasons: Sequence[Reason]) -> float:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from config.lexemes import Lexicon
 from config.schema import Watchlist
 from detector.against import Reason
-from detector.assess import assess
+from detector.assess import assessed, odds, weigh
 from detector.compile import FormCache, compile_terms
 from detector.decide import Decider
 from detector.explain import reached, settled, told_once, weighed
@@ -50,6 +50,16 @@ class Engines:
         return cls(*[Matcher(compile_terms(some, cache=known)) for some in terms])
 
 
+@dataclass(slots=True)
+class _Weighed:
+    """A text in which everything is read and weighed but for its wording."""
+
+    scene: Scene
+    stated: Sequence[Statement]
+    reasons: list[Reason]
+    words: Sequence[str] | None  # to be judged by
+
+
 class Detector:
     """Reads documents against one watchlist. Keeps no state between documents."""
 
@@ -88,11 +98,13 @@ class Detector:
         everything = full or self._decider.reads_all
         chosen = range(len(wholes)) if everything else self._opened(wholes, triggers)
         scenes = self._engines.scene.find([wholes[i] for i in chosen])
-        read = {
-            i: self._read(documents[i], triggers[i], scene, full)
+        read = [
+            self._read(documents[i], triggers[i], scene)
             for i, scene in zip(chosen, scenes, strict=True)
-        }
-        return [read.get(i) or Detection.of_nothing(one.id) for i, one in enumerate(documents)]
+        ]
+        self._judge([one for one in read if one.words is not None])
+        told = {i: self._told(one, full) for i, one in zip(chosen, read, strict=True)}
+        return [told.get(i) or Detection.of_nothing(one.id) for i, one in enumerate(documents)]
 
     def places(self, document: Document) -> list[Place]:
         """The places that a document names in which nothing watched was heard; detects nothing."""
@@ -118,9 +130,7 @@ class Detector:
         shy = self._engines.shy.find([wholes[i] for i in accompanied])
         return opened + [i for i, hits in zip(accompanied, shy, strict=True) if hits]
 
-    def _read(
-        self, document: Document, triggers: list[Hit], around: list[Hit], full: bool
-    ) -> Detection:
+    def _read(self, document: Document, triggers: list[Hit], around: list[Hit]) -> _Weighed:
         reading = Reading.of(document)
         heard = _spots(reading, triggers, self._trigger_roles)
         beside = _spots(reading, around, self._scene_roles)
@@ -129,7 +139,28 @@ class Detector:
             beside = [spot for spot in beside if spot.kind != "keyword"]
         scene = self._scenes.read(reading, heard, beside)
         stated = statements(reading, scene.finds, scene.places, self._wanted)
-        judged = assess(stated, len(reading.sentence_starts), self._wording_of(scene))
+        reasons = weigh(stated, len(reading.sentence_starts))
+        return _Weighed(scene, stated, reasons, self._words(scene, reasons))
+
+    def _words(self, scene: Scene, reasons: Sequence[Reason]) -> Sequence[str] | None:
+        """What the wording is judged by, unless even the best would lead to nothing."""
+        if self._wording is None or not reasons:
+            return None
+        least = _FOLLOWING if scene.places else self._decider.enough
+        if odds(reasons) + self._wording.reach < least:
+            return None
+        return words_of(scene.reading, scene.named, scene.places, self._wanted)
+
+    def _judge(self, weighed: Sequence[_Weighed]) -> None:
+        """Add what the wording says."""
+        if self._wording is not None and weighed:
+            judged = self._wording.judge_all([one.words or () for one in weighed])
+            for one, reason in zip(weighed, judged, strict=True):
+                one.reasons.append(reason)
+
+    def _told(self, one: _Weighed, full: bool) -> Detection:
+        scene, stated = one.scene, one.stated
+        reading, judged = scene.reading, assessed(one.reasons)
         decided = self._decider.decide(scene, judged)
         follows = judged.score >= FOLLOWS and bool(scene.places)
         told = full or follows or bool(decided.met)
@@ -137,7 +168,7 @@ class Detector:
         mentions = tuple(of_men(counted, reading, scene.cues))
         where, why = settled(scene.places), weighed(judged)
         found = Detection(
-            id=document.id,
+            id=reading.document.id,
             watches=decided.met,
             mentions=mentions,
             assessment=judged,
@@ -166,20 +197,6 @@ class Detector:
             hinted=hinted,
             kinds=kinds,
         )
-
-    def _wording_of(self, scene: Scene) -> Callable[[float], Reason | None] | None:
-        """What says how the text is worded, unless even the best would lead to nothing."""
-        judge = self._wording
-        if judge is None:
-            return None
-        least = _FOLLOWING if scene.places else self._decider.enough
-
-        def asked(odds: float) -> Reason | None:
-            if odds + judge.reach < least:
-                return None
-            return judge.judge(words_of(scene.reading, scene.named, scene.places, self._wanted))
-
-        return asked
 
 
 def _spots(reading: Reading, hits: list[Hit], roles: Roles) -> list[Spot]:

@@ -15,7 +15,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import sqrt
 from typing import Any, Protocol
 
@@ -44,13 +44,14 @@ Buckets = npt.NDArray[np.int64]
 class Judge(Protocol):
     """What the detector asks; training listens in its place.
 
-    `reach`: not asked of texts against which other reasons have greater log-odds.
+    `reach`: not asked of texts against which other reasons have greater log-odds. Texts are judged
+    together, by their words: that costs half.
     """
 
     @property
     def reach(self) -> float: ...
 
-    def judge(self, words: Sequence[str]) -> Reason: ...
+    def judge_all(self, texts: Sequence[Sequence[str]]) -> list[Reason]: ...
 
 
 @dataclass(slots=True)
@@ -71,9 +72,12 @@ class Wording:
             raise ValueError(f"the weights of wording are {len(weights)}, not {BUCKETS}")
         return cls(weights + array("b", [0]), float(told["scale"]), float(told["bias"]))
 
-    def judge(self, words: Sequence[str]) -> Reason:
-        """Log-odds that such words report something, and the words that say so most."""
-        self._learn(words)
+    def judge_all(self, texts: Sequence[Sequence[str]]) -> list[Reason]:
+        """Of each text the log-odds that such words report something, and what says so most."""
+        self._learn(chain.from_iterable(texts))
+        return [self._judge(words) for words in texts]
+
+    def _judge(self, words: Sequence[str]) -> Reason:
         alone = {word: self._known[word] for word in words}
         pairs = neighbours([alone[word][1] for word in words])
         total = sum([weight for weight, _ in alone.values()])
@@ -85,7 +89,7 @@ class Wording:
         told = f"worded like a {kind}" + (f": {said}" if said else "")
         return round(max(-MOST, min(MOST, odds)), 1), told
 
-    def _learn(self, words: Sequence[str]) -> None:
+    def _learn(self, words: Iterable[str]) -> None:
         """The weights and codes of those that are not known, all in one go."""
         if len(self._known) >= _KNOWN:
             self._known.clear()

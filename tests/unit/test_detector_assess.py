@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from detector.assess import assess
+from detector.assess import assessed, weigh
+from detector.model import Assessment
 from detector.statements import Statement
 
 REPORT: dict[str, Any] = {
     "gear": {"t-72"}, "wanted": {"fama"}, "theatre": {"ML"}, "town": True, "actions": {"arrival"},
 }  # fmt: skip
 LONG = 9  # sentences: no short post
+
+
+def assess(statements: Sequence[Statement], sentences: int = 1) -> Assessment:
+    return assessed(weigh(statements, sentences))
 
 
 def statement(number: int = 0, **changed: object) -> Statement:

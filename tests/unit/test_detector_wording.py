@@ -35,9 +35,13 @@ class Listener:
         self.words: list[str] = []
         self.reach = reach
 
-    def judge(self, words: Sequence[str]) -> Reason:
-        self.words = list(words)
-        return 1.5, "worded like a report: unloaded"
+    def judge_all(self, texts: Sequence[Sequence[str]]) -> list[Reason]:
+        self.words = [word for words in texts for word in words]
+        return [(1.5, "worded like a report: unloaded") for _ in texts]
+
+
+def judged(wording: Wording, words: Sequence[str]) -> Reason:
+    return wording.judge_all([words])[0]
 
 
 def detector(judge: Listener) -> Detector:
@@ -61,31 +65,31 @@ def detector(judge: Listener) -> Detector:
 def test_the_log_odds_are_the_weights_over_the_root_of_how_much_was_read() -> None:
     wording = taught({"unloaded": 8, "museum": -2}, bias=0.5)
 
-    assert wording.judge(["unloaded", "museum"])[0] == 0.5 + round(6 / 3**0.5, 1)
+    assert judged(wording, ["unloaded", "museum"])[0] == 0.5 + round(6 / 3**0.5, 1)
 
 
 def test_the_words_that_decided_are_named_and_those_against_are_not() -> None:
     wording = taught({"unloaded": 9, "museum": -2, "crew": 3}, scale=0.1)
 
-    assert wording.judge(["unloaded", "museum", "crew"])[1] == (
+    assert judged(wording, ["unloaded", "museum", "crew"])[1] == (
         "worded like a report: unloaded, crew"
     )
 
 
 def test_a_text_of_unknown_words_is_what_the_bias_says() -> None:
-    assert taught({}, bias=-0.3).judge(UNTAUGHT.split()) == (-0.3, "worded like a mention")
-    assert taught({}, bias=-0.3).judge([]) == (-0.3, "worded like a mention")
+    assert judged(taught({}, bias=-0.3), UNTAUGHT.split()) == (-0.3, "worded like a mention")
+    assert judged(taught({}, bias=-0.3), []) == (-0.3, "worded like a mention")
 
 
 @pytest.mark.parametrize(("weight", "odds"), [(120, MOST), (-120, -MOST)])
 def test_wording_never_outweighs_all_that_is_stated(weight: int, odds: float) -> None:
-    assert taught({"unloaded": weight}).judge(["unloaded"])[0] == odds
+    assert judged(taught({"unloaded": weight}), ["unloaded"])[0] == odds
 
 
 def test_a_word_said_twice_counts_once() -> None:
     wording = taught({"unloaded": 3})
 
-    assert wording.judge(["unloaded"])[0] > wording.judge(["unloaded"] * 2)[0] > 0
+    assert judged(wording, ["unloaded"])[0] > judged(wording, ["unloaded"] * 2)[0] > 0
 
 
 def test_forms_of_a_word_share_what_their_stem_taught() -> None:
@@ -104,8 +108,8 @@ def test_words_that_are_learned_together_are_read_as_each_alone() -> None:
 def test_a_sign_is_no_word_of_the_text() -> None:
     wording = taught({"<gear>": 4, "gear": 2})
 
-    assert wording.judge(["<gear>"])[0] == 4.0
-    assert wording.judge(["gear"])[0] == 2.0
+    assert judged(wording, ["<gear>"])[0] == 4.0
+    assert judged(wording, ["gear"])[0] == 2.0
 
 
 def test_neighbours_are_told_by_their_order() -> None:
