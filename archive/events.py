@@ -25,7 +25,7 @@ from archive.tables import (
     threads,
 )
 from collector.item import Item
-from detector.events import IDLE, MOST_CANDIDATES, WORTH, OpenEvent, keys_of
+from detector.events import MOST_CANDIDATES, WORTH, OpenEvent, keys_of
 from detector.model import Detection
 
 _CACHED = 12_000  # states that a process keeps decoded; found by their hash, so never stale
@@ -47,12 +47,12 @@ class States:
 
 
 def candidates(
-    connection: sa.Connection, states: States, keys: Sequence[str], at: datetime
+    connection: sa.Connection, states: States, keys: Sequence[str], since: datetime
 ) -> list[OpenEvent]:
-    """Events not yet idle at that time that share the most telling keys."""
+    """Events reported since then that share the most telling keys."""
     if not keys:
         return []
-    asked = {"keys": list(keys), "since": at - IDLE}
+    asked = {"keys": list(keys), "since": since}
     best = connection.execute(_SHARING, asked).all()
     found = _known(connection, states, best)
     return [found[row.id] for row in best if row.id in found]

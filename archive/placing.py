@@ -81,9 +81,9 @@ class Placing:
         )  # fmt: skip
         return _new_id(self._connection.execute(statement))
 
-    def open_events(self, keys: Sequence[str], at: datetime) -> list[OpenEvent]:
-        """Events that may be what an item of that time reports: they share keys with it."""
-        found = event_rows.candidates(self._connection, self._states, keys, at)
+    def open_events(self, keys: Sequence[str], since: datetime) -> list[OpenEvent]:
+        """Events that may be what an item reports: they share keys with it, and were told since."""
+        found = event_rows.candidates(self._connection, self._states, keys, since)
         self._known.update((event.id, event) for event in found)
         return found
 

@@ -39,7 +39,7 @@ VAGUE = frozenset(
 # A follow-up names what is new, not what was told.
 _UNSAID_IN_FOLLOW_UPS = (
     "other gear", "other kind of gear", "gear class differs", "only forces, other",
-    "subject unsaid",
+    "subject unsaid", "quiet for long",
 )  # fmt: skip
 _MISFITS = ("other place", "other gear", "gear class differs", "only forces, other")
 # A ship that left one port is in another, of another country, when it is heard of next.
@@ -111,6 +111,8 @@ def compare(facts: Facts, event: Known, others: Others = NO_OTHERS) -> dict[str,
         features |= dict.fromkeys(_ELSEWHERE, 0.0)
     elif _has_sailed(facts, event, features):
         features |= dict.fromkeys((*_ELSEWHERE, "quiet for long"), 0.0)
+    elif features["same id"] and not features["other country"]:
+        features |= dict.fromkeys(_ELSEWHERE, 0.0)
     features["only one in its country"] = float(others.alone and _fits(features))
     features["told as follow-up"] = place * facts.follows
     if features["told as follow-up"]:
@@ -239,5 +241,5 @@ def _same_subject(facts: Facts, member: Facts) -> bool:
     if is_of_men(facts) and is_of_men(member):
         return True
     forces = {t.id for t in facts.forces} & {t.id for t in member.forces}
-    silent = not (facts.activities and member.activities)
+    silent = VAGUE.issuperset(facts.activities) or VAGUE.issuperset(member.activities)
     return bool(forces or silent or set(facts.activities) & set(member.activities))

@@ -18,6 +18,7 @@ from detector.subject import is_on_the_road
 from detector.whereabouts import cells, firm, main_country, precise, share_place
 
 IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
+RECALLED = 2 * IDLE  # to whom says that it goes on with it
 MOST_CANDIDATES = 16
 MOST_KEYS = 40  # of one item, the most telling first
 NEAR_PLACES = 2  # of an item, whose surroundings are looked up: the base outside a town
@@ -49,8 +50,9 @@ class OpenEvent:
 
     def is_open_for(self, facts: Facts) -> bool:
         """Whether a report may belong here; late ones count as of the day that they tell of."""
+        idle = _idle(facts)
         return any(
-            self.first_at - IDLE <= at <= self.last_at + IDLE for at in (facts.at, facts.happened)
+            self.first_at - IDLE <= at <= self.last_at + idle for at in (facts.at, facts.happened)
         )
 
 
@@ -105,6 +107,15 @@ def keys_of(facts: Facts | OpenEvent) -> tuple[str, ...]:
         vague += [f"k:{COLUMN}:{country}" for country in countries]
     anywhere = [f"a:{thing.id}" for thing in (*facts.gear, *named)]
     return tuple(dict.fromkeys((*ids, *places, *things, *vague[:MOST_KEYS], *anywhere)))
+
+
+def open_since(facts: Facts) -> datetime:
+    """The latest report of an event that an item may be of is no older."""
+    return min(facts.at, facts.happened) - _idle(facts)
+
+
+def _idle(facts: Facts) -> timedelta:
+    return RECALLED if facts.follows else IDLE
 
 
 def named_of(event: OpenEvent) -> frozenset[str]:

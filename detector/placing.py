@@ -32,7 +32,7 @@ EVEN = 0.0  # log-odds of a report and of the match together, from which a text 
 FOLLOWED = timedelta(days=3)
 DOUBTED = 0.6  # score below which a report that adds nothing may tell of another event after all
 PAUSED = timedelta(hours=12)  # for which nobody reported the event
-LAGGING = (Novelty.CONTRADICTION, Novelty.NEW_ACTIVITY)
+LAGGING = (Novelty.CONTRADICTION, Novelty.NEW_ACTIVITY, Novelty.OFFICIAL_CONFIRMATION)
 SURELY = 0.8  # similarity to another's text that is no other event's, even long after
 WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
 
@@ -101,7 +101,7 @@ def still_repeats(facts: Facts, copy: Copy, event: OpenEvent) -> bool:
 def place_copy(facts: Facts, copy: Copy, event: OpenEvent) -> Placed:
     """A copy adds a report; where its wording changed, perhaps a count."""
     found = () if copy.sameness in WORDS_ARE_ITS else added(facts, event)
-    # A copy of an older wording lags behind the event; it contradicts nothing.
+    # A copy of an older wording lags behind the event; it contradicts and confirms nothing.
     changes = tuple(one for one in found if one.name not in LAGGING)
     if not changes:
         return Placed(copied(event, facts), (News(Novelty.REPEAT),), copy=copy)

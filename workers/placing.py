@@ -13,7 +13,7 @@ from archive.model import NewDetection
 from archive.placing import Placing
 from detector.articles import place_article
 from detector.copies import COPIED, Copy
-from detector.events import OpenEvent, Weights, opened, wanted
+from detector.events import OpenEvent, Weights, open_since, opened, wanted
 from detector.facts import Facts
 from detector.model import Detection
 from detector.placing import (
@@ -102,7 +102,7 @@ def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) 
             return place_by_hand(facts, _known(placing, event_id, facts))
     if (copied := _copy(placing, read, linked)) is not None:
         return place_copy(facts, *copied)
-    candidates = placing.open_events(wanted(facts), min(facts.at, facts.happened))
+    candidates = placing.open_events(wanted(facts), open_since(facts))
     candidates = [event for event in candidates if event.id not in linked]
     if not read.detection.relevant:
         report = read.detection.assessment.score

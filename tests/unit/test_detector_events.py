@@ -15,6 +15,7 @@ from detector.events import (
     Weights,
     joined,
     keys_of,
+    open_since,
     opened,
     others_of,
     place,
@@ -156,6 +157,26 @@ def test_an_event_is_over_after_seven_idle_days() -> None:
     late = replace(report(), at=AT + 8 * DAY)
 
     assert place(late, [opened(7, FIRST)], WEIGHTS).event is None
+
+
+def test_what_says_that_it_goes_on_with_an_event_finds_it_a_week_longer() -> None:
+    event = opened(7, FIRST)
+
+    found = [
+        [event.is_open_for(report(at=AT + days * DAY, follows=follows)) for days in (8, 15)]
+        for follows in (False, True)
+    ]
+
+    assert found == [[False, False], [True, False]]
+    assert open_since(report(at=AT + 8 * DAY, follows=True)) == AT - 6 * DAY
+
+
+def test_a_ship_is_of_its_event_wherever_in_the_country_it_is_told_to_be() -> None:
+    named = replace(FIRST, ids=("ship:adler",))
+    weights = replace(WEIGHTS, features={**WEIGHTS.features, "other place": -9.0})
+    far = report(ids=named.ids, places=(KIDAL,))
+
+    assert place(far, [opened(7, named)], weights).event == opened(7, named)
 
 
 def test_a_late_item_counts_as_of_its_own_time() -> None:
