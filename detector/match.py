@@ -68,7 +68,7 @@ class Matcher:
         if not texts:
             return []
         reduced = skeleton(texts)
-        glued = [i for i, text in enumerate(texts) if "و" in text and _LATIN.search(text)]
+        glued = [i for i in reduced.texts_with_and if _LATIN.search(texts[i])]
         glued += reduced.texts_with_times()
         if parted := {i: apart for i in glued if (apart := _parted(texts[i])) != texts[i]}:
             texts = [parted.get(i, text) for i, text in enumerate(texts)]

@@ -34,6 +34,7 @@ _RANGES = (
 )  # fmt: skip
 _OTHER_LETTERS = ((0x3041, 0xA640), (0xA800, 0xD7A4), (0xF900, 0xFAFF), (0x20000, 0x32000))
 
+_AND = _BYTES["و"]
 _TIMES = ord("x")  # and the Cyrillic letter that looks like it
 _IN_LIST = frozenset(b"0123456789") | {DROP}  # what may follow the slash of a list
 
@@ -106,6 +107,7 @@ class Skeleton:
     _starts: Offsets  # where each text begins in the joined batch
     _slashes: list[int]  # in the joined batch
     _times: Offsets  # in the joined batch: "x" right behind a digit
+    texts_with_and: list[int]  # with the Arabic letter for it, which is written onto words
     _wide: list[int]
     _silent: Offsets
     _dropped: Offsets  # skeleton positions before which a joined position was dropped
@@ -156,15 +158,25 @@ def skeleton(texts: Sequence[str]) -> Skeleton:
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     # "clip" checks nothing: no code point lies outside the table.
     heard = table().take(codes, mode="clip", out=np.empty(len(codes), dtype=np.uint8))
-    data = heard.tobytes()
-    slashes = [place for place in _places(data, SLASH) if _may_list(data, place)]
-    silent = np.array(_places(data, DROP), dtype=np.intp)
-    wide = _places(data, WIDE)
-    data = data.replace(bytes([SLASH]), bytes([SEP])).replace(bytes([DROP]), b"")
+    raw = heard.tobytes()
+    slashes = [place for place in _places(raw, SLASH) if _may_list(raw, place)]
+    silent = np.array(_places(raw, DROP), dtype=np.intp)
+    data = raw.replace(bytes([SLASH]), bytes([SEP])).replace(bytes([DROP]), b"")
     lengths = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
     starts = np.cumsum(lengths + 1) - lengths
     dropped = silent - np.arange(len(silent))
-    return Skeleton(data, codes, starts, slashes, _behind_digits(heard), wide, silent, dropped)
+    times, with_and = _behind_digits(heard), _texts_with(raw, _AND, starts)
+    wide = _places(raw, WIDE)
+    return Skeleton(data, codes, starts, slashes, times, with_and, wide, silent, dropped)
+
+
+def _texts_with(raw: bytes, byte: int, starts: Offsets) -> list[int]:
+    """Texts in which a byte stands, however often."""
+    found, place = list[int](), raw.find(byte)
+    while place >= 0:
+        found.append(text := int(np.searchsorted(starts, place, side="right")) - 1)
+        place = raw.find(byte, int(starts[text + 1])) if text + 1 < len(starts) else -1
+    return found
 
 
 def _behind_digits(heard: Bytes) -> Offsets:

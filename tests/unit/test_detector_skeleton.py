@@ -84,6 +84,10 @@ def test_texts_with_a_sign_of_times_behind_a_digit_are_told() -> None:
     assert skeleton(["x", "next 5", "3xT-72", "12 хат", "2х", "0"]).texts_with_times() == [2, 4]
 
 
+def test_texts_with_an_arabic_and_are_told_once() -> None:
+    assert skeleton(["و", "and", "من و إلى و", "\u00adb", "وBM-27"]).texts_with_and == [0, 2, 4]
+
+
 def test_texts_with_printers_ligatures_are_told() -> None:
     assert skeleton(["fin", "ﬁn", "ﻻ"]).wide_texts() == [1, 2]
 
