@@ -301,7 +301,7 @@ def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:
     fits = {
         "goal reached": _left(event) and later,
         "unloading": any(one.startswith(_NAMES) for one in event.ids) and later,
-        "claimed": True,
+        "claimed": not {one.id for one in facts.forces} <= {one.id for one in event.forces},
         "training begun": is_of_men(event) or bool(event.gear),
     }
     return [name for name in facts.since if name not in told and fits[name]]

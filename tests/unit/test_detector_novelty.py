@@ -26,6 +26,7 @@ FIRST = Facts(
 )
 SAME_SOURCE = replace(FIRST, id="2")
 COUNTED = replace(TANKS, low=9, high=9)
+FRONT = Thing("front", "organisation", 1.5, classes=("side",))
 AFRICA_CORPS = Thing("africa-corps", "unit", 1.5)
 
 
@@ -154,7 +155,8 @@ def test_wider_classes_count_against_no_model() -> None:
          [News(Novelty.LARGER_COUNT, "8, not 6")]),
         ("a number that was too high", {"amended": (Amended(4, 6),)},
          [News(Novelty.CONTRADICTION, "4, not 6")]),
-        ("what came of it", {"since": ("claimed",)}, [News(Novelty.NEW_ACTIVITY, "claimed")]),
+        ("whoever is new claims it", {"since": ("claimed",), "forces": (FRONT,)},
+         [News(Novelty.NEW_ACTIVITY, "claimed")]),
         ("what can't have come of it", {"since": ("goal reached", "unloading")},
          [News(Novelty.REPEAT)]),
         ("an office confirms", {"official": True}, [News(Novelty.OFFICIAL_CONFIRMATION)]),
@@ -201,7 +203,9 @@ def test_what_was_on_its_way_is_news_when_it_arrives(
         ("a correction told before", {"amended": (Amended(8, 6),)}, {"amended": (Amended(8, 6),)}),
         ("a larger number that was told", {}, {"amended": (Amended(7, 6),)}),
         ("a sign told before", {"signs": ("41",)}, {"signs": ("41",)}),
-        ("an outcome told before", {"since": ("claimed",)}, {"since": ("claimed",)}),
+        ("claimed by whom all knew to have done it", {"forces": (FRONT,)},
+         {"since": ("claimed",), "forces": (FRONT,)}),
+        ("an outcome told before", {"since": ("training begun",)}, {"since": ("training begun",)}),
         ("men who were there relieve others",
          {"gear": (), "groups": (Thing("personnel", "keyword", 2.0),), "activities": ("presence",)},
          {"gear": (), "activities": ("rotation",)}),
