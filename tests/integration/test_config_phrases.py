@@ -8,7 +8,9 @@ import pytest
 
 from benchmarks.event_replay import ROOT
 from config.load import read_lexicon
-from detector.claims import disputes, is_another
+from detector.claims import disputes, is_another, said_since
+from detector.ids import is_official
+from detector.model import Document
 from detector.phrases import Phrases
 
 
@@ -49,6 +51,42 @@ def test_others_are_said_to_be_wrong(text: str) -> None:
 @pytest.mark.parametrize("date", ["8 May", "8 мая", "8 mai", "8 травня", "8 مايو"])
 def test_days_of_months_are_read(date: str) -> None:
     assert shipped().day_first.search(f"The visit of {date}")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["3 separate contacts", "12 Marines", "4 décharges", "48 жовтий", "5 травмованих", "3 جوانب"],
+)
+def test_words_that_begin_like_a_month_name_no_day(said: str) -> None:
+    assert not shipped().day_first.search(said)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Fuel reaches Bamako, army says", ""),
+        ("", "Міністр оборони оголосив про передачу броневиків."),
+        ("", "أعلنت وزارة الأمن وصول المعدات"),
+        ("القيادة العامة: المنظومات دفاعية", ""),
+        ("", "Le ministère malien de la Défense a réagi à ce départ."),
+    ],
+)
+def test_an_office_speaks(title: str, text: str) -> None:
+    assert is_official(title, text, shipped())
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("Колонна завершила марш и встала у полосы.", "goal reached"),
+        ("Le Front a revendiqué la destruction de l'appareil.", "claimed"),
+        ("Розвантаження триває другу ніч.", "unloading"),
+        ("وصلت القافلة فجر اليوم", "goal reached"),
+        ("The team has begun training its first recruits.", "training begun"),
+    ],
+)
+def test_what_has_come_of_it_is_heard(text: str, since: str) -> None:
+    assert since in said_since(Document("1", text), shipped())
 
 
 @pytest.mark.parametrize(
