@@ -35,6 +35,7 @@ TENTH = ROOT / "tests" / "data" / "events_tenth.jsonl"
 ELEVENTH_HELD = ROOT / "tests" / "data" / "events_eleventh_held.jsonl"
 TWENTYFOURTH = ROOT / "tests" / "data" / "events_twentyfourth.jsonl"
 TWENTYFIFTH = ROOT / "tests" / "data" / "events_twentyfifth.jsonl"
+THIRTYFIRST_HELD = ROOT / "tests" / "data" / "events_thirtyfirst_held.jsonl"
 TWENTYSIXTH_HELD = ROOT / "tests" / "data" / "events_twentysixth_held.jsonl"
 
 

@@ -19,6 +19,7 @@ from benchmarks.event_replay import (
     TENTH,
     THIRD,
     THIRD_HELD,
+    THIRTYFIRST_HELD,
     TWENTYFIFTH,
     TWENTYFOURTH,
     TWENTYSIXTH_HELD,
@@ -68,6 +69,7 @@ def main() -> None:
         "hand-written, twenty-fourth author": written(path=TWENTYFOURTH),
         "hand-written, twenty-fifth author": written(path=TWENTYFIFTH),
         "hand-written, twenty-sixth author, held out": written(path=TWENTYSIXTH_HELD),
+        "hand-written, thirty-first author, held out": written(path=THIRTYFIRST_HELD),
     }
     for name, items in sets.items():
         print(f"\n{name}: {len(items)} items, {len({i.event for i in items if i.event})} events")

@@ -36,6 +36,8 @@ _WITH_HALF = (("с", "половиной"), ("з", "половиною"), ("and"
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _EIGHTY = re.compile("quatre-vingts?")
 _AND_ONE = re.compile("(vingt|trente|quarante|cinquante|soixante)(?: |-)et(?: |-)une? ")
+_OR_SO = re.compile(r"([\w.,]+) or so\b")
+_BULLET = re.compile(r"(?<!\S)-(?=\s)")  # glued to nothing: it opens, and codes no number
 _PAST_YEARS = range(1900, 2100)
 
 
@@ -122,6 +124,10 @@ def tokens_of(text: str) -> list[str]:
         small = _EIGHTY.sub("octante", small)
     if " et un" in small:
         small = _AND_ONE.sub(r"\1-unu ", small)
+    if " or so" in small:
+        small = _OR_SO.sub(r"about \1", small)
+    if "- " in small:
+        small = _BULLET.sub("–", small)
     return _TOKEN.findall(small)
 
 

@@ -21,6 +21,7 @@ from benchmarks.event_replay import (
     TENTH,
     THIRD,
     THIRD_HELD,
+    THIRTYFIRST_HELD,
     TWENTYFIFTH,
     TWENTYFOURTH,
     TWENTYSIXTH_HELD,
@@ -47,6 +48,7 @@ OTHERS = {
     "twenty-fourth": TWENTYFOURTH,
     "twenty-fifth": TWENTYFIFTH,
     "twenty-sixth held": TWENTYSIXTH_HELD,
+    "thirty-first held": THIRTYFIRST_HELD,
 }
 
 
@@ -77,6 +79,7 @@ def scores(name: str) -> Scores:
         ("twenty-fourth", 0.91, 0.79, 0.64),
         ("twenty-fifth", 0.78, 0.54, 0.41),
         ("twenty-sixth held", 0.92, 0.85, 0.62),
+        ("thirty-first held", 0.93, 0.85, 0.68),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
@@ -103,6 +106,7 @@ def test_reports_find_their_events(name: str, bcubed: float, cross: float, novel
         ("twenty-fourth", 0.15, 0),
         ("twenty-fifth", 0.19, 2),
         ("twenty-sixth held", 0.12, 1),
+        ("thirty-first held", 0.12, 0),
     ],
 )
 def test_few_alerts_repeat_what_was_told_and_copies_ring_hardly(
