@@ -79,6 +79,7 @@ def _rows() -> sa.Select[Any]:
     columns = (
         events.c.id, events.c.line, events.c.severity, events.c.country, events.c.opened_at,
         events.c.last_at, events.c.reports, told.label("told"), events.c.merged_into,
+        events.c.closed_at,
     )  # fmt: skip
     return sa.select(*columns)
 
@@ -86,7 +87,7 @@ def _rows() -> sa.Select[Any]:
 def _row(row: sa.Row[Any]) -> EventRow:
     return EventRow(
         row.id, row.line, row.severity, row.country, row.opened_at, row.last_at, row.reports,
-        bool(row.told), row.merged_into,
+        bool(row.told), row.merged_into, row.closed_at is not None,
     )  # fmt: skip
 
 

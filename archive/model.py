@@ -231,6 +231,7 @@ class EventRow:
     reports: int
     told: bool
     merged_into: int | None = None
+    closed: bool = False  # by an operator, or as part of another
 
 
 @dataclass(frozen=True, slots=True)

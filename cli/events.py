@@ -165,6 +165,8 @@ def _page(page: EventPage, *, why: bool) -> Iterator[tuple[int, str]]:
     yield 0, f"event {row.id} · {row.severity} · {row.line}"
     if row.merged_into is not None:
         yield 2, f"turned out to be event {row.merged_into}"
+    elif row.closed:
+        yield 2, "closed by an operator: further reports open another one"
     if page.known is not None:
         yield 2, _sources(row, page.known)
     yield from ((2, f"event {gone} turned out to be the same") for gone in page.merged)

@@ -117,7 +117,9 @@ def test_events_are_merged_split_and_closed_by_number(desk: Desk, kept: Archive)
     assert said("events", "merge", "1", "2") == "event 2 is part of event 1 now\n"
     assert "turned out to be event 1" in said("events", "show", "2")
     assert said("events", "split", "1", "3") == "1 item moved from event 1 to event 3\n"
+    assert "closed" not in said("events", "show", "3")
     assert said("events", "close", "3") == "event 3 is closed\n"
+    assert "closed by an operator: further reports open another one" in said("events", "show", "3")
     assert said("events", "merge", "1", "2") == (
         "Error: event 2 is part of event 3 now: name that one\n"
     )
