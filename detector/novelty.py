@@ -35,7 +35,7 @@ UNDER_WAY = frozenset(["movement", "withdrawal"])
 _IN_PLACE = frozenset(["arrival", "presence"])
 # Wherever it is told.
 AFTERWARDS = frozenset(["exercise", "operation", "departure", "handover", "recovery"])
-OWN_NEWS = frozenset(["loss", "withdrawal", "construction", "rotation", *AFTERWARDS])
+OWN_NEWS = frozenset(["loss", "construction", *AFTERWARDS])
 
 
 class Novelty(StrEnum):
