@@ -36,6 +36,7 @@ TEACHING = tuple(
     for author in (
         "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
         "seventeenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond",
+        "twentyseventh", "twentyeighth", "twentyninth",
     )
 )  # fmt: skip
 SHIPPED = Path(__file__).parent.parent / "config"

@@ -19,9 +19,9 @@ CueName = Literal[
     "russian", "supported", "troops", "gear", "base", "africa", "seaway", "vessel",
     "other_actor", "supplier", "other_front",
     # what kind of text it is
-    "fresh", "evidence", "background", "recall", "history", "opinion", "catalogue", "drill",
-    "game", "sport", "nature", "culture", "science", "aid", "civil", "politics", "denial", "plan",
-    "intent",
+    "fresh", "evidence", "background", "years_ago", "recall", "history", "opinion", "catalogue",
+    "drill", "game", "sport", "nature", "culture", "science", "aid", "civil", "politics",
+    "denial", "plan", "intent",
 ]  # fmt: skip
 
 PhraseName = Literal[
@@ -90,6 +90,9 @@ class NegationWords(Model):
     absence: tuple[Text, ...] = Field((), description="At most three words before it: without")
     name: tuple[Text, ...] = Field((), description="Before a thing that isn't there: no, aucun")
     of: tuple[Text, ...] = Field((), description="Between the two: none of the T-72")
+    ahead: tuple[Text, ...] = Field((), description="Right before what is yet to come: will, may")
+    asks: tuple[Text, ...] = Field((), description="Opens a question of yes or no: did, هل")
+    doubts: tuple[Text, ...] = Field((), description="Ends a word of such a question: ли, -t-il")
 
 
 class PlaceEntry(Model):

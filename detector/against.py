@@ -11,6 +11,7 @@ Reason = tuple[float, str]
 
 AGAINST: dict[str, Reason] = {
     "background": (-2.8, "background"),
+    "years_ago": (-3.8, "years ago, it says"),
     "history": (-3.8, "history"),
     "opinion": (-2.0, "opinion"),
     "catalogue": (-3.0, "catalogue or arms fair"),
@@ -29,7 +30,7 @@ AGAINST: dict[str, Reason] = {
 # Of what colours the whole text from its opening.
 COLOUR = 0.85
 # What happens in a sentence that says these is no event for the sentence beside it.
-ASIDE = frozenset(["background", "history", "catalogue", "game", "denial"])
+ASIDE = frozenset(["background", "years_ago", "history", "catalogue", "game", "denial"])
 _AGAINST = frozenset(AGAINST)
 STRONG = frozenset(
     ["arrival", "delivery", "transfer", "deployment", "construction", "rotation", "withdrawal",
@@ -48,11 +49,15 @@ def against(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
     if "drill" in own.cues and not any(s.theatre - IMPLIED_THEATRE for s in (own, *near)):
         yield -1.8, "exercise at home"
     if whole.vague:
-        yield -1.0, "no town, number or day anywhere"
+        yield (-1.4 if whole.terse else -1.8), "no town, number or day anywhere"
     if own.asks:
-        yield -1.6, "a question"
+        yield (-4.4, "a question whether it is so") if own.wonders else (-1.6, "a question")
     if own.age:
         yield _aged(own.age)
+        if own.age > 1 and "evidence" in own.cues:
+            yield -1.5, "pictures of years ago"
+    elif any(s.age > 1 and "background" not in s.cues for s in near):
+        yield -1.0, "years ago, nearby"
     if whole.foreign_lead and not opens(own, whole):
         yield -2.0, "another actor, in the opening"
 

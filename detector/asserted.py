@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from config.lexemes import NegationWords
 
 _WIDTH = 36  # characters before a word in which its negation stands
 _WITHIN = 4  # words
 _QUOTES = "«»“”„\"'‘’(["
+_AROUND = _QUOTES + ",?؟!.:;—–-)] "
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,9 @@ class Negations:
     absence: frozenset[str] = frozenset()
     name: frozenset[str] = frozenset()
     of_these: frozenset[str] = frozenset()
+    ahead: frozenset[str] = frozenset()
+    asks: frozenset[str] = frozenset()
+    doubts: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, languages: Iterable[NegationWords]) -> Negations:
@@ -35,6 +40,9 @@ class Negations:
             frozenset(word for w in words for word in w.absence),
             frozenset(word for w in words for word in w.name),
             frozenset(word for w in words for word in w.of),
+            frozenset(word for w in words for word in w.ahead),
+            frozenset(word for w in words for word in w.asks),
+            frozenset(word for w in words for word in w.doubts),
         )
 
     def deny_doing(self, whole: str, start: int) -> bool:
@@ -52,6 +60,21 @@ class Negations:
             for at, word in enumerate(words)
         )
 
+    def put_off(self, whole: str, start: int) -> bool:
+        """Whether the doing that is named at `start` is yet to come."""
+        words = whole[max(0, start - _WIDTH) : start].lower().rsplit(None, 2)[-2:]
+        if len(words) > 1 and words[-1] in self.between:
+            words.pop()  # "will be delivered"
+        return bool(words) and words[-1] in self.ahead
+
+    def ask_whether(self, question: str) -> bool:
+        """Whether it is one of yes or no, so that what it names may not be so."""
+        words = [word.strip(_AROUND) for word in question.lower().split()]
+        first = next(filter(None, words), "")
+        return first in self.asks or any(
+            word in self.doubts or word[max(0, word.rfind("-")) :] in self.doubts for word in words
+        )
+
     def stand_in(self, said: str) -> bool:
         """Whether one of them is among these words: "the army has not confirmed"."""
         return any(
@@ -62,6 +85,8 @@ class Negations:
     def deny_thing(self, whole: str, start: int) -> bool:
         """Whether the thing at `start` is one that is not there: a word may stand between."""
         words = whole[max(0, start - _WIDTH) : start].lower().split()[-4:]
+        if any(" ".join(pair) in self.name for pair in pairwise(words[-3:])):
+            return True  # "pas de chars T-72"
         while words and words[-1] in self.of_these:
             words.pop()  # "none of the T-72"
         return any(word.strip(_QUOTES) in self.name for word in words[-2:])

@@ -20,6 +20,8 @@ LOSS = frozenset(["loss"])
 WEAK = frozenset(["convoy", "basing", "exercise"])
 MOVES = frozenset(["arrival", "delivery", "transfer", "deployment", "convoy", "sighting"])
 TELLS = frozenset(["fresh", "evidence"])  # cues
+# What the wording can't outweigh: where it is, when it was and whether it is so are stated.
+STATED = ("another theatre", "years ago", "long ago", "a question whether")
 GENERAL = frozenset(["gear", "troops", "vessel"])
 _PEOPLE = frozenset(["supported", "troops"])
 LEAD = 3  # sentences after the title that count as lead
@@ -49,6 +51,13 @@ def assessed(reasons: Sequence[Reason]) -> Assessment:
     score = 1 / (1 + math.exp(-odds(reasons)))
     ordered = sorted(reasons, key=lambda reason: -abs(reason[0]))
     return Assessment(round(score, 3), tuple([f"{name} ({w:+.1f})" for w, name in ordered]))
+
+
+def bounded(wording: Reason, reasons: Sequence[Reason]) -> Reason:
+    """The wording as one more reason: for no report that is stated to be elsewhere or of old."""
+    if any(name.startswith(STATED) for _, name in reasons):
+        return min(wording[0], 0.0), wording[1]
+    return wording
 
 
 def _total(reasons: Sequence[Reason]) -> float:

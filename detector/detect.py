@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from config.lexemes import Lexicon
 from config.schema import Watchlist
 from detector.against import Reason
-from detector.assess import assessed, odds, weigh
+from detector.assess import assessed, bounded, odds, weigh
 from detector.compile import FormCache, compile_terms
 from detector.decide import Decider
 from detector.explain import reached, settled, told_once, weighed
@@ -156,7 +156,7 @@ class Detector:
         if self._wording is not None and weighed:
             judged = self._wording.judge_all([one.words or () for one in weighed])
             for one, reason in zip(weighed, judged, strict=True):
-                one.reasons.append(reason)
+                one.reasons.append(bounded(reason, one.reasons))
 
     def _told(self, one: _Weighed, full: bool) -> Detection:
         scene, stated = one.scene, one.stated

@@ -58,7 +58,7 @@ class SceneReader:
         surely = any(spot.near is None and spot.kind == "entity" for spot in heard)
         places = self._gazetteer.settle(reading, around, watched=surely)
         names = self._in_context(reading, heard, around, places)
-        actions, denied = self._done(reading, around)
+        actions, denied, put_off = self._done(reading, around)
         cues = [spot for spot in around if spot.kind == "cue"]
         return Scene(
             reading,
@@ -66,7 +66,7 @@ class SceneReader:
             places,
             named=self._narrowest(longest(names.counted)),
             actions=actions,
-            cues=cues + _denials(denied, actions),
+            cues=cues + _denials(denied, actions) + _plans(put_off, actions),
             doubted=names.doubted,
             refused=bool(names.refused),
             remarks=names.remarks
@@ -99,17 +99,22 @@ class SceneReader:
                 surroundings.add(f"@{name}", spot)
         return judged_in(heard, surroundings)
 
-    def _done(self, reading: Reading, around: list[Spot]) -> tuple[list[Spot], list[Spot]]:
-        """What is named as done, and what is said not to have been."""
-        done, denied = list[Spot](), list[Spot]()
+    def _done(
+        self, reading: Reading, around: list[Spot]
+    ) -> tuple[list[Spot], list[Spot], list[Spot]]:
+        """What is named as done, what is said not to have been, and what is yet to come."""
+        done, denied, put_off = list[Spot](), list[Spot](), list[Spot]()
+        negations = self._wanted.negations
         for spot in longest([spot for spot in around if spot.kind == "action"]):
             if spot.name == NO_ACTION:
                 continue
-            if self._wanted.negations.deny_doing(reading.whole, spot.start):
+            if negations.deny_doing(reading.whole, spot.start):
                 denied.append(spot)
+            elif negations.put_off(reading.whole, spot.start):
+                put_off.append(spot)
             else:
                 done.append(spot)
-        return done, denied
+        return done, denied, put_off
 
     def _narrowest(self, spots: list[Spot]) -> list[Spot]:
         """Of finds at one place keep variants, not also the families that they belong to."""
@@ -133,6 +138,14 @@ def _denials(denied: list[Spot], done: list[Spot]) -> list[Spot]:
         spot._replace(kind="cue", name="denial")
         for spot in denied
         if spot.name in _COMING and spot.sentence not in telling
+    ]
+
+
+def _plans(put_off: list[Spot], done: list[Spot]) -> list[Spot]:
+    """Cues of the sentences that say only of something yet to come."""
+    telling = {spot.sentence for spot in done}
+    return [
+        spot._replace(kind="cue", name="plan") for spot in put_off if spot.sentence not in telling
     ]
 
 

@@ -13,8 +13,11 @@ from detector.asserted import Negations, asks
 from detector.model import Aside, Place
 from detector.reading import Reading, Spot
 
-# Looking behind comes last: at the front it would be tried at every character.
-_YEAR = re.compile(r"(?:19[0-9]{2}|20(?:0[1-9]|[1-4][0-9]))(?![\w-])(?<![\w.,-]....)")
+# Looking behind comes last: at the front it would be tried at every character. «2021-го» is one.
+_YEAR = re.compile(
+    r"(?:19[0-9]{2}|20(?:0[1-9]|[1-4][0-9]))"
+    r"(?!\w|-(?!(?:го|му?|ом|й)\b))(?<![\w.,-]....)"
+)
 _COUNT = re.compile(r"\d")
 _LATELY = 2024  # of an item without a date: it is no older than that
 # Whose something was says nothing of whose it is: "the former French camp".
@@ -22,7 +25,7 @@ _PAST_OWNER = re.compile(
     r"(?:former(?:ly)?|old|ex|abandoned|once|ancien(?:ne|s|nes)?|бывш\w+|колишн\w+|السابقة?)[\s-]+$",
     re.IGNORECASE,
 )
-_ASIDE = ("background", "history", "denial")  # cues
+_ASIDE = ("background", "years_ago", "history", "denial")  # cues
 _ASIDES = frozenset(_ASIDE)
 OTHERS = "other_actor"  # cue
 FRONT = "other_front"  # cue
@@ -66,6 +69,7 @@ class Statement:
     anyones: bool = False  # the watchlist names no actors: whose it is doesn't matter
     counted: bool = False  # a number stands before the wanted forces or their equipment
     asks: bool = False  # it is a question
+    wonders: bool = False  # it is a question of yes or no
     age: int = 0  # years before the item, by the latest year that the sentence names
 
 
@@ -168,7 +172,11 @@ def statements(
         _widen(statement, wanted)
     if "?" in reading.whole or "؟" in reading.whole:
         for statement in found.values():
-            statement.asks = asks(reading.whole, *reading.span_of_sentence(statement.number))
+            start, end = reading.span_of_sentence(statement.number)
+            statement.asks = asks(reading.whole, start, end)
+            statement.wonders = statement.asks and wanted.negations.ask_whether(
+                reading.whole[start:end]
+            )
     return [found[number] for number in sorted(found)]
 
 

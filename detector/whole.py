@@ -9,7 +9,10 @@ from detector.statements import IMPLIED_THEATRE, Statement
 
 SHORT = 4  # sentences of a post that only shows something
 # What these say in the title or the first sentence colours the whole text.
-COLOURING = frozenset(["history", "opinion", "catalogue", "game", "sport", "denial"])
+COLOURING = frozenset(
+    ["years_ago", "history", "opinion", "catalogue", "game", "sport", "denial", "aid", "culture",
+     "intent"]
+)  # fmt: skip
 
 OF_NOW = frozenset(["fresh", "evidence"])  # cues
 # A post that says any of these does more than show what its names are.
@@ -31,6 +34,7 @@ class Whole:
     ours: bool
     colours: frozenset[str]
     short: bool
+    terse: bool  # one sentence and no title
     plain: bool  # nothing in it speaks weightily against a report
     vague: bool  # nowhere in it a town, a number of something or a word that it is of now
     foreign_lead: bool  # the title and the first sentence are of another actor alone
@@ -52,6 +56,7 @@ def whole_of(statements: Sequence[Statement], sentences: int) -> Whole:
         "russian" in cues or any(s.wanted or is_ours(s) for s in statements),
         opening_cues & COLOURING,
         sentences <= SHORT and not titles,
+        sentences == 1,
         cues.isdisjoint(WEIGHTY),
         cues.isdisjoint(OF_NOW) and not any(s.town or s.counted or s.bases for s in statements),
         "other_actor" in opening_cues and not any(s.wanted or is_ours(s) for s in opening),

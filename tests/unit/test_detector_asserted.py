@@ -14,9 +14,19 @@ NEGATIONS = Negations.of(
             between=("yet", "been"),
             name=("no", "none"),
             of=("of", "the"),
+            ahead=("will",),
+            asks=("did",),
         ),
-        NegationWords(doing=("ne", "jamais"), between=("jamais",)),
-        NegationWords(doing=("не", "без"), between=("было",), name=("никаких", "никакого")),
+        NegationWords(
+            doing=("ne", "jamais"),
+            between=("jamais",),
+            name=("pas de",),
+            of=("des",),
+            doubts=("-il", "-ils"),
+        ),
+        NegationWords(
+            doing=("не", "без"), between=("было",), name=("никаких", "никакого"), doubts=("ли",)
+        ),
     ]
 )
 
@@ -46,6 +56,8 @@ def test_a_negated_doing_did_not_happen(text: str, doing: str, is_denied: bool) 
         ("Никакого «Вагнера» там нет", "Вагнера", True),
         ("no Russian troops", "troops", True),
         ("None of the T-72 came", "T-72", True),
+        ("Pas de chars T-72 à Gao", "T-72", True),
+        ("Des BTR, pas des T-72", "T-72", False),  # a correction: something is there
         ("no fewer than seven T-72", "T-72", False),
         ("T-72", "T-72", False),
     ],
@@ -68,3 +80,35 @@ def test_a_question_asserts_nothing_but_one_in_brackets_doubts_a_detail(
     text: str, is_question: bool
 ) -> None:
     assert asks(text, 0, len(text)) is is_question
+
+
+@pytest.mark.parametrize(
+    ("text", "doing", "is_to_come"),
+    [
+        ("The tanks will arrive", "arrive", True),
+        ("The tanks will yet arrive", "arrive", True),
+        ("The tanks will not yet arrive", "arrive", False),  # that is denied
+        ("Willing crews arrive", "arrive", False),
+        ("arrive", "arrive", False),
+    ],
+)
+def test_a_doing_that_is_put_off_has_not_happened(text: str, doing: str, is_to_come: bool) -> None:
+    assert NEGATIONS.put_off(text, text.index(doing)) is is_to_come
+
+
+@pytest.mark.parametrize(
+    ("question", "doubts_it"),
+    [
+        ("Did T-72 tanks arrive?", True),
+        ("«Did they come?»", True),
+        ("Des chars sont-ils arrivés ?", True),
+        ("Прибыли ли танки?", True),
+        ("Why did they come?", False),
+        ("Что за колонна?", False),
+        ("?", False),
+    ],
+)
+def test_a_question_of_yes_or_no_is_told_from_one_for_details(
+    question: str, doubts_it: bool
+) -> None:
+    assert NEGATIONS.ask_whether(question) is doubts_it

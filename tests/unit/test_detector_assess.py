@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from detector.assess import assessed, weigh
+from detector.assess import assessed, bounded, weigh
 from detector.model import Assessment
 from detector.statements import Statement
 
@@ -55,6 +55,9 @@ def test_subject_forces_theatre_and_event_make_a_report() -> None:
         ("a game", {"cues": {"game"}}),
         ("denied", {"cues": {"denial"}}),
         ("background of years ago", {"cues": {"background"}, "age": 3}),
+        ("years ago", {"cues": {"years_ago"}}),
+        ("a question whether it is so", {"asks": True, "wonders": True}),
+        ("pictures of years ago", {"cues": {"evidence"}, "age": 4, "bases": {"al-Jufra"}}),
         ("catalogue", {"cues": {"catalogue"}, "wanted": set()}),
         ("opinion on what might be", {"cues": {"opinion", "plan"}, "wanted": {"fama"}}),
         (
@@ -98,6 +101,42 @@ def test_the_best_sentence_speaks_for_the_item() -> None:
     background = statement(1, cues={"background"}, age=4)
 
     assert score(statement(), background) == score(statement())
+
+
+def test_a_year_long_past_beside_it_counts_against_a_sentence_unless_that_is_background() -> None:
+    passed_off = statement(1, gear=set(), wanted=set(), age=4)
+
+    assert score(statement(), passed_off) < score(statement())
+
+
+@pytest.mark.parametrize(
+    ("why", "changed"),
+    [
+        ("elsewhere", {"theatre": set(), "elsewhere": {"UA"}}),
+        ("of old", {"age": 3}),
+        ("in doubt", {"asks": True, "wonders": True}),
+    ],
+)
+def test_wording_speaks_for_no_report_that_is_stated_to_be(
+    why: str, changed: dict[str, Any]
+) -> None:
+    reasons = weigh([statement(**changed)], LONG)
+
+    assert bounded((4.0, "worded like a report"), reasons)[0] == 0.0, why
+
+
+def test_wording_speaks_against_what_is_stated_to_be_elsewhere_as_well() -> None:
+    abroad = statement(theatre=set(), elsewhere={"UA"})
+
+    said = bounded((-2.0, "worded like a mention"), weigh([abroad], LONG))
+
+    assert said == (-2.0, "worded like a mention")
+
+
+def test_a_text_without_town_number_or_day_counts_less_when_it_is_long_enough_to_say_one() -> None:
+    vague = statement(town=False)
+
+    assert assess([vague], 2).score < assess([vague], 1).score
 
 
 def test_what_the_opening_is_about_colours_the_rest() -> None:

@@ -19,7 +19,7 @@ WATCHLIST = Watchlist.model_validate(
         "watches": [{"id": "all", "when": {"kind": "equipment"}}],
     }
 )
-LEXICON = Lexicon.model_validate({"negations": {"en": {"doing": ["didn't"]}}})
+LEXICON = Lexicon.model_validate({"negations": {"en": {"doing": ["didn't"], "ahead": ["will"]}}})
 NEAR = Near(any=("armoured",))
 
 
@@ -64,3 +64,12 @@ def test_what_is_said_not_to_have_been_done_is_no_action() -> None:
     assert found.actions == [left]
     assert found.remarks == ["arrive: not counted: it is denied"]
     assert [one.name for one in found.finds] == ["t-72", "withdrawal"]
+
+
+def test_what_is_yet_to_come_is_no_action_but_a_plan() -> None:
+    text = "The T-72 will arrive"
+    coming = spot(text, "arrive", "action", "arrival")
+
+    found = read(text, spot(text, "T-72", "entity", "t-72"), coming)
+
+    assert (found.actions, [cue.name for cue in found.cues]) == ([], ["plan"])

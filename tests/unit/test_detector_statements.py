@@ -65,7 +65,10 @@ def test_an_armed_group_fights_those_who_are_wanted() -> None:
     assert stated("JNIM and a T-72", ("entity", "jnim", "JNIM"), ("entity", "t-72", "T-72")).fought
 
 
-@pytest.mark.parametrize(("text", "age"), [("T-72 in 1942", 82), ("T-72 in 2024", 0)])
+@pytest.mark.parametrize(("text", "age"), [
+        ("T-72 in 1942", 82), ("T-72 in 2024", 0), ("Т-72 в 2021-м, T-72", 3), ("T-72 2020-x", 0),
+    ],
+)  # fmt: skip
 def test_a_year_tells_how_old_it_is_though_the_item_has_no_date(text: str, age: int) -> None:
     assert stated(text, ("entity", "t-72", "T-72")).age == age
 
