@@ -28,7 +28,8 @@ from detector.reading import Reading, Spot
 from detector.statements import ARMED_GROUP, Wanted
 
 READ = 600  # characters: the opening tells what kind of text it is
-BUCKETS = 32_749  # of runs of letters and of neighbours, by their hash; a prime
+BUCKETS = 262_139  # of runs of letters and of neighbours, by their hash; a prime
+PAIR = 2  # what two neighbours count for, against a word or a run
 NONE = BUCKETS  # where no run is
 MOST = 4.0  # of log-odds: it never outweighs all that is stated
 QUOTED = 3  # words named as a reason
@@ -81,7 +82,7 @@ class Wording:
         alone = {word: self._known[word] for word in words}
         pairs = neighbours([alone[word][1] for word in words])
         total = sum([weight for weight, _ in alone.values()])
-        total += sum(map(self.weights.__getitem__, pairs))
+        total += PAIR * sum(map(self.weights.__getitem__, pairs))
         odds = self.bias + self.scale * total / sqrt(len(alone) + len(pairs) or 1)
         kind, side = ("report", 1) if odds > 0 else ("mention", -1)
         saying = [(side * weight, word) for word, (weight, _) in alone.items() if side * weight > 0]

@@ -119,7 +119,7 @@ def test_neighbours_are_told_by_their_order() -> None:
 
 
 def test_weights_of_another_size_are_refused() -> None:
-    with pytest.raises(ValueError, match="the weights of wording are 3, not 32749"):
+    with pytest.raises(ValueError, match="the weights of wording are 3, not 262139"):
         Wording.of({"weights": base64.b64encode(b"abc").decode(), "scale": 1, "bias": 0})
 
 
