@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from config.lexemes import NegationWords
 
@@ -47,25 +48,24 @@ class Negations:
 
     def deny_doing(self, whole: str, start: int) -> bool:
         """Whether the doing that is named at `start` did not happen."""
+        return self.standing(whole, start) == "denied"
+
+    def standing(self, whole: str, start: int) -> Literal["done", "denied", "ahead"]:
+        """Whether the doing that is named at `start` happened, did not, or is yet to come."""
         words = whole[max(0, start - _WIDTH) : start].lower().rsplit(None, _WITHIN)[-_WITHIN:]
         if not words:
-            return False
+            return "done"
         last = words[-1]
         if len(words) > 1 and last in self.between and last not in self.doing:
             last = words[-2]
         if last in self.doing or last.endswith(self.endings):
-            return True
-        return not self.absence.isdisjoint(words) and any(
+            return "denied"
+        if not self.absence.isdisjoint(words) and any(
             word in self.absence and all(map(str.isalpha, words[at:]))
             for at, word in enumerate(words)
-        )
-
-    def put_off(self, whole: str, start: int) -> bool:
-        """Whether the doing that is named at `start` is yet to come."""
-        words = whole[max(0, start - _WIDTH) : start].lower().rsplit(None, 2)[-2:]
-        if len(words) > 1 and words[-1] in self.between:
-            words.pop()  # "will be delivered"
-        return bool(words) and words[-1] in self.ahead
+        ):
+            return "denied"
+        return "ahead" if last in self.ahead else "done"
 
     def ask_whether(self, question: str) -> bool:
         """Whether it is one of yes or no, so that what it names may not be so."""

@@ -104,16 +104,14 @@ class SceneReader:
     ) -> tuple[list[Spot], list[Spot], list[Spot]]:
         """What is named as done, what is said not to have been, and what is yet to come."""
         done, denied, put_off = list[Spot](), list[Spot](), list[Spot]()
-        negations = self._wanted.negations
+        negations, sides = (
+            self._wanted.negations,
+            {"done": done, "denied": denied, "ahead": put_off},
+        )
         for spot in longest([spot for spot in around if spot.kind == "action"]):
             if spot.name == NO_ACTION:
                 continue
-            if negations.deny_doing(reading.whole, spot.start):
-                denied.append(spot)
-            elif negations.put_off(reading.whole, spot.start):
-                put_off.append(spot)
-            else:
-                done.append(spot)
+            sides[negations.standing(reading.whole, spot.start)].append(spot)
         return done, denied, put_off
 
     def _narrowest(self, spots: list[Spot]) -> list[Spot]:
