@@ -18,7 +18,6 @@ _SINCE: Mapping[str, PhraseName] = {
     "training begun": "training_begun",
 }  # fmt: skip
 _OPENING = 130  # characters in which a report says that it is of another event
-
 _BY_THEN = 600  # and in which it says what had come of it
 
 

@@ -32,7 +32,6 @@ SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
 JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
 OUTSIDE_KM = 6.0  # from the middle of a town: a base further out is a place of its own
 UNDER_WAY = frozenset(["movement", "withdrawal"])
-_IN_PLACE = frozenset(["arrival", "presence"])
 # Wherever it is told.
 AFTERWARDS = frozenset(["exercise", "operation", "departure", "handover", "recovery"])
 OWN_NEWS = frozenset(["loss", "construction", *AFTERWARDS])
@@ -285,8 +284,6 @@ def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = usual(event)
     new = [one for one in leading if one in OWN_NEWS - AFTERWARDS and one not in known]
     new += [one for one in done if one in AFTERWARDS and one not in event.activities]
-    if is_of_men(event) and "rotation" in new and _IN_PLACE & set(event.activities):
-        new.remove("rotation")  # who came relieved somebody
     new += _come_of_it(facts, event)
     if "arrival" in done and _was_on_its_way(event) and facts.at - event.last_at >= JOURNEY:
         new.append("arrival")

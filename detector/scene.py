@@ -104,10 +104,8 @@ class SceneReader:
     ) -> tuple[list[Spot], list[Spot], list[Spot]]:
         """What is named as done, what is said not to have been, and what is yet to come."""
         done, denied, put_off = list[Spot](), list[Spot](), list[Spot]()
-        negations, sides = (
-            self._wanted.negations,
-            {"done": done, "denied": denied, "ahead": put_off},
-        )
+        negations = self._wanted.negations
+        sides = {"done": done, "denied": denied, "ahead": put_off}
         for spot in longest([spot for spot in around if spot.kind == "action"]):
             if spot.name == NO_ACTION:
                 continue
