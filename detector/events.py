@@ -147,10 +147,16 @@ def ranked(shared: Iterable[tuple[int, str, datetime]]) -> list[int]:
     return order[:MOST_CANDIDATES]
 
 
-def place(facts: Facts, candidates: Iterable[OpenEvent], weights: Weights) -> Verdict:
-    """Find the event of an item among those that share a key with it."""
+def place(
+    facts: Facts, candidates: Iterable[OpenEvent], weights: Weights, *, surely: bool = True
+) -> Verdict:
+    """Find the event of an item among those that share a key with it.
+
+    `surely`: it is a report; what may be none is of no event for want of another one.
+    """
     by_id = {event.id: event for event in candidates if event.is_open_for(facts)}
     others = others_of(facts, by_id.values())
+    others = replace(others, alone=others.alone and surely)
     matches = sorted(
         (match(facts, event, weights, others) for event in by_id.values()),
         key=lambda m: (bool(m.veto), -m.score, m.event_id),

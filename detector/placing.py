@@ -115,7 +115,7 @@ def place_follow_up(
 
     `report`: how likely it is one, from 0 to 1; the less, the better it must match.
     """
-    verdict = place(facts, candidates, weights)
+    verdict = place(facts, candidates, weights, surely=False)
     event = verdict.event
     if event is None or not _is_near(facts, event):
         return None

@@ -125,6 +125,15 @@ def test_a_report_that_says_little_is_of_the_only_event_of_its_country(
     assert (verdict.event == events[0]) is joins, why
 
 
+def test_what_may_be_no_report_is_of_no_event_for_want_of_another() -> None:
+    weights = replace(WEIGHTS, features={**WEIGHTS.features, "only one in its country": 2.0})
+    little = report(gear=(), places=(MALI,))
+
+    verdicts = [place(little, [opened(7, FIRST)], weights, surely=said) for said in (True, False)]
+
+    assert [verdict.event is not None for verdict in verdicts] == [True, False]
+
+
 @pytest.mark.parametrize(("weight", "crowd"), [(2.0, 1 / 3), (0.5, 0.0)])
 def test_an_event_that_names_a_place_in_passing_is_no_rival_there(
     weight: float, crowd: float
