@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 
 from detector.automaton import engine_version, fits, hyperscan_image
 from detector.forms import Expansion, expand, expansion
+from detector.glued import SEAMS
 from detector.tables import COLUMNS, Entry, Table, Terms, as_row, term_of
 from detector.terms import Form, Term
 
 __all__ = ["CompiledTerms", "Form", "FormCache", "StaleBytesError", "compile_terms", "expand"]
 
 BEGUN = 2  # letters of a word: most that follow by chance begin otherwise
-_FORMAT = "tocsin-terms 6"  # raised whenever expansion, skeleton or layout change
+_FORMAT = "tocsin-terms 7"  # raised whenever expansion, skeleton or layout change
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -105,7 +106,7 @@ def compile_terms(terms: Sequence[Term], *, cache: FormCache | None = None) -> C
         word_anchors.update(found.word_anchors)
         code_anchors.update(found.code_anchors)
     anchors = _shortest(word_anchors), tuple(sorted(code_anchors))
-    image = hyperscan_image((*anchors[0], *anchors[1]))
+    image = hyperscan_image((*anchors[0], *anchors[1], *SEAMS))
     tables = Table.of(words), Table.of(codes)
     return CompiledTerms(Terms.of(terms), *tables, *anchors, _openings(words), image)
 

@@ -6,12 +6,12 @@ again in the original text and decides. About 256 texts a call cost least per te
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from detector.automaton import automaton
 from detector.compile import BEGUN, CompiledTerms
+from detector.glued import SEAMS, parted
 from detector.hearing import Hearing, in_address, with_marks
 from detector.normalise import fold_char
 from detector.skeleton import (
@@ -31,36 +31,17 @@ from detector.terms import Hit
 _hit: Callable[[tuple[int, int, int, str, str | None, str]], Hit] = partial(tuple.__new__, Hit)
 
 
-# What Arabic writes onto the next word, here one in Latin letters: "and BM-27" as وBM-27.
-_GLUED = re.compile(r"(?<!\w)[وبلفك](?=[A-Za-z]{1,6}[- ]?\d)")
-_LATIN = re.compile(r"[A-Za-z](?<=[وبلفك].)")  # rare in Arabic, and so soon sought
-
-
-_TIMES = "xх"  # glued to a number and to what it counts: 3xT-72B3
-
-
-def _parted(text: str) -> str:
-    """The text with a letter that belongs to neither side as a space; positions stay."""
-    text = _GLUED.sub(" ", text)
-    for sign in _TIMES:
-        at = text.find(sign)
-        while at > 0:
-            if text[at - 1].isdecimal() and text[at + 1 : at + 2].isupper():
-                text = f"{text[:at]} {text[at + 1 :]}"
-            at = text.find(sign, at + 1)
-    return text
-
-
 class Matcher:
     """Hears the compiled terms. Keep one a thread: the engine has one scratch space."""
 
     def __init__(self, compiled: CompiledTerms) -> None:
         self.terms = compiled.terms
         self._hearing = Hearing(compiled.terms, compiled.words, compiled.codes)
-        anchors = (*compiled.word_anchors, *compiled.code_anchors)
+        anchors = (*compiled.word_anchors, *compiled.code_anchors, *SEAMS)
         self._automaton = automaton(anchors, compiled.image)
         self._insides = [len(anchor) - 1 for anchor in anchors]
         self._first_code = len(compiled.word_anchors)
+        self._first_seam = len(anchors) - len(SEAMS)
         self._openings = compiled.openings
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
@@ -68,22 +49,27 @@ class Matcher:
         if not texts:
             return []
         reduced = skeleton(texts)
-        glued = [i for i in reduced.texts_with_and if _LATIN.search(texts[i])]
-        glued += reduced.texts_with_times()
-        if parted := {i: apart for i in glued if (apart := _parted(texts[i])) != texts[i]}:
-            texts = [parted.get(i, text) for i, text in enumerate(texts)]
+        spans, seams = self._spans(reduced.data)
+        if apart := self._parted(texts, reduced.texts_at(seams)):
+            texts = [apart.get(i, text) for i, text in enumerate(texts)]
             reduced = skeleton(texts)
-        found = self._heard(texts, reduced)
+            spans, _ = self._spans(reduced.data)
+        found = self._heard(texts, reduced, spans)
         for index in reduced.wide_texts():
             found[index] = self._spelled_out(texts[index])
         return [_longest_of_each(hits) if len(hits) > 1 else hits for hits in found]
 
-    def _heard(self, texts: Sequence[str], reduced: Skeleton) -> list[list[Hit]]:
+    def _parted(self, texts: Sequence[str], glued: Iterable[int]) -> dict[int, str]:
+        return {i: apart for i in glued if (apart := parted(texts[i])) != texts[i]}
+
+    def _heard(
+        self, texts: Sequence[str], reduced: Skeleton, spans: Sequence[int]
+    ) -> list[list[Hit]]:
         found: list[list[Hit]] = [[] for _ in texts]
         unsorted = set[int]()  # texts: only words come in the order of their spans
         accepted, designator = self._hearing.accepted, self._hearing.designator
         small_of, is_small = -1, False  # whether the text has no capital at all; asked once a text
-        for index, start, end, known in reduced.located(self._spans(reduced.data)):
+        for index, start, end, known in reduced.located(spans):
             text = texts[index]
             if end > len(text):  # a phrase that runs from one text into the next
                 continue
@@ -117,18 +103,21 @@ class Matcher:
             for term, how in self._hearing.accepted[surface]:
                 yield Hit(term, start, end, surface, None, how)
 
-    def _spans(self, data: bytes) -> list[int]:
+    def _spans(self, data: bytes) -> tuple[list[int], list[int]]:
         """Designators that the automaton proposes, and the words and phrases there, packed.
 
-        No word anchor begins with another: each place is proposed once.
+        And where there are seams. No word anchor begins with another: each place is proposed once.
         """
-        spans = list[int]()
-        insides, first_code = self._insides, self._first_code
+        spans, seams = list[int](), list[int]()
+        insides, first_code, first_seam = self._insides, self._first_code, self._first_seam
         known, openings = self._hearing.known, self._openings
         letters = data.decode("latin-1") + "."  # something stands behind every gap
         found = iter(self._automaton.scan(data))
         for which, end in zip(found, found, strict=True):
             start = end - insides[which]
+            if which >= first_seam:
+                seams.append(start)
+                continue
             if which >= first_code:
                 spans.append(start << 32 | (LONGEST - end) << 1)  # packed(), without a call's cost
                 continue
@@ -146,7 +135,7 @@ class Matcher:
                 word = f"{word} {letters[following:stop]}"
                 if word in known:
                     spans.append(start << 32 | (LONGEST - stop) << 1 | WORD)
-        return spans
+        return spans, seams
 
     def _spelled_out(self, text: str) -> list[Hit]:
         """Find in a text with printers' ligatures: spelled out first, then mapped back."""
@@ -157,8 +146,9 @@ class Matcher:
             letters.append(spelled)
             origin += [index] * len(spelled)
         spelled_out = ["".join(letters)]
-        hits = []
-        for hit in self._heard(spelled_out, skeleton(spelled_out))[0]:
+        reduced, hits = skeleton(spelled_out), []
+        spans, _ = self._spans(reduced.data)
+        for hit in self._heard(spelled_out, reduced, spans)[0]:
             start, end = origin[hit.start], origin[hit.end - 1] + 1
             hits.append(Hit(hit.term, start, end, text[start:end], hit.variant, hit.how))
         return sorted(hits, key=_in_order)

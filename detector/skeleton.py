@@ -34,8 +34,6 @@ _RANGES = (
 )  # fmt: skip
 _OTHER_LETTERS = ((0x3041, 0xA640), (0xA800, 0xD7A4), (0xF900, 0xFAFF), (0x20000, 0x32000))
 
-_AND = _BYTES["و"]
-_TIMES = ord("x")  # and the Cyrillic letter that looks like it
 _IN_LIST = frozenset(b"0123456789") | {DROP}  # what may follow the slash of a list
 
 Bytes = npt.NDArray[np.uint8]
@@ -106,8 +104,6 @@ class Skeleton:
     _codes: npt.NDArray[np.uint32]  # of the joined batch
     _starts: Offsets  # where each text begins in the joined batch
     _slashes: list[int]  # in the joined batch
-    _times: Offsets  # in the joined batch: "x" right behind a digit
-    texts_with_and: list[int]  # with the Arabic letter for it, which is written onto words
     _wide: list[int]
     _silent: Offsets
     _dropped: Offsets  # skeleton positions before which a joined position was dropped
@@ -138,9 +134,13 @@ class Skeleton:
         texts = self._texts(places)
         return zip(texts.tolist(), (places - self._starts[texts]).tolist(), strict=True)
 
-    def texts_with_times(self) -> list[int]:
-        """Texts with a letter right behind a digit that may be a sign: "3xT-72"."""
-        return sorted(set(self._texts(self._times).tolist())) if len(self._times) else []
+    def texts_at(self, places: Sequence[int]) -> list[int]:
+        """The texts in which places of the skeleton are."""
+        if not places:
+            return []
+        data = np.array(places, dtype=np.intp)
+        joined = data + np.searchsorted(self._dropped, data, side="right")
+        return sorted(set(self._texts(joined).tolist()))
 
     def wide_texts(self) -> list[int]:
         """Texts with a letter that stands for several."""
@@ -154,7 +154,7 @@ class Skeleton:
 
 def skeleton(texts: Sequence[str]) -> Skeleton:
     """Reduce a batch; about 2 ns a character."""
-    joined = "\n" + "\n".join(texts) + "\n"
+    joined = "\n".join(("", *texts, ""))
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     # "clip" checks nothing: no code point lies outside the table.
     heard = table().take(codes, mode="clip", out=np.empty(len(codes), dtype=np.uint8))
@@ -165,24 +165,7 @@ def skeleton(texts: Sequence[str]) -> Skeleton:
     lengths = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts))
     starts = np.cumsum(lengths + 1) - lengths
     dropped = silent - np.arange(len(silent))
-    times, with_and = _behind_digits(heard), _texts_with(raw, _AND, starts)
-    wide = _places(raw, WIDE)
-    return Skeleton(data, codes, starts, slashes, times, with_and, wide, silent, dropped)
-
-
-def _texts_with(raw: bytes, byte: int, starts: Offsets) -> list[int]:
-    """Texts in which a byte stands, however often."""
-    found, place = list[int](), raw.find(byte)
-    while place >= 0:
-        found.append(text := int(np.searchsorted(starts, place, side="right")) - 1)
-        place = raw.find(byte, int(starts[text + 1])) if text + 1 < len(starts) else -1
-    return found
-
-
-def _behind_digits(heard: Bytes) -> Offsets:
-    places = np.flatnonzero(heard == _TIMES)
-    before = heard[places - 1]
-    return places[(before >= ord("0")) & (before <= ord("9"))]
+    return Skeleton(data, codes, starts, slashes, _places(raw, WIDE), silent, dropped)
 
 
 def _may_list(data: bytes, slash: int) -> bool:

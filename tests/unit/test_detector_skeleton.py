@@ -80,12 +80,12 @@ def test_slashes_before_a_number_are_told() -> None:
     assert list(reduced.slashes()) == [(1, 13)]
 
 
-def test_texts_with_a_sign_of_times_behind_a_digit_are_told() -> None:
-    assert skeleton(["x", "next 5", "3xT-72", "12 хат", "2х", "0"]).texts_with_times() == [2, 4]
+def test_the_texts_of_places_are_told_once() -> None:
+    reduced = skeleton(["ab", "\u200bcd\u200b", "", "ef"])
 
-
-def test_texts_with_an_arabic_and_are_told_once() -> None:
-    assert skeleton(["و", "and", "من و إلى و", "\u00adb", "وBM-27"]).texts_with_and == [0, 2, 4]
+    assert reduced.data == b" ab cd  ef "
+    assert reduced.texts_at([4, 5, 8]) == [1, 3]
+    assert reduced.texts_at([]) == []
 
 
 def test_texts_with_printers_ligatures_are_told() -> None:
