@@ -56,9 +56,9 @@ def follows_up(title: str, text: str, phrases: Phrases) -> bool:
 
 
 def disputes(title: str, text: str, phrases: Phrases) -> bool:
-    """Whether it says that what others tell is not so."""
+    """Whether it says, before the background, that what others tell is not so."""
     return any(
         not phrases.negations.deny_doing(said, found.start())
-        for said in (title, text)
+        for said in (title, text[:_BY_THEN])
         for found in phrases["dispute"].finditer(said)
     )

@@ -13,8 +13,7 @@ from enum import StrEnum
 from detector.comparing import usual
 from detector.events import OpenEvent
 from detector.facts import GEAR, SIDE, Facts, Spot, Thing
-from detector.model import MEN
-from detector.subject import COLLECTIVE, GENERIC, PEOPLE, is_of_men
+from detector.subject import COLLECTIVE, GENERIC, is_men, is_of_men
 from detector.weighing import BODY, LEAD
 from detector.whereabouts import SAME_SPOT_KM, distance
 
@@ -154,7 +153,7 @@ def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
     for thing in _counted(facts):
         if (thing.low is None and thing.high is None) or thing.weight < BODY:
             continue
-        of_men = men is not None and _is_men(thing)
+        of_men = men is not None and is_men(thing)
         # "Seven vehicles" of an event whose models are counted is no count of its own.
         if event.gear and thing.kind not in GEAR and not of_men:
             if not any(set(one.classes) & set(thing.classes) and one.low for one in facts.gear):
@@ -163,13 +162,9 @@ def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
             yield from _count(thing, men if of_men else known.get(thing.id), told)
 
 
-def _is_men(thing: Thing) -> bool:
-    return thing.id in PEOPLE or MEN in thing.classes
-
-
 def _men(things: Iterable[Thing]) -> Thing | None:
     """All counts of men as one: "50 instructors" and "30 servicemen" are the same."""
-    counted = [one for one in things if _is_men(one) and (one.low or one.high)]
+    counted = [one for one in things if is_men(one) and (one.low or one.high)]
     if not counted:
         return None
     lows = [one.low for one in counted if one.low is not None]

@@ -140,8 +140,10 @@ def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
     either = f"{office}{after}{confirms}|{confirms}{before}{office}"
     if announced := _either(_phrases(words, "announcement")):
         either = f"{either}|{announced}"
-    speaks = rf"{office}{word}{{0,2}}?[^\S\n]?:(?=\s)"  # "The presidency: ..."
-    return re.compile(rf"(?<!\w)(?:(?:{either})(?!\w)|{speaks})", re.IGNORECASE)
+    # "The presidency: ...", but not "three tanks of the army: two T-72 and a T-80".
+    opens = r"(?:^|(?<=[.!?:…]\s))(?:\W*[\w-]+[^\S\n])?\W*(?:\w['’])?"
+    speaks = rf"{opens}{office}{word}{{0,2}}?[^\S\n]?:(?=\s)"
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)|{speaks}", re.IGNORECASE | re.MULTILINE)
 
 
 def _dates(months: Mapping[MonthName, Words]) -> tuple[re.Pattern[str], re.Pattern[str]]:

@@ -28,12 +28,15 @@ from detector.facts import Facts
 from detector.novelty import News, Novelty, added, first_report, news, news_of_edit
 
 SHOWN_MATCHES = 3  # in an explanation
-EVEN = 0.0  # log-odds of a report and of the match together, from which a text follows its event
-FOLLOWED = timedelta(days=3)
+# Log-odds of a report and of the match together, from which a text follows its event; and where it
+# names a thing, a unit or a number of the event.
+EVEN, NAMED = 0.0, -2.5
+FOLLOWED = timedelta(days=7)
 DOUBTED = 0.6  # score below which a report that adds nothing may tell of another event after all
 PAUSED = timedelta(hours=12)  # for which nobody reported the event
 LAGGING = (Novelty.CONTRADICTION, Novelty.NEW_ACTIVITY, Novelty.OFFICIAL_CONFIRMATION)
 SURELY = 0.8  # similarity to another's text that is no other event's, even long after
+_NAMES_IT = ("gear shared", "same id", "same force")
 WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
 
 
@@ -117,10 +120,14 @@ def place_follow_up(
     """
     verdict = place(facts, candidates, weights, surely=False)
     event = verdict.event
-    if event is None or not _is_near(facts, event):
+    if event is None or facts.at - event.last_at > FOLLOWED:
         return None
-    said_so = facts.follows and compare(facts, event)["same place"]
-    if not said_so and _log_odds(report) + _log_odds(verdict.matches[0].score) < EVEN:
+    shared = compare(facts, event)
+    if not (shared["same place"] or shared["same id"]):
+        return None
+    said_so = facts.follows and shared["same place"]
+    least = NAMED if any(map(shared.__getitem__, _NAMES_IT)) else EVEN
+    if not said_so and _log_odds(report) + _log_odds(verdict.matches[0].score) < least:
         return None
     return Placed(joined(event, facts), news(facts, event), verdict.matches)
 
@@ -128,14 +135,6 @@ def place_follow_up(
 def _log_odds(share: float) -> float:
     sure = min(0.999, max(0.001, share))
     return math.log(sure / (1 - sure))
-
-
-def _is_near(facts: Facts, event: OpenEvent) -> bool:
-    """Soon after it, and of the same place or number."""
-    if facts.at - event.last_at > FOLLOWED:
-        return False
-    features = compare(facts, event)
-    return bool(features["same place"] or features["same id"])
 
 
 def place_deletion(event: OpenEvent) -> Placed:

@@ -5,7 +5,7 @@ A class word says less than a model, a column may hold what another report names
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Protocol
 
@@ -86,8 +86,12 @@ def drives_with(told: Told, classes: set[str]) -> bool:
 
 def is_of_men(told: Told) -> bool:
     """Whether it is about men, counted or by a word for them; not merely whose it is."""
-    men = any(MEN in thing.classes for thing in told.forces)
-    return men or any(thing.id in PEOPLE for thing in told.groups)
+    return any(map(is_men, (*told.forces, *told.groups)))
+
+
+def is_men(thing: Thing) -> bool:
+    """Whether it is a word for men, or a force of whom men are named."""
+    return thing.id in PEOPLE or MEN in thing.classes
 
 
 def _weights(things: Iterable[Thing]) -> dict[str, float]:
@@ -112,7 +116,7 @@ def _of_counts(facts: Told, event: Told, common: Iterable[str]) -> dict[str, flo
     theirs = {thing.id: thing for thing in event.gear}
     pairs = [(ours[name], theirs[name]) for name in common]
     told = [(a, b) for a, b in (*pairs, *_alike(facts, event)) if _counted(a) and _counted(b)]
-    same = [a for a, b in told if a.low == b.low or a.high == b.high]
+    same = [a for a, b in (*told, *product(_men(facts), _men(event))) if _is_same(a, b)]
     far = [a for a, b in told if _far(a, b)]
     variants = [(set(a.variants), set(b.variants)) for a, b in pairs if a.variants and b.variants]
     return {
@@ -135,6 +139,21 @@ def _alike(facts: Told, event: Told) -> list[tuple[Thing, Thing]]:
         return forces
     ours, others = (facts.gear or facts.groups), (event.gear or event.groups)
     return forces + [(a, b) for a, b in product(ours, others) if set(a.classes) & set(b.classes)]
+
+
+def _men(told: Told) -> Iterator[Thing]:
+    """ "300 servicemen" and "300 fighters"; other numbers are often told of the same men."""
+    return (one for one in (*told.forces, *told.groups) if is_men(one) and _counted(one))
+
+
+def _is_same(one: Thing, other: Thing) -> bool:
+    """ "About 150" is 150."""
+    return one.low == other.low or one.high == other.high or _middle(one) == _middle(other)
+
+
+def _middle(thing: Thing) -> float:
+    low = thing.low or 0
+    return (low + (thing.high if thing.high is not None else low)) / 2
 
 
 def _far(one: Thing, other: Thing) -> bool:

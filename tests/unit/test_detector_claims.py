@@ -45,6 +45,10 @@ def test_a_plain_report_disputes_nothing() -> None:
     assert not disputes("A column passed", "It was not long.", PHRASES)
 
 
+def test_what_the_background_says_of_others_is_no_dispute() -> None:
+    assert not disputes("", f"Two launchers came. {'It was hot. ' * 60}He denied it.", PHRASES)
+
+
 def test_what_is_neither_confirmed_nor_denied_is_not_disputed() -> None:
     assert not disputes("", "The embassy neither confirmed nor denied it.", PHRASES)
 

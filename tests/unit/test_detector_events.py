@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from detector.comparing import compare
 from detector.copies import Copy, Sameness, fingerprint
 from detector.events import (
     Match,
@@ -365,7 +366,7 @@ def test_what_may_be_another_event_after_all_rings(
     ("why", "facts", "joins"),
     [
         ("soon, of the same things and place", report(), True),
-        ("long after", replace(report(), at=AT + 4 * DAY), False),
+        ("long after", replace(report(), at=AT + 8 * DAY), False),
         ("of the country only", report(places=(MALI,)), False),
         ("elsewhere", report(places=(KIDAL,)), False),
     ],
@@ -376,6 +377,31 @@ def test_what_is_no_report_by_itself_joins_only_an_event_it_is_surely_of(
     placed = place_follow_up(facts, [opened(7, FIRST)], WEIGHTS, 0.4)
 
     assert (placed is not None and placed.event.reports == 2) is joins, why
+
+
+@pytest.mark.parametrize(
+    ("why", "gear", "groups", "joins"),
+    [("the same model", (TANK,), (), True), ("a word for its kind", (), (TANKS,), False)],
+)
+def test_what_reads_little_like_a_report_follows_by_what_it_names(
+    why: str, gear: tuple[Thing, ...], groups: tuple[Thing, ...], joins: bool
+) -> None:
+    told = report(gear=gear, groups=groups)
+
+    placed = place_follow_up(told, [opened(7, FIRST)], WEIGHTS, 0.05)
+
+    assert (placed is not None) is joins, why
+
+
+def test_about_as_many_men_are_the_same_men() -> None:
+    men = replace(TANKS, id="personnel", classes=(), low=150, high=150)
+    about = replace(men, id="advisers", low=128, high=172)
+    sixty = replace(men, id="advisers", low=60, high=60)
+    event = opened(7, report(groups=(men,)))
+
+    assert compare(report(gear=(), groups=(about,)), event)["same count"] == 1.0
+    assert compare(report(gear=(), groups=(sixty,)), event)["same count"] == 0.0
+    assert compare(report(gear=(), groups=(sixty,)), event)["other count"] == 0.0
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,8 @@ def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
         ("أكد المتحدث وصول الشحنة", True),
         ("Fuel reaches the capital, army says", True),
         ("The army command: all came home.", True),
+        ("Bamako. Malian army: all is calm.", True),
+        ("Two trucks of the corps of the army: a convoy.", False),
         ("An army of drivers was seen at 10:30.", False),
         ("A resident confirmed that tanks passed.", False),
         ("The army did not answer.", False),
