@@ -102,13 +102,13 @@ def entity_labels(mentions: Iterable[Mention]) -> list[str]:
     # A variant already says its family: "T-72B3" makes a bare "T-72" redundant.
     varied = {mention.entity for name, mention in best.items() if mention.variant == name}
     kept = [(name, m) for name, m in best.items() if m.variant or m.entity not in varied]
-    kept.sort(key=lambda pair: (_rank(pair[1].kind), pair[1].quantity is None))
+    kept.sort(key=lambda pair: (_rank(pair[1].kind), _amount(pair[1].quantity) < 0))
     return [counted(name, mention.quantity) for name, mention in kept]
 
 
 def counted(name: str, quantity: Quantity | None) -> str:
     """`7 × T-72B3`, `7–9 × T-72B3`, `≥50 × …`, `~20 × …`."""
-    if quantity is None:
+    if quantity is None or quantity.implied:
         return name
     about = "~" if quantity.approx else ""
     if quantity.value is not None:
@@ -200,6 +200,6 @@ def _rank(kind: str) -> int:
 
 
 def _amount(quantity: Quantity | None) -> int:
-    if quantity is None:
+    if quantity is None or quantity.implied:
         return -1
     return next((n for n in (quantity.value, quantity.max, quantity.min) if n is not None), 0)

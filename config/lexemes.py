@@ -80,6 +80,13 @@ class NumberWords(Model):
     stop: tuple[Text, ...] = Field((), description="Words that end the search for a number")
     labels: tuple[Text, ...] = Field((), description="Words whose number is a name: base 101")
     months: tuple[Text, ...] = Field((), description="Before a day: on January 17")
+    numbering: tuple[Text, ...] = Field((), description="Between a thing and its number: totalling")
+    counting: tuple[Text, ...] = Field((), description="Before the number of them: counted, их")
+    of_them: tuple[Text, ...] = Field((), description="Behind a number of them: of them, in all")
+    machines: tuple[Text, ...] = Field((), description="What any thing is called: vehicle, борт")
+    naming: tuple[Text, ...] = Field((), description="From a class to its model: believed to be")
+    articles: tuple[Text, ...] = Field((), description="Before one of a kind: a T-72")
+    no_piece: tuple[Text, ...] = Field((), description="Whose article it is then: a T-72 crew")
 
 
 class NegationWords(Model):

@@ -248,7 +248,8 @@ def _counted(mentions: Sequence[Mention], kinds: Sequence[Mention]) -> Iterator[
             if kind.quantity and kind.field == one.field and 0 < one.start - kind.end <= CLOSE
             and not set(kind.classes).isdisjoint(one.classes)
         )  # fmt: skip
-        quantity = one.quantity or next(before, None)
+        own = one.quantity if one.quantity and not one.quantity.implied else None
+        quantity = own or next(before, one.quantity)
         yield one if quantity is one.quantity else replace(one, quantity=quantity)
 
 
@@ -284,7 +285,7 @@ def _thing(name: str, heard: list[tuple[float, Mention]]) -> Thing:
     told = [(weight, mention) for weight, mention in heard if weight >= LEAST]
     first = heard[0][1]
     variants = dict.fromkeys(m.variant for _, m in told if m.variant and m.variant != m.name)
-    counts = [bounds(m.quantity) for _, m in told if m.quantity]
+    counts = [bounds(m.quantity) for _, m in told if m.quantity and not m.quantity.implied]
     low, high = max(counts, key=lambda c: (c[0] or 0, c[1] or 0), default=(None, None))
     weight = max(weight for weight, _ in heard)
     return Thing(

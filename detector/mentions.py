@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -9,12 +10,20 @@ from operator import attrgetter
 
 from config.lexemes import Lexicon
 from config.schema import Entity
+from detector.counted_behind import Further
 from detector.designators import in_latin
+from detector.indefinite import ONE, says_one
 from detector.model import Mention, Quantity
 from detector.numbers import NumberSense
 from detector.quantities import quantity_of
 from detector.reading import Reading, Spot, longest
 
+_LISTED = 30  # characters
+_JOINT = re.compile(
+    r"""[»”"']?(?:,|،|\s[&+]|\s?/|\s(?:and|or|et|ou|и|или|і|та|й|або|و|plus)(?=\s))
+    [\s«“"']*(?:\w+\s){0,2}[«“"']?""",
+    re.VERBOSE,
+)
 _TYPED = 40  # characters: " of the Russian type "
 
 
@@ -37,17 +46,34 @@ class Mentioner:
         floor = own = 0
         before: Spot | None = None
         ordered = sorted(named, key=attrgetter("start"))
+        gear = [spot for spot in ordered if self._is_gear(spot)]
+        starts = [spot.start for spot in gear]
         for spot, after in zip_longest(ordered, ordered[1:]):
-            between = _between(reading, before, spot) if before else None
-            if between is None or not self._numbers.names_one_thing(between):
-                own = floor
+            if before is None or spot.start >= before.end:  # else both are names of one thing
+                between = _between(reading, before, spot) if before else None
+                if between is None or not self._numbers.names_one_thing(between):
+                    own = floor
             own = max(own, reading.sentence_starts[spot.sentence])
             whole = reading.whole
             if after is not None and after.surface[0].isdecimal() and after.start < spot.end + 5:
                 whole = whole[: after.start]  # "BMP-1, 2 and 3": its number counts nothing
-            quantity = quantity_of(whole, (spot.start, spot.end), own, self._numbers)
+            next_one, nth = bisect_left(starts, spot.end), bisect_left(starts, spot.start)
+            is_gear = self._is_gear(spot)
+            further = Further(
+                ceiling=starts[next_one] if next_one < len(starts) else None,
+                listed=_is_listed(reading, gear[nth - 1] if nth else None, spot),
+                long=is_gear,
+            )
+            quantity = quantity_of(whole, (spot.start, spot.end), own, self._numbers, further)
+            if quantity is None and is_gear:
+                one = says_one(whole, (spot.start, spot.end), own, self._numbers)
+                quantity = ONE if one else None
             yield self._mention(reading, spot, quantity)
-            before, floor = spot, spot.end
+            before, floor = spot, max(floor, spot.end)
+
+    def _is_gear(self, spot: Spot) -> bool:
+        entity = self._entities.get(spot.name) if spot.kind == "entity" else None
+        return entity is not None and entity.kind in ("equipment", "ship")
 
     def hinted(
         self, reading: Reading, doubted: list[Spot], mentions: Sequence[Mention]
@@ -102,6 +128,12 @@ class Mentioner:
             how=spot.how,
             classes=entity.classes if entity else wider,
         )
+
+
+def _is_listed(reading: Reading, before: Spot | None, spot: Spot) -> bool:
+    """Whether other gear stands right before it: "T-72 and BMP-3, 11 in all"."""
+    gap = reading.whole[before.end : spot.start] if before else ""
+    return 0 < len(gap) <= _LISTED and bool(_JOINT.fullmatch(gap))
 
 
 def _between(reading: Reading, before: Spot, spot: Spot) -> str | None:

@@ -30,12 +30,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """How many: an exact value, or bounds; `approx` when the text says so."""
+    """How many: an exact value, or bounds; `approx` when the text says so.
+
+    `implied`: only an article says one ("a T-72"), which counts nothing.
+    """
 
     value: int | None = None
     min: int | None = None
     max: int | None = None
     approx: bool = False
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

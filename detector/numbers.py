@@ -6,12 +6,14 @@ Model numbers, calibres, dates and years are never amounts.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from config.lexemes import NumberWords
 from config.values import Language
 from detector.model import Quantity
+from detector.units import MEASURES
 
 _TOKEN = re.compile(
     r"(?<![\d:])[0-2]?\d(?::|\s?[hч]\s?)[0-5]\d(?![\d:])"  # the clock
@@ -19,12 +21,14 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’ʼ][^\W\d_]+)*|[^\w\s]"
 )
 BRIDGE = 4  # words allowed between number and thing: "new Russian-made main battle"
+CALIBRE = frozenset(["mm", "мм", "ملم", "مم"])
 DASHES = frozenset("-–—")
-_RANGE_WORDS = frozenset(["to", "or", "à", "ou", "до", "или", "чи", "або", "إلى"])
+RANGE_WORDS = frozenset(["to", "or", "à", "ou", "до", "или", "чи", "або", "إلى", "الى", "أو", "او"])
 _BETWEEN = frozenset(["between", "entre", "между", "між", "بين"])
 _ANDS = frozenset(["and", "et", "и", "і", "та", "й", "و"])
 _PAIRS = frozenset(["пары", "пар", "пари", "pairs", "paires"])
 _HALF_MORE = frozenset(["полтора", "полутора", "полторы", "півтора", "півтори"])
+_OF_CALIBRE = re.compile(r"\b\d{2,3}[ -]?(?:mm|мм|ملم|مم)\b")
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d")
 _CLOCK = frozenset(":hч ")  # before its minutes
 _CODES = frozenset("-/№#.$€")  # what stands before a number that is a name or a price
@@ -36,8 +40,13 @@ _WITH_HALF = (("с", "половиной"), ("з", "половиною"), ("and"
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _EIGHTY = re.compile("quatre-vingts?")
 _AND_ONE = re.compile("(vingt|trente|quarante|cinquante|soixante)(?: |-)et(?: |-)une? ")
-_OR_SO = re.compile(r"([\w.,]+) or so\b")
+_OR_SO = re.compile(r"((?:a )?[\w.,]+) or so\b")
+_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0640\u0670]")  # «مسيّرة» is one word
+# «5-ти», «12ти»: the end of the numeral's word.
+_CASE = re.compile(r"(?<=\d)-?(?:ти|ть|тью|ми|мью|мя|ро|[её]х|рёх|рех|вух|ьох|ьома|ома)\b")
+_FEW = re.compile(r"(?<=\b[234])-х\b")
 _BULLET = re.compile(r"(?<!\S)-(?=\s)")  # glued to nothing: it opens, and codes no number
+_DIGIT = re.compile(r"\d")
 _PAST_YEARS = range(1900, 2100)
 
 
@@ -60,6 +69,14 @@ class NumberSense:
     amounts: frozenset[str]  # numbers, groups and many: every word that alone states an amount
     bounds: frozenset[tuple[str, ...]]  # more, less and about
     parting: frozenset[str]  # words of `stop` that part a class from a model
+    ending: frozenset[str]  # what a number left of it does not count across
+    numbering: frozenset[tuple[str, ...]]
+    counting: frozenset[tuple[str, ...]]
+    of_them: frozenset[tuple[str, ...]]
+    machines: frozenset[str]
+    naming: frozenset[tuple[str, ...]]
+    articles: frozenset[str]
+    no_piece: frozenset[str]
 
     @classmethod
     def of(cls, languages: Mapping[Language, NumberWords]) -> NumberSense:
@@ -87,11 +104,21 @@ class NumberSense:
             amounts=frozenset((*numbers, *groups, *many)),
             bounds=more | less | about,
             parting=(stop - OF_TYPE - TYPE) | _ANDS,
+            ending=stop | MEASURES | {p[0] for p in more | less | about if len(p) == 1},
+            numbering=_phrases(w.numbering for w in words),
+            counting=_phrases(w.counting for w in words),
+            of_them=_phrases(w.of_them for w in words),
+            machines=frozenset(word.casefold() for w in words for word in w.machines),
+            naming=_phrases(w.naming for w in words),
+            articles=frozenset(word.casefold() for w in words for word in w.articles),
+            no_piece=frozenset(word.casefold() for w in words for word in w.no_piece),
         )
 
     def names_one_thing(self, between: str) -> bool:
         """Whether these words only join a class to its model: "drones of the type Lancet"."""
-        words = between.casefold().split()
+        words = _OF_CALIBRE.sub(" ", between.casefold()).split()
+        if words and not words[0][0].isalpha():
+            return tuple(tokens_of(between)[1:]) in self.naming  # ", all"
         return (
             len(words) <= BRIDGE
             and self.parting.isdisjoint(words)
@@ -126,8 +153,14 @@ def tokens_of(text: str) -> list[str]:
         small = _AND_ONE.sub(r"\1-unu ", small)
     if " or so" in small:
         small = _OR_SO.sub(r"about \1", small)
+    if " / " in small:
+        small = small.replace(" / ", " ; ")  # parts what is listed, and codes no number
     if "- " in small:
         small = _BULLET.sub("–", small)
+    if _MARKS.search(small):
+        small = _MARKS.sub("", unicodedata.normalize("NFC", small))
+    if _DIGIT.search(small):
+        small = _FEW.sub("", _CASE.sub("", small))
     return _TOKEN.findall(small)
 
 
@@ -145,7 +178,7 @@ def quantity_at(tokens: list[str], last: int, sense: NumberSense) -> Quantity | 
         low *= scale  # "two to three hundred"
     if low is not None and low < amount:
         return Quantity(min=low, max=amount)
-    return _bounded(tokens[: at + 1], amount, vague, sense)
+    return _bounded(tokens[: at + 1], amount, vague, sense, digits=tokens[last][0].isdecimal())
 
 
 def _glued(tokens: list[str], last: int, sense: NumberSense) -> bool:
@@ -153,7 +186,9 @@ def _glued(tokens: list[str], last: int, sense: NumberSense) -> bool:
     return last + 2 < len(tokens) and tokens[last + 2] in sense.stop
 
 
-def _bounded(left: list[str], amount: int, vague: str, sense: NumberSense) -> Quantity | None:
+def _bounded(
+    left: list[str], amount: int, vague: str, sense: NumberSense, *, digits: bool
+) -> Quantity | None:
     more, less = _ends(left, sense.more), _ends(left, sense.less)
     if less > more:  # "no fewer than" ends in "fewer than"
         return Quantity(max=amount)
@@ -163,13 +198,15 @@ def _bounded(left: list[str], amount: int, vague: str, sense: NumberSense) -> Qu
         return Quantity(min=amount, approx=True)
     if vague or _ends(left, sense.about):
         return Quantity(value=amount, approx=True)
-    if left and (left[-1] in sense.labels or left[-1] in _CODES or _ends_date(left, sense)):
+    if left and (left[-1] in _CODES or (digits and _is_name(left, sense))):
         return None
     return Quantity(value=amount)
 
 
-def _ends_date(left: list[str], sense: NumberSense) -> bool:
-    """Whether it is a day: "on January 17 T-72 tanks"; "17 January 12 T-72" counts."""
+def _is_name(left: list[str], sense: NumberSense) -> bool:
+    """Whether it is a base's number or a day: "on January 17 T-72"; "17 January 12 T-72" counts."""
+    if left[-1] in sense.labels:
+        return True
     numbered = len(left) > 1 and left[-2].isdecimal()
     return left[-1] in sense.months and not numbered
 
@@ -185,7 +222,13 @@ def amount_at(tokens: list[str], last: int, sense: NumberSense) -> tuple[int | N
     if tokens[last][0].isdecimal():
         return digits_of(tokens[last]), last - 1, ""
     total, at, vague = _last_part(tokens, last, sense)
-    return (total, at, vague) if vague else (*_summed(tokens, (total, at), sense), "")
+    if not vague:
+        total, at = _summed(tokens, (total, at), sense)
+    size = sense.groups.get(tokens[at], 0) if at >= 0 else 0
+    if size > total and _ARABIC.match(tokens[last]) is None:
+        halves = 3 if tokens[last] in _HALF_MORE else 2 * total
+        return size * halves // 2, at - 1, "group"  # «десятка два»
+    return total, at, vague
 
 
 def _summed(
@@ -279,7 +322,7 @@ def _low_end(tokens: list[str], at: int, sense: NumberSense) -> int | None:
     if tokens[at - 1] in _BETWEEN and sense.is_number(tokens[at]):
         return amount_at(tokens, at, sense)[0]  # Arabic writes its "and" onto the number
     joined = tokens[at] in _ANDS and at > 1 and tokens[at - 2] in _BETWEEN
-    if not (joined or tokens[at] in DASHES or tokens[at] in _RANGE_WORDS):
+    if not (joined or tokens[at] in DASHES or tokens[at] in RANGE_WORDS):
         return None
     if not sense.is_number(tokens[at - 1]):
         return None

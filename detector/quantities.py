@@ -1,85 +1,64 @@
 """How many of a thing the text states: digits, words, approximations and bounds.
 
-Reads leftwards from a mention ("over 50 armoured vehicles"), then rightwards ("T-72B3: 7 ед.").
+Reads leftwards from a mention ("over 50 armoured vehicles"), then what is told behind it.
 """
 
 from __future__ import annotations
 
 import re
 
+from detector.counted_behind import NEARBY, Further, bounded_behind, counted_behind
 from detector.model import Quantity
 from detector.numbers import (
     BRIDGE,
+    CALIBRE,
     DASHES,
     OF_TYPE,
     TYPE,
     NumberSense,
-    amount_at,
-    digits_of,
     quantity_at,
     tokens_of,
 )
 
-_AFTER = re.compile(
-    r"[»”\"’']?(?:\s[«“\"][^\W\d_]{2,16}[»”\"])?\s{0,2}(?:"  # БМ-21 «Град» (6 ед.)
-    r"[-–—:(]\s{0,2}[x×х]?(?P<listed>\d{1,4})\s{0,2}(?P<unit>[^\W\d_]{1,10}\.?)?\s?(?=[(),;.\n]|$)"
-    r"|[x×хXХ]\s?(?P<times>\d{1,4})(?![\w-])"
-    r")"
-)
-_WORD, _DIGIT = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)?"), re.compile(r"\d")
 _REACH = 90  # characters left of a mention where its number may stand
-_REACH_AFTER = 160  # and right of it
+_LATER = 30  # and right of it, where what bounds that may
 _OPEN = frozenset("«\"“„(‘'’-–—#")
 _OF = frozenset(["of", "de", "d", "des"])
 _PASSED = _OF | _OPEN | frozenset("xх×+»”")  # what may stand between number and thing
 _TIMES = frozenset("xх×")
 _ORDINAL = frozenset(["st", "nd", "rd", "th", "er", "ème"])  # "the 7th T-72"
-# Arabic says one or two of a thing behind it.
-_ONE_OR_TWO = re.compile(r"""[»”"']?\s(?P<n>واحدة?|وحيدة?|اثن[ايت]ن?|اثنت[اي]ن)(?!\w)""")
-# What is counted behind its name: "Cobra, ten of them", «Грады» (насчитал 9), and in the next
-# sentence, if that says so: "A Linza. Two such vehicles ...", "six of the systems".
-_LED_IN = re.compile(
-    r"""[»”"']?(?-i:[ ][^\W\d_]++){0,3}?[\s,،(–—-]{1,3}
-    (?:counted|numbering|numbered|in[ ]number|count[ ]of|a[ ]total[ ]of|насчита\w+|числом|штук
-    |в[ ]количестве|количеством|у[ ]кількості|кількістю|нарахува\w+|порахува\w+|au[ ]nombre[ ]de
-    |و?عدد(?:ها|هم|هما)|بعدد)[ ]{1,2}(?P<n>[^\W_]+)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_FOLLOWED = re.compile(
-    r"""[»”"']?(?-i:[ ][^\W\d_]++){0,3}?[\s,،:(–—-]{1,3}(?P<n>[^\W_]+)[ ](?:of[ ]them|in[ ]all
-    |in[ ]total|in[ ]number|all[ ]told|au[ ]total|en[ ]tout|d['’]entre[ ]eux|штук[иа]?|единиц[аы]?
-    |одиниц[яі]?|машин[аы]?|бортов|борта|борти|бортів)(?![^\W_])""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_SUCH = re.compile(
-    r"""[^.!?:;—–\n]{0,80}+[.!?:;—–]\s{1,2}(?:[^\W_]+[ ]){0,3}?(?P<n>[^\W_]+)[ ](?:such
-    |of[ ](?:the|these)|таких|такие|такі|de[ ]ces)[ ](?:vehicles?|machines?|systems?|aircraft|tanks?
-    |launchers?
-    |машин\w?|единиц\w?|систем\w?|одиниц\w?|установ\w*|engins|véhicules|appareils|blindés)(?![^\W_])""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# "the Tigr (three)", «Панцири: не меньше двух»; and "five, not three, T-72".
-_TOLD = re.compile(r"""[»”"']?(?P<by>\s?[(:,،]|\s[-–—])\s?(?P<what>[^.!?;\n]{1,48}|$)""")
-_LEADS = frozenset(
-    ["их", "было", "всего", "їх", "було", "всього", "in", "all", "they", "were", "there",
-     "elles", "étaient", "ils"]
-)  # fmt: skip
-_ENDS_IT = frozenset("),.;!?،:")
-_SAYS_WHO = frozenset(
-    ["selon", "according", "per", "по", "за", "из", "as", "of", "which", "dont", "بحسب", "حسب"]
-)
+# "four of the T-72s", «двое из этих Т-72»
+_THE = frozenset(["the", "these", "those", "du", "ces", "этих", "цих", "هذه"])
+_FROM = frozenset(["of", "de", "из", "з", "із", "من"])
+_OF_MANY = frozenset(["из", "من", "du"])  # also without "the"; Ukrainian «з» means "with" as well
+# "freshly painted and well-worn", «новеньких, зелёных»: words between a number and its thing.
+_ADJECTIVE = re.compile(r".{2,}(?:ed|worn|[ыи]х|[ыи]е|[ыи]ми|іх|і)")
+_JOINTS = frozenset([",", "and", "и", "і", "та"])
+_AND_MORE = re.compile("و[\u0621-\u064a]{3}")  # an Arabic "and" is written on: what is next
+_APPOSED = frozenset(",:(–—")
+_TYPED_BEHIND = re.compile(r"[»”\"']?\s(?:type|model|variant|class|family|kind)s?\b")
 _CORRECTED = re.compile(
     r"(?P<n>[^\W_]+),? (?:and not|not|et non|et pas|а не|та не|не) [^\W_]+,? $", re.IGNORECASE
 )
 
 
 def quantity_of(
-    text: str, span: tuple[int, int], floor: int, sense: NumberSense
+    text: str,
+    span: tuple[int, int],
+    floor: int,
+    sense: NumberSense,
+    further: Further = NEARBY,
 ) -> Quantity | None:
     """Return how many of the thing at `span` are stated; `floor`: where its own words begin."""
     start, end = span
     left = text[max(floor, start - _REACH) : start]
-    return _before(tokens_of(left), sense) or _corrected(left, sense) or _after(text, end, sense)
+    typed = bool(_TYPED_BEHIND.match(text, end))
+    before = _before(tokens_of(left), sense, typed=typed)
+    if before is not None:
+        exact = before.value is not None and not before.approx
+        late = exact and bounded_behind(tokens_of(text[end : end + _LATER]), sense)
+        return Quantity(min=before.value) if late else before
+    return _corrected(left, sense) or counted_behind(text, end, sense, further)
 
 
 def _corrected(left: str, sense: NumberSense) -> Quantity | None:
@@ -89,27 +68,29 @@ def _corrected(left: str, sense: NumberSense) -> Quantity | None:
     return quantity_at([number], 0, sense)
 
 
-def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
-    at = len(tokens) - 1
+def _before(tokens: list[str], sense: NumberSense, *, typed: bool = False) -> Quantity | None:
+    at = _before_naming(tokens, sense) - 1
     bridged = 0
     while at >= 0 and (not sense.is_number(tokens[at]) or _is_drive(tokens, at)):
         token = tokens[at]
         if token in _ORDINAL and at > 0 and tokens[at - 1].isdecimal():
             return None
-        if token in _PASSED or token in sense.units or _ends_unit(tokens, at, sense):
+        if token in _PASSED or _ends_unit(tokens, at, sense):
             at -= 1
-        elif tokens[max(0, at - 2) : at + 1 : 2] == ["(", ")"] and tokens[at - 1].isdecimal():
+        elif token in CALIBRE and tokens[at - 1].isdecimal():
+            at -= 2  # "eight 122 mm guns"
+        elif _in_brackets(tokens, at, sense):
             if at < 3 or not sense.is_number(tokens[at - 3]):
                 return quantity_at(tokens, at - 1, sense)  # "un (1)"
             at -= 3  # "eight (8)"
         elif bridged < BRIDGE and (_ends_compound(tokens, at) or _is_drive(tokens, at)):
             bridged += 1
             at -= 3
-        elif token in TYPE:
+        elif (past := _past_of(tokens, at, sense, typed=typed)) is not None:
+            at = past
+        elif bridged and bridged < BRIDGE and _joins(tokens, at):
             at -= 1
-            while at >= 0 and tokens[at] in OF_TYPE:
-                at -= 1
-        elif bridged < BRIDGE and token[0].isalpha() and token not in sense.stop:
+        elif bridged < BRIDGE and _may_describe(token, sense):
             bridged += 1
             at -= 1
         else:
@@ -117,9 +98,60 @@ def _before(tokens: list[str], sense: NumberSense) -> Quantity | None:
     return quantity_at(tokens, at, sense) if at >= 0 else None
 
 
+def _may_describe(token: str, sense: NumberSense) -> bool:
+    return token[0].isalpha() and token not in sense.ending and not _AND_MORE.match(token)
+
+
+def _before_naming(tokens: list[str], sense: NumberSense) -> int:
+    """Where the words end that name the thing by its class: "five carriers, all | BTR-82A"."""
+    for size in (1, 2, 3, 4, 5):
+        at = len(tokens) - size
+        if at > 1 and tokens[at - 1] in _APPOSED and tuple(tokens[at:]) in sense.naming:
+            return at - 1
+    return len(tokens)
+
+
+def _in_brackets(tokens: list[str], at: int, sense: NumberSense) -> bool:
+    """Whether a number in brackets ends here: "(8)", "(eight)"."""
+    return tokens[max(0, at - 2) : at + 1 : 2] == ["(", ")"] and sense.is_number(tokens[at - 1])
+
+
+def _past_of(tokens: list[str], at: int, sense: NumberSense, *, typed: bool) -> int | None:
+    """Left of "of the" where a number or a piece stands there or its type is named; of "type"."""
+    if tokens[at] in TYPE:
+        return next((n for n in range(at - 1, -1, -1) if tokens[n] not in OF_TYPE), -1)
+    first = at - 1 if at and tokens[at - 1] in _FROM and tokens[at] in _THE else at
+    if first == at and tokens[at] not in _OF_MANY:
+        return None
+    before = tokens[first - 1] if first else ""
+    many = bool(before) and sense.is_number(before) and sense.numbers.get(before, 2) > 1
+    return first - 1 if many or typed or before in sense.units else None
+
+
+def _joins(tokens: list[str], at: int) -> bool:
+    """Whether a comma or "and" stands between two words that only describe."""
+    return (
+        tokens[at] in _JOINTS
+        and at > 0
+        and bool(_ADJECTIVE.fullmatch(tokens[at - 1]) and _describes(tokens, at + 1))
+    )
+
+
+def _describes(tokens: list[str], at: int) -> bool:
+    """Whether the word at a place describes: by its ending, or as one part of a compound."""
+    compound = at + 1 < len(tokens) and tokens[at + 1] in DASHES
+    return compound or bool(_ADJECTIVE.fullmatch(tokens[at]))
+
+
 def _is_drive(tokens: list[str], at: int) -> bool:
     """Whether "6x6" ends here."""
-    return at > 1 and tokens[at - 1] in _TIMES and len(tokens[at]) == len(tokens[at - 2]) == 1
+    return (
+        at > 1
+        and tokens[at - 1] in _TIMES
+        and len(tokens[at]) == 1
+        and len(tokens[at - 2]) == 1
+        and tokens[at - 2].isdecimal()
+    )
 
 
 def _ends_compound(tokens: list[str], at: int) -> bool:
@@ -133,69 +165,9 @@ def _is_plain(tokens: list[str], at: int) -> bool:
 
 
 def _ends_unit(tokens: list[str], at: int, sense: NumberSense) -> bool:
-    """Whether an abbreviation ends here: «ед.», «тыс.»."""
+    """Whether a word for a piece or an abbreviation ends here: «единиц», «ед.», «тыс.»."""
+    if tokens[at] in sense.units:
+        return True
     if tokens[at] != "." or at == 0:
         return False
     return tokens[at - 1] in sense.units or tokens[at - 1] in sense.scales
-
-
-def _after(text: str, end: int, sense: NumberSense) -> Quantity | None:
-    found = _AFTER.match(text, end)
-    unit = found["unit"].rstrip(".").casefold() if found and found["unit"] else ""
-    if found is None or unit in sense.numbers:  # "(1 seul)"
-        return _counted_after(text, end, sense)
-    if unit and unit not in sense.units:
-        return None
-    value = digits_of(found["listed"] or found["times"])
-    dash = text[end : found.end()].lstrip("»”\"’' ")[:1]
-    if dash in DASHES and not unit and text[end : end + 1] in DASHES:
-        return None  # a designator's own dash
-    return None if value is None else Quantity(value=value)
-
-
-def _counted_after(text: str, end: int, sense: NumberSense) -> Quantity | None:
-    window = text[end : end + _REACH_AFTER].casefold()
-    if not _DIGIT.search(window) and sense.amounts.isdisjoint(_WORD.findall(window)):
-        return None  # mostly so, and sooner told than by the patterns, which all ask for a number
-    told = _told_after(text, end, sense)
-    if told is not None:
-        return told
-    for pattern in (_LED_IN, _FOLLOWED, _SUCH, _ONE_OR_TWO):
-        found = pattern.match(text, end, end + _REACH_AFTER)
-        if found and sense.is_number(number := found["n"].casefold()):
-            return quantity_at([number], 0, sense)
-    return None
-
-
-def _told_after(text: str, end: int, sense: NumberSense) -> Quantity | None:
-    """A number set off behind a thing, alone or with what bounds it: "(seven at least)"."""
-    found = _TOLD.match(text, end)
-    if found is None:
-        return None
-    tokens = tokens_of(found["what"])
-    at = 0
-    while at < min(4, len(tokens)) and not sense.is_number(tokens[at]):
-        at += 1
-    if at >= min(4, len(tokens)) or not _bounds(tokens[:at], sense):
-        return None
-    last = at
-    while last + 1 < len(tokens) and tokens[last + 1] in sense.numbers:
-        last += 1
-    after = tokens[last + 1 :]
-    low = next((n for n in (1, 2, 3) if tuple(after[:n]) in sense.more), 0)
-    if low and _closes(after[low:], found["by"], sense):
-        amount = amount_at(tokens, last, sense)[0]
-        return None if amount is None else Quantity(min=amount)
-    return quantity_at(tokens, last, sense) if _closes(after, found["by"], sense) else None
-
-
-def _bounds(words: list[str], sense: NumberSense) -> bool:
-    """Whether words before a number only bound it or lead it in."""
-    return not words or _LEADS.issuperset(words) or tuple(words) in sense.bounds
-
-
-def _closes(after: list[str], by: str, sense: NumberSense) -> bool:
-    """Whether a number that is set off ends there: no thing follows that it would count."""
-    if not after or after[0] in _ENDS_IT or after[0] in sense.units:
-        return True
-    return by.strip() not in (",", "،") and (after[0] in _SAYS_WHO or after[0] in sense.stop)
