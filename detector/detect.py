@@ -22,7 +22,7 @@ from detector.reading import Reading, Spot, new_spot, whole_of
 from detector.scene import Scene, SceneReader, families_of
 from detector.statements import Statement, Wanted, asides, statements
 from detector.terms import Hit
-from detector.vocabulary import Finder, Roles, heard_terms, named_in, scene_terms, shy_terms
+from detector.vocabulary import Finder, Role, Roles, heard_terms, named_in, scene_terms, shy_terms
 from detector.wording import Judge, words_of
 
 _FOLLOWING = math.log(FOLLOWS / (1 - FOLLOWS))  # log-odds from which it may follow an event
@@ -203,8 +203,17 @@ def _spots(reading: Reading, hits: list[Hit], roles: Roles) -> list[Spot]:
     title_end, spots = reading.title_end, []
     following = iter((*reading.sentence_starts[1:], len(reading.whole) + 1))
     sentence, next_one = 0, next(following)
+    at = until = -1
+    here = list[Role]()  # at one place: what two aliases or languages share is told once
     for which, start, end, surface, variant, how in hits:
-        kind, name, near = roles[which]
+        role = roles[which]
+        if start != at or end != until:
+            at, until, here = start, end, [role]
+        elif role in here and role.kind != "place":  # two of its names make a place surer
+            continue
+        else:
+            here.append(role)
+        kind, name, near = role
         if start < title_end < end or kind == "hint":
             continue  # nothing real runs from the title into the text
         while start >= next_one:

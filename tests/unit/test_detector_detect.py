@@ -16,7 +16,7 @@ from detector.vocabulary import heard_terms, scene_terms, shy_terms
 from tests.fakes.finder import FakeFinder
 
 LEXICON = Lexicon(
-    actions={"arrival": Words(en=("arrived",))},
+    actions={"arrival": Words(en=("arrived", "landed"), fr=("landed",))},
     cues={"russian": Words(en=("Russian",)), "sport": Words(en=("football",))},
     numbers={"en": NumberWords(numbers={"seven": 7})},
     no_actions=Words(en=("arrived at a verdict",)),
@@ -288,6 +288,14 @@ def test_a_phrase_in_which_the_word_is_no_doing_is_no_action() -> None:
     arrival = {"id": "w", "when": {"action": "arrival"}}
 
     assert read("They arrived at a verdict on the T-72 in Bamako", arrival).actions == ()
+
+
+def test_what_a_word_says_in_two_languages_is_told_once() -> None:
+    arrival = {"id": "w", "when": {"action": "arrival"}}
+
+    found = read("A T-72 landed in Bamako", arrival)
+
+    assert [(action.name, action.surface) for action in found.actions] == [("arrival", "landed")]
 
 
 def test_nothing_is_found_across_the_border_of_title_and_text() -> None:
