@@ -30,7 +30,7 @@ PhraseName = Literal[
     "forwarded", "signature", "byline", "credit", "way_point", "in_action", "moved_on", "passed_on",
     "recovered", "reached", "unloaded", "claimed", "training_begun", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",
-    "announcement", "colour",
+    "announcement", "colour", "brought_down", "mishap", "not_this", "others_count",
 ]  # fmt: skip
 
 MonthName = Literal[

@@ -9,14 +9,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from detector.numbers import DASHES, NumberSense, amount_at, tokens_of
+from detector.numbers import NumberSense, amount_at, tokens_of
 from detector.phrases import Phrases
 
 _SENTENCE_ENDS = re.compile(r"[.!?؟;](?=\s|$)|\n")
+_CODE = re.compile(r"(?![xх]\d)[^\W\d_]+[-‑]?\d+(?:[/-]\d+)*\w*", re.IGNORECASE)  # T-72, AB101
 _JOINS = frozenset([",", "،", "(", "-", "–", "—", "and", "а", "та", "et", "و"])
+_CLOSES = frozenset(",،)(:–—")
 _PASSED = 3  # tokens between the word and its number: "not some sixty"
-_APART = 12  # between the number that is right and the word
-_LEAST = 2  # "not one" denies, it counts nothing
+_CITED_REACH = 40  # characters behind the words for what others told
+_APART = 14  # between the number that is right and the word
+_LEAST = 2  # "not one came" denies, it counts nothing
 
 
 class Amended(NamedTuple):
@@ -38,19 +41,46 @@ def amended(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tupl
     )
 
 
+def cited(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[int, ...]:
+    """Numbers that it says others told: "earlier accounts spoke of forty"."""
+    found = (
+        _first(_tokens(said[one.end() : one.end() + _CITED_REACH]), phrases, sense)
+        for said in (title, text)
+        for one in phrases["others_count"].finditer(said)
+    )
+    return tuple(dict.fromkeys(number for number, _ in filter(None, found)))
+
+
 def _pairs(sentence: str, phrases: Phrases, sense: NumberSense) -> Iterator[Amended]:
     for found in phrases["not_so"].finditer(sentence):
-        before, after = tokens_of(sentence[: found.start()]), tokens_of(sentence[found.end() :])
+        before, after = _tokens(sentence[: found.start()]), _tokens(sentence[found.end() :])
         wrong = _first(after, phrases, sense)
         bound = any((found[0].casefold(), *after[:n]) in sense.bounds for n in (1, 2))
-        if wrong is None or wrong[0] < _LEAST or bound:  # "not less than six"
+        if wrong is None or bound:  # "not less than six"
             continue
-        joined = before[-1:] and before[-1] in _JOINS
+        closed = _closes(after, wrong[1])
+        if wrong[0] < _LEAST and not closed:
+            continue
+        joined = closed or _joins(before, sense)
         right = _behind_but(after[wrong[1] + 1 :], phrases, sense)
         if right is None and (joined or found[0].casefold() not in phrases.negations.doing):
             right = _last(before, phrases, sense)
         if right is not None and right != wrong[0]:
             yield Amended(right, wrong[0])
+
+
+def _tokens(text: str) -> list[str]:
+    return tokens_of(_CODE.sub(" § ", text))
+
+
+def _joins(before: list[str], sense: NumberSense) -> bool:
+    """Whether a number or a comma stands right before it: "five not four", "eight, not six"."""
+    return bool(before) and (before[-1] in _JOINS or sense.is_number(before[-1]))
+
+
+def _closes(after: list[str], at: int) -> bool:
+    """Whether nothing is counted by it, as what is told of it stands before: "two jets not one"."""
+    return at == 0 and (len(after) == 1 or after[1] in _CLOSES)
 
 
 def _first(tokens: list[str], phrases: Phrases, sense: NumberSense) -> tuple[int, int] | None:
@@ -75,13 +105,8 @@ def _behind_but(tokens: list[str], phrases: Phrases, sense: NumberSense) -> int 
 def _last(tokens: list[str], phrases: Phrases, sense: NumberSense) -> int | None:
     """The last number before it."""
     nearest = range(len(tokens) - 1, max(-1, len(tokens) - 1 - _APART), -1)
-    at = next((n for n in nearest if sense.is_number(tokens[n]) and not _names(tokens, n)), None)
+    at = next((n for n in nearest if sense.is_number(tokens[n])), None)
     return None if at is None else _counted(tokens, at, phrases, sense)
-
-
-def _names(tokens: list[str], at: int) -> bool:
-    """Whether it is of a model: the 72 of T-72."""
-    return at > 1 and tokens[at - 1] in DASHES and tokens[at - 2][0].isalpha()
 
 
 def _counted(tokens: list[str], at: int, phrases: Phrases, sense: NumberSense) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from config.lexemes import PhraseName
-from detector.model import Document
+from detector.model import Detection, Document, Mention, Place
 from detector.phrases import Phrases
 
 _AFTERWARDS: Mapping[str, PhraseName] = {
@@ -17,7 +17,9 @@ _SINCE: Mapping[str, PhraseName] = {
     "goal reached": "reached", "unloading": "unloaded", "claimed": "claimed",
     "training begun": "training_begun",
 }  # fmt: skip
+_CAUSES: Mapping[str, PhraseName] = {"shot down": "brought_down", "mishap": "mishap"}
 _OPENING = 130  # characters in which a report says that it is of another event
+_JUST_BEFORE = 24
 _BY_THEN = 600  # and in which it says what had come of it
 
 
@@ -61,4 +63,35 @@ def disputes(title: str, text: str, phrases: Phrases) -> bool:
         not phrases.negations.deny_doing(said, found.start())
         for said in (title, text[:_BY_THEN])
         for found in phrases["dispute"].finditer(said)
+    )
+
+
+def causes(title: str, text: str, phrases: Phrases) -> tuple[str, ...]:
+    """What it says a loss came of: "shot down", or a "mishap", as who denies the first says."""
+    told: dict[str, None] = {}
+    said = f"{title}\n{text[:_BY_THEN]}"
+    for name, words in _CAUSES.items():
+        for found in phrases[words].finditer(said):
+            denied = phrases.negations.deny_doing(said, found.start())
+            if not denied:
+                told[name] = None
+            elif name == "shot down":
+                told["mishap"] = None
+    return tuple(told)
+
+
+def denied(document: Document, detection: Detection, phrases: Phrases) -> tuple[str, ...]:
+    """Things and places of which it says "not that one": ids of entities, names of places."""
+    texts = {"title": document.title, "text": document.text}
+    named: list[tuple[str, Mention | Place]] = [(one.entity, one) for one in detection.mentions]
+    named += [(one.name, one) for one in detection.places]
+    return tuple(
+        dict.fromkeys(
+            name
+            for name, one in named
+            if one.start < _BY_THEN
+            and phrases["not_this"].search(
+                f"{texts[one.field][max(0, one.start - _JUST_BEFORE) : one.start]}\0"
+            )
+        )
     )

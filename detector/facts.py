@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from config.lexemes import Lexicon, PlaceEntry
-from detector.amended import Amended, amended
+from detector.amended import Amended, amended, cited
 from detector.claims import (
+    causes,
+    denied,
     disputes,
     followed_by,
     follows_up,
@@ -112,6 +114,9 @@ class Facts:
     amended: tuple[Amended, ...] = ()  # numbers that it sets right
     since: tuple[str, ...] = ()  # what it says has come of it
     signs: tuple[str, ...] = ()  # numbers on things, of which one event may have many
+    causes: tuple[str, ...] = ()  # of a loss: "shot down", "mishap"
+    denies: tuple[str, ...] = ()  # things and places: "not that one", "not there"
+    cited: tuple[int, ...] = ()  # numbers that it says others told
 
     @property
     def happened(self) -> datetime:
@@ -222,6 +227,9 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         amended=amended(document.title, document.text, phrases, sense.numbers),
         since=said_since(document, phrases),
         signs=signs(document, detection, phrases),
+        causes=causes(document.title, document.text, phrases),
+        denies=denied(document, detection, phrases),
+        cited=cited(document.title, document.text, phrases, sense.numbers),
     )
 
 

@@ -107,6 +107,7 @@ def added(facts: Facts, event: OpenEvent) -> Iterator[News]:
     yield from _ids(facts, event)
     yield from _activities(facts, event)
     yield from _amended(facts, event)
+    yield from _disputed(facts, event)
     if facts.official and not event.official:
         yield News(Novelty.OFFICIAL_CONFIRMATION)
 
@@ -214,6 +215,37 @@ def _amended(facts: Facts, event: OpenEvent) -> Iterator[News]:
         if (right, wrong) not in known and not (right > wrong and right in told):
             name = Novelty.LARGER_COUNT if right > wrong else Novelty.CONTRADICTION
             yield News(name, f"{right}, not {wrong}")
+
+
+def _disputed(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    """What others told, and this report tells otherwise: the cause, the thing, the place."""
+    causes = {name for member in event.members for name in member.causes}
+    if causes and (other := [name for name in facts.causes if name not in causes]):
+        yield News(Novelty.CONTRADICTION, f"{', '.join(other)}, before {', '.join(sorted(causes))}")
+    named = {one.id for one in event.gear} | {one.name for one in event.places if not one.general}
+    told = {name for member in event.members for name in member.denies}
+    if wrong := [name for name in facts.denies if name in named - told]:
+        yield News(Novelty.CONTRADICTION, f"not {', '.join(wrong)}")
+    for thing, number in _otherwise(facts, event):
+        yield News(
+            Novelty.CONTRADICTION, f"{thing.label}: {_range(thing)}, where {number} was told"
+        )
+
+
+def _otherwise(facts: Facts, event: OpenEvent) -> Iterator[tuple[Thing, int]]:
+    """Its own counts below the ones that it says others told of the same."""
+    for number in facts.cited:
+        known = [one for one in _counted(event) if number in (one.low, one.high)]
+        own = [one for one in _counted(facts) if one.weight >= BODY]
+        alike = (one for one in own for other in known if _are_alike(one, other))
+        found = next((one for one in alike if one.high is not None and one.high < number), None)
+        if found is not None:
+            yield found, number
+
+
+def _are_alike(one: Thing, other: Thing) -> bool:
+    shared = (set(one.classes) & set(other.classes)) - GENERIC
+    return one.id == other.id or bool(shared) or (is_men(one) and is_men(other))
 
 
 def _counted(told: Facts | OpenEvent) -> tuple[Thing, ...]:

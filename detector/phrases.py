@@ -27,6 +27,7 @@ _PLAIN = r"(?<!\w){}"
 _FRAMES: Mapping[PhraseName, str] = {
     "left_behind": r"^{}(?=\s[^\s,:]{3,16},)",
     "bearing": r"(?<!\w){}\s?",
+    "not_this": r"(?<!\w){}\s[«“\"„]?\0",  # right before what is denied
 }
 # Of a ship that is not watched: in quotation marks, or with capitals right behind its word.
 _SHIP = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.lexemes import Lexicon, NegationWords, NumberWords, Words
-from detector.amended import Amended, amended
+from detector.amended import Amended, amended, cited
 from detector.numbers import NumberSense
 from detector.phrases import Phrases
 
@@ -16,6 +16,7 @@ LEXICON = Lexicon(
         ),
         "but_so": Words(en=("but",), ru=("а",), fr=("mais",), uk=("а",), ar=("بل",)),
         "measure": Words(en=("km", "day*"), ru=("км",)),
+        "others_count": Words(en=("spoke of",)),
     },
     negations={
         "en": NegationWords(doing=("not",)),
@@ -42,6 +43,9 @@ PHRASES, SENSE = Phrases.of(LEXICON), NumberSense.of(LEXICON.numbers)
     ("text", "right", "wrong"),
     [
         ("The ramp holds eight guns, not six.", 8, 6),
+        ("Guns = EIGHT not six (two stood behind).", 8, 6),
+        ("Six trucks not 1, they say", 6, 1),
+        ("Eight Mi-8/17 near ramp AB201, not 6", 8, 6),
         ("Guns on the ramp = 8 (not 6, two stood behind).", 8, 6),
         ("There were not some forty trucks but 52.", 52, 40),
         ("Eight rations are drawn instead of six.", 8, 6),
@@ -77,3 +81,17 @@ def test_a_correction_is_heard_in_the_title_as_well_and_told_once() -> None:
     found = amended("Eight guns, not six", "It was eight guns, not six.", PHRASES, SENSE)
 
     assert found == (Amended(8, 6),)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Channels spoke of some forty trucks, a driver spoke of 52.", (40, 52)),
+        ("They spoke of trucks, tents and men, perhaps 52.", ()),
+        ("Forty trucks came.", ()),
+    ],
+)
+def test_what_others_counted_is_heard_behind_the_words_for_it(
+    text: str, told: tuple[int, ...]
+) -> None:
+    assert cited("", text, PHRASES, SENSE) == told

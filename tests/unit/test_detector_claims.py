@@ -5,8 +5,16 @@ from __future__ import annotations
 import pytest
 
 from config.lexemes import Lexicon, NegationWords, Words
-from detector.claims import disputes, followed_by, follows_up, is_another, said_since
-from detector.model import Document
+from detector.claims import (
+    causes,
+    denied,
+    disputes,
+    followed_by,
+    follows_up,
+    is_another,
+    said_since,
+)
+from detector.model import Detection, Document, Mention, Place
 from detector.phrases import Phrases
 
 PHRASES = Phrases.of(
@@ -21,9 +29,12 @@ PHRASES = Phrases.of(
             "reached": Words(en=("has reached",), fr=("a gagné le",)),
             "unloaded": Words(en=("unload*",), ru=("выгруж*",)),
             "claimed": Words(fr=("revendiqu*",)),
+            "brought_down": Words(en=("shot down",)),
+            "mishap": Words(en=("hard landing*",)),
+            "not_this": Words(en=("not in", "not a")),
             "training_begun": Words(en=("begun training",)),
         },
-        negations={"en": NegationWords(doing=("nor",))},
+        negations={"en": NegationWords(doing=("nor", "not"))},
     )
 )
 
@@ -84,3 +95,28 @@ def test_what_was_done_with_it_afterwards_is_heard_wherever_it_is_told() -> None
 )
 def test_what_has_come_of_it_is_heard(text: str, since: tuple[str, ...]) -> None:
     assert said_since(Document("1", text), PHRASES) == since
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("A jet was shot down.", ("shot down",)),
+        ("Rebels say it was shot down, the army tells of a hard landing.", ("shot down", "mishap")),
+        ("It was not shot down.", ("mishap",)),
+        ("It made not hard landings but a soft one.", ()),
+        (f"A jet is gone. {'It was hot. ' * 60}One was shot down years ago.", ()),
+    ],
+)
+def test_what_a_loss_came_of_is_heard(text: str, told: tuple[str, ...]) -> None:
+    assert causes("", text, PHRASES) == told
+
+
+def test_a_thing_and_a_place_are_denied_by_words_right_before_them() -> None:
+    text = "It fell not in Bria but in Ouadda: not a Mi-8, not even near, a Mi-24."
+    places = [Place(one, "CF", one, text.index(one), 0, "text") for one in ("Bria", "Ouadda")]
+    things = [
+        Mention(one, "equipment", one, one, text.index(one), 0, "text") for one in ("Mi-8", "Mi-24")
+    ]
+    detection = Detection("1", mentions=tuple(things), places=tuple(places))
+
+    assert denied(Document("1", text), detection, PHRASES) == ("Mi-8", "Bria")

@@ -155,6 +155,10 @@ def test_wider_classes_count_against_no_model() -> None:
          [News(Novelty.LARGER_COUNT, "8, not 6")]),
         ("a number that was too high", {"amended": (Amended(4, 6),)},
          [News(Novelty.CONTRADICTION, "4, not 6")]),
+        ("what was told is not there", {"denies": ("t-72", "Bamako", "Gao")},
+         [News(Novelty.CONTRADICTION, "not t-72, Bamako")]),
+        ("fewer than others told", {"cited": (7,), "gear": (replace(TANKS, low=6, high=6),)},
+         [News(Novelty.CONTRADICTION, "T-72B3: 6, where 7 was told")]),
         ("whoever is new claims it", {"since": ("claimed",), "forces": (FRONT,)},
          [News(Novelty.NEW_ACTIVITY, "claimed")]),
         ("what can't have come of it", {"since": ("goal reached", "unloading")},
@@ -202,6 +206,10 @@ def test_what_was_on_its_way_is_news_when_it_arrives(
          {"places": (Spot("Chad", "TD", 1.5, general=True, way=True),)}, {"places": (GAO,)}),
         ("a correction told before", {"amended": (Amended(8, 6),)}, {"amended": (Amended(8, 6),)}),
         ("a larger number that was told", {}, {"amended": (Amended(7, 6),)}),
+        ("as many as others told", {}, {"cited": (7,)}),
+        ("the first to tell the cause", {}, {"causes": ("mishap",)}),
+        ("a cause told before", {"causes": ("mishap", "shot down")}, {"causes": ("shot down",)}),
+        ("a denial told before", {"denies": ("t-72",)}, {"denies": ("t-72",)}),
         ("a sign told before", {"signs": ("41",)}, {"signs": ("41",)}),
         ("claimed by whom all knew to have done it", {"forces": (FRONT,)},
          {"since": ("claimed",), "forces": (FRONT,)}),
@@ -272,4 +280,12 @@ def test_an_edit_says_that_it_is_one_and_what_it_adds() -> None:
     assert news_of_edit(edited, opened(1, FIRST)) == (
         News(Novelty.EDITED),
         News(Novelty.LARGER_COUNT, "T-72B3: 9, before 7"),
+    )
+
+
+def test_another_cause_contradicts_the_one_that_was_told() -> None:
+    event = opened(1, replace(FIRST, causes=("shot down",)))
+
+    assert news(replace(SAME_SOURCE, causes=("shot down", "mishap")), event) == (
+        News(Novelty.CONTRADICTION, "mishap, before shot down"),
     )
