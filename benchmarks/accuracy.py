@@ -36,7 +36,7 @@ TEACHING = tuple(
     for author in (
         "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
         "seventeenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond",
-        "twentyseventh", "twentyeighth", "twentyninth",
+        "twentyseventh", "twentyeighth", "twentyninth", "thirtysixth", "thirtyseventh",
     )
 )  # fmt: skip
 SHIPPED = Path(__file__).parent.parent / "config"

@@ -27,7 +27,7 @@ from detector.model import Place
 from detector.reading import Reading, Spot
 from detector.statements import ARMED_GROUP, Wanted
 
-READ = 600  # characters: the opening tells what kind of text it is
+READ = 2_000  # characters: an essay may report in its third paragraph only
 BUCKETS = 262_139  # of runs of letters and of neighbours, by their hash; a prime
 PAIR = 2  # what two neighbours count for, against a word or a run
 NONE = BUCKETS  # where no run is
