@@ -31,6 +31,7 @@ PhraseName = Literal[
     "recovered", "reached", "unloaded", "claimed", "training_begun", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",
     "announcement", "colour", "brought_down", "mishap", "not_this", "others_count",
+    "evasive", "irregular",
 ]  # fmt: skip
 
 MonthName = Literal[

@@ -20,7 +20,8 @@ NAME = "name"  # of a ship that is not watched
 _RANGE = re.compile(r"\d+[-‑]\d+")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LOOKALIKE = str.maketrans("АВЕКМНОРСТУХРФ", "ABEKMHOPCTYXPF")
-_VOICE_REACH = 400  # who speaks is said early
+_VOICE_REACH = 1000  # who speaks is mostly said early
+_EVADES = 16  # characters around
 
 
 def unique_ids(
@@ -59,9 +60,17 @@ def signs(document: Document, detection: Detection, phrases: Phrases) -> tuple[s
 
 def is_official(title: str, text: str, phrases: Phrases) -> bool:
     """Whether an office is said to confirm or announce, in the title or early in the text."""
-    return any(
-        not phrases.negations.stand_in(found[0])
-        for found in phrases.official.finditer(f"{title}\n{text[:_VOICE_REACH]}")
+    said = f"{title}\n{text[:_VOICE_REACH]}"
+    return any(_confirms(found, said, phrases) for found in phrases.official.finditer(said))
+
+
+def _confirms(found: re.Match[str], said: str, phrases: Phrases) -> bool:
+    """Whether it is a state's office, that neither denies nor evades."""
+    around = max(0, found.start() - _EVADES), found.end() + _EVADES
+    return not (
+        phrases.negations.stand_in(found[0])
+        or phrases["irregular"].search(found[0])
+        or phrases["evasive"].search(said, *around)
     )
 
 

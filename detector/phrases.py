@@ -137,7 +137,7 @@ def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
     if not office or not confirms:
         return _NOTHING
     word = r"(?:[^\S\n][^\s.!?؟]+)"  # of the same sentence
-    after, before = rf"{word}{{0,7}}?[^\S\n]", rf"{word}{{0,2}}?[^\S\n]"
+    after, before = rf",?{word}{{0,10}}?[^\S\n]", rf"{word}{{0,2}}?[^\S\n]"
     either = f"{office}{after}{confirms}|{confirms}{before}{office}"
     if announced := _either(_phrases(words, "announcement")):
         either = f"{either}|{announced}"

@@ -33,7 +33,9 @@ PHRASES = Phrases.of(
                 ar=("أكد",),
             ),
             "colour": Words(en=("red",), ru=("синий",), fr=("rouge",)),
-            "announcement": Words(en=("army says",)),
+            "announcement": Words(en=("army says", "army spokesman")),
+            "evasive": Words(en=("said only",)),
+            "irregular": Words(en=("rebel*",)),
         },
         negations={"en": NegationWords(doing=("not",))},
     )
@@ -81,6 +83,10 @@ def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
 @pytest.mark.parametrize(
     ("text", "official"),
     [
+        ("An army spokesman said only that all was well.", False),
+        ("The army of the rebels confirmed it.", False),
+        ("The army, in a message that was read out on state radio, confirmed it.", True),
+        (f"A column came. {'It was hot. ' * 60}The army confirmed it.", True),
         ("The Malian army has confirmed the delivery.", True),
         ("Минобороны Мали официально подтвердило прибытие колонны.", True),
         ("Le ministère de la Défense a confirmé la livraison.", True),
