@@ -65,7 +65,9 @@ def _kept_for_long() -> Iterator[None]:
     """
     was_on = gc.isenabled()
     gc.disable()
-    gc.unfreeze()  # of the detector before this one, what is garbage now
+    if gc.get_freeze_count():  # a detector before this one: what is garbage now is freed,
+        gc.unfreeze()  # else it would be frozen anew, for good
+        gc.collect()
     try:
         yield
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,24 @@ def test_a_file_that_cannot_be_kept_leaves_no_half_behind(tmp_path: Path) -> Non
         compiled._keep(in_the_way, b"whole")
 
     assert list(tmp_path.iterdir()) == [in_the_way]
+
+
+class Cycle:
+    """Garbage that only the collector frees."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+def test_what_was_alive_beside_a_detector_is_freed_when_the_next_is_built(tmp_path: Path) -> None:
+    beside = Cycle()
+    gone = weakref.ref(beside)
+    compiled.detector(CONFIGURATION, tmp_path)
+    del beside
+
+    compiled.detector(CONFIGURATION, tmp_path)
+
+    assert gone() is None
 
 
 def test_dictionaries_are_needed_by_the_compiling_process_only(tmp_path: Path) -> None:
