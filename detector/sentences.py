@@ -17,6 +17,10 @@ mr mrs ms dr st no gen col lt capt maj sgt adm vs fig approx est ca vol inc ltd
 _ABBREVIATIONS = frozenset(_SHORT.split())
 _COUNTING = frozenset(["ед", "шт", "од"])  # «3 ед. Т-72»: what is counted follows
 _CODE = re.compile(r"\s[«\"]?[^\W\d_]{1,5}[-\u2010-\u2015 ]?\d")
+# Short entries below a heading are one sentence with it: "Seen in the column:\n- 4 T-72\n- 2 Tigr".
+_ENTRY = re.compile(
+    r"[ ]{0,4}(?:[-–—•*▪·◦✅🔹🔸▫]|\d{1,2}[.)])\s?[^\n:]{1,40}(?:[:—–-][^\n]{1,8})?(?:\n|$)"
+)
 _LONGEST = 10  # characters of an abbreviation, with its opening bracket
 
 
@@ -24,13 +28,23 @@ def sentences(text: str) -> list[int]:
     """Return the start of every sentence; the first is 0."""
     starts = [0]
     length = len(text)
+    listing = False
     for stop in _STOP.finditer(text):
         dot, end = stop.span()
-        if end == dot + 1 and text[dot] == "." and _is_abbreviation(text, dot):
+        if text[dot] == "\n":
+            listing = (listing or _heads(text, dot)) and bool(_ENTRY.match(text, end))
+            if listing:
+                continue
+        elif end == dot + 1 and text[dot] == "." and _is_abbreviation(text, dot):
             continue
         if end < length:
             starts.append(end)
     return starts
+
+
+def _heads(text: str, newline: int) -> bool:
+    """Whether the line that ends there is the heading of a list."""
+    return text[max(0, newline - 3) : newline].rstrip().endswith(":")
 
 
 def paragraphs(text: str) -> list[int]:
