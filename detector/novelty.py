@@ -6,19 +6,29 @@ Each addition has a name, which watches choose from, and a detail for readers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from detector.comparing import usual
+from detector.counting import (
+    amounts,
+    counted,
+    exceeds,
+    firm,
+    in_words,
+    is_met,
+    men_of,
+    most_of_class,
+    otherwise,
+)
 from detector.events import OpenEvent
 from detector.facts import GEAR, SIDE, Facts, Spot, Thing
-from detector.subject import COLLECTIVE, GENERIC, is_men, is_of_men
+from detector.subject import is_men, is_of_men
 from detector.weighing import BODY, LEAD
 from detector.whereabouts import SAME_SPOT_KM, distance
 
 CONTRADICTS = 0.67  # a count below two thirds of the least told before
-EXCEEDS = 1.1  # a count that much above the most told before
 _ID_KINDS = {
     "tail": "registration",
     "hull": "hull number",
@@ -148,69 +158,47 @@ def _is_site(spot: Spot, known: Iterable[Spot]) -> bool:
 
 
 def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
-    known = {thing.id: thing for thing in _counted(event)}
-    told = _amounts(known.values())
-    men = _men(known.values())
-    for thing in _counted(facts):
+    known = {thing.id: thing for thing in counted(event)}
+    told = amounts(known.values())
+    men = men_of(known.values())
+    for thing in counted(facts):
         if (thing.low is None and thing.high is None) or thing.weight < BODY:
             continue
         of_men = men is not None and is_men(thing)
         # "Seven vehicles" of an event whose models are counted is no count of its own.
         if event.gear and thing.kind not in GEAR and not of_men:
-            if not any(set(one.classes) & set(thing.classes) and one.low for one in facts.gear):
+            if not any(firm(thing) & set(one.classes) and one.low for one in facts.gear):
                 yield from _of_class(thing, event)
         else:
             yield from _count(thing, men if of_men else known.get(thing.id), told)
 
 
-def _men(things: Iterable[Thing]) -> Thing | None:
-    """All counts of men as one: "50 instructors" and "30 servicemen" are the same."""
-    counted = [one for one in things if is_men(one) and (one.low or one.high)]
-    if not counted:
-        return None
-    lows = [one.low for one in counted if one.low is not None]
-    highs = [one.high if one.high is not None else one.low or 0 for one in counted]
-    return replace(counted[0], low=min(lows, default=None), high=max(highs))
-
-
 def _of_class(thing: Thing, event: OpenEvent) -> Iterator[News]:
     """ "Seven tanks", where five T-72 were all the tanks told; "60 vehicles" after "forty"."""
-    firm = set(thing.classes) - GENERIC
-    named = [one for one in event.gear if firm & set(one.classes)]
-    words = COLLECTIVE if thing.id in COLLECTIVE else {thing.id}
-    alike = [one for one in event.groups if one.id in words and one.low]
-    if not (named or alike) or not all(one.low for one in named):
-        return
-    most = max(sum(map(_most, named)), *map(_most, alike), 0)
-    least = thing.low if thing.low is not None else 0
-    if least > most and least >= EXCEEDS * most:
-        yield News(Novelty.LARGER_COUNT, f"{thing.label}: {_range(thing)}, before {most}")
-
-
-def _most(thing: Thing) -> int:
-    return thing.high or thing.low or 0
+    most = most_of_class(thing, event)
+    if most is not None and exceeds(thing.low or 0, most):
+        yield News(Novelty.LARGER_COUNT, f"{thing.label}: {in_words(thing)}, before {most}")
 
 
 def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]:
     least = thing.low if thing.low is not None else thing.high or 0
     if before is None or (before.low is None and before.high is None):
         # A count first told of a known thing is news, unless it was told under another name.
-        if before is not None and least > 1 and not _met(thing, told) and thing.weight >= LEAD:
-            yield News(Novelty.LARGER_COUNT, f"{thing.label}: {_range(thing)}, before uncounted")
+        if before is not None and least > 1 and not is_met(thing, told):
+            yield News(Novelty.LARGER_COUNT, f"{thing.label}: {in_words(thing)}, before uncounted")
         return
     most = before.high if before.high is not None else before.low or 0
-    if least > most and least >= EXCEEDS * most and least not in told:
-        yield News(Novelty.LARGER_COUNT, f"{thing.label}: {_range(thing)}, before {_range(before)}")
+    said = f"{thing.label}: {in_words(thing)}, before {in_words(before)}"
+    if exceeds(least, most) and least not in told:
+        yield News(Novelty.LARGER_COUNT, said)
     elif thing.high is not None and thing.high <= CONTRADICTS * (before.low or 0):
-        yield News(
-            Novelty.CONTRADICTION, f"{thing.label}: {_range(thing)}, before {_range(before)}"
-        )
+        yield News(Novelty.CONTRADICTION, said)
 
 
 def _amended(facts: Facts, event: OpenEvent) -> Iterator[News]:
     """Numbers set right, once: "eight, not six"."""
     known = {pair for member in event.members for pair in member.amended}
-    told = _amounts(_counted(event))
+    told = amounts(counted(event))
     for right, wrong in facts.amended:
         if (right, wrong) not in known and not (right > wrong and right in told):
             name = Novelty.LARGER_COUNT if right > wrong else Novelty.CONTRADICTION
@@ -226,47 +214,10 @@ def _disputed(facts: Facts, event: OpenEvent) -> Iterator[News]:
     told = {name for member in event.members for name in member.denies}
     if wrong := [name for name in facts.denies if name in named - told]:
         yield News(Novelty.CONTRADICTION, f"not {', '.join(wrong)}")
-    for thing, number in _otherwise(facts, event):
+    for thing, number in otherwise(facts, event):
         yield News(
-            Novelty.CONTRADICTION, f"{thing.label}: {_range(thing)}, where {number} was told"
+            Novelty.CONTRADICTION, f"{thing.label}: {in_words(thing)}, where {number} was told"
         )
-
-
-def _otherwise(facts: Facts, event: OpenEvent) -> Iterator[tuple[Thing, int]]:
-    """Its own counts below the ones that it says others told of the same."""
-    for number in facts.cited:
-        known = [one for one in _counted(event) if number in (one.low, one.high)]
-        own = [one for one in _counted(facts) if one.weight >= BODY]
-        alike = (one for one in own for other in known if _are_alike(one, other))
-        found = next((one for one in alike if one.high is not None and one.high < number), None)
-        if found is not None:
-            yield found, number
-
-
-def _are_alike(one: Thing, other: Thing) -> bool:
-    shared = (set(one.classes) & set(other.classes)) - GENERIC
-    return one.id == other.id or bool(shared) or (is_men(one) and is_men(other))
-
-
-def _counted(told: Facts | OpenEvent) -> tuple[Thing, ...]:
-    return (*told.gear, *told.groups, *told.forces)
-
-
-def _amounts(things: Iterable[Thing]) -> set[int]:
-    return {n for thing in things for n in (thing.low, thing.high) if n is not None}
-
-
-def _met(thing: Thing, told: Iterable[int]) -> bool:
-    """Whether a number told before lies within its bounds: "about 150" and 150."""
-    least = thing.low if thing.low is not None else 0
-    most = thing.high if thing.high is not None else least
-    return any(least <= number <= most for number in told)
-
-
-def _range(thing: Thing) -> str:
-    if thing.low == thing.high:
-        return str(thing.low)
-    return f"{thing.low if thing.low is not None else ''}–{thing.high or ''}"
 
 
 def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:
@@ -290,7 +241,7 @@ def _ids(facts: Facts, event: OpenEvent) -> Iterator[News]:
     seen = {code for member in event.members for code in member.signs}
     signs = [code for code in facts.signs if code not in told | seen]
     if new or signs:
-        said = (*map(_in_words, new), *(f"number {code}" for code in signs))
+        said = (*map(_id_in_words, new), *(f"number {code}" for code in signs))
         yield News(Novelty.NEW_ID, ", ".join(said))
 
 
@@ -298,7 +249,7 @@ def _codes(ids: Iterable[str]) -> Iterator[str]:
     return (one.partition(":")[2] for one in ids)
 
 
-def _in_words(unique_id: str) -> str:
+def _id_in_words(unique_id: str) -> str:
     kind, _, code = unique_id.partition(":")
     return f"{_ID_KINDS.get(kind, kind)} {code}"
 

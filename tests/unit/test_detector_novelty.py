@@ -289,3 +289,22 @@ def test_another_cause_contradicts_the_one_that_was_told() -> None:
     assert news(replace(SAME_SOURCE, causes=("shot down", "mishap")), event) == (
         News(Novelty.CONTRADICTION, "mishap, before shot down"),
     )
+
+
+def test_a_tenth_more_is_more_in_whole_numbers_too() -> None:
+    event = opened(1, replace(FIRST, gear=(replace(TANKS, low=50, high=50),)))
+
+    assert news(replace(SAME_SOURCE, gear=(replace(TANKS, low=55, high=55),)), event) == (
+        News(Novelty.LARGER_COUNT, "T-72B3: 55, before 50"),
+    )
+
+
+def test_a_class_word_counts_beside_models_of_another_class() -> None:
+    event = opened(1, replace(FIRST, gear=(TANKS,)))
+    tanks = Thing("tank", "kind", 1.5, classes=("tank", "armour"), low=9, high=9)
+    carriers = replace(CARRIERS, id="btr-80", low=3, high=3)
+    told = replace(
+        SAME_SOURCE, gear=(replace(TANKS, low=None, high=None), carriers), groups=(tanks,)
+    )
+
+    assert News(Novelty.LARGER_COUNT, "tank: 9, before 7") in news(told, event)

@@ -1,0 +1,92 @@
+"""How many were told: the counts of a report beside those of its event. Pure; names no news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from detector.facts import Thing
+from detector.subject import COLLECTIVE, GENERIC, Told, is_men
+from detector.weighing import BODY
+
+
+class Citing(Told, Protocol):
+    """A report, with the numbers that it says others told."""
+
+    @property
+    def cited(self) -> tuple[int, ...]: ...
+
+
+def counted(told: Told) -> tuple[Thing, ...]:
+    """All that a number may stand beside."""
+    return (*told.gear, *told.groups, *told.forces)
+
+
+def amounts(things: Iterable[Thing]) -> set[int]:
+    """Every number told of them."""
+    return {n for thing in things for n in (thing.low, thing.high) if n is not None}
+
+
+def is_met(thing: Thing, told: Iterable[int]) -> bool:
+    """Whether a number told before lies within its bounds: "about 150" and 150."""
+    least = thing.low if thing.low is not None else 0
+    most = thing.high if thing.high is not None else least
+    return any(least <= number <= most for number in told)
+
+
+def in_words(thing: Thing) -> str:
+    """Its bounds for readers: "7", "5–9"."""
+    if thing.low == thing.high:
+        return str(thing.low)
+    return f"{thing.low if thing.low is not None else ''}–{thing.high or ''}"
+
+
+def exceeds(number: int, most: int) -> bool:
+    """Whether it is a tenth above the most told before: in whole numbers, 55 after 50 is."""
+    return number > most and 10 * number >= 11 * most
+
+
+def men_of(things: Iterable[Thing]) -> Thing | None:
+    """All counts of men as one: "50 instructors" and "30 servicemen" are the same."""
+    told = [one for one in things if is_men(one) and (one.low or one.high)]
+    if not told:
+        return None
+    lows = [one.low for one in told if one.low is not None]
+    highs = [one.high if one.high is not None else one.low or 0 for one in told]
+    return replace(told[0], low=min(lows, default=None), high=max(highs))
+
+
+def firm(thing: Thing) -> set[str]:
+    """What is no wider class beside another: of a tank, that it is armour as well."""
+    return set(thing.classes) - GENERIC or set(thing.classes)
+
+
+def most_of_class(thing: Thing, event: Told) -> int | None:
+    """The most told of what a class word may mean: its models together, or the word itself."""
+    named = [one for one in event.gear if (set(thing.classes) - GENERIC) & set(one.classes)]
+    words = COLLECTIVE if thing.id in COLLECTIVE else {thing.id}
+    alike = [one for one in event.groups if one.id in words and one.low]
+    if not (named or alike) or not all(one.low for one in named):
+        return None
+    return max(sum(map(_most, named)), *map(_most, alike), 0)
+
+
+def _most(thing: Thing) -> int:
+    return thing.high or thing.low or 0
+
+
+def otherwise(report: Citing, event: Told) -> Iterator[tuple[Thing, int]]:
+    """Its own counts below the ones that it says others told of the same."""
+    for number in report.cited:
+        known = [one for one in counted(event) if number in (one.low, one.high)]
+        own = [one for one in counted(report) if one.weight >= BODY]
+        alike = (one for one in own for other in known if _are_alike(one, other))
+        found = next((one for one in alike if one.high is not None and one.high < number), None)
+        if found is not None:
+            yield found, number
+
+
+def _are_alike(one: Thing, other: Thing) -> bool:
+    shared = (set(one.classes) & set(other.classes)) - GENERIC
+    return one.id == other.id or bool(shared) or (is_men(one) and is_men(other))
