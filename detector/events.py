@@ -131,7 +131,9 @@ def wanted(facts: Facts) -> tuple[str, ...]:
     firm = tuple(key for key in keys if key[0] in "ipt" or key.startswith(f"k:{COLUMN}:"))
     if not firm:
         return tuple(key for key in keys if key[0] == "k")[:MOST_KEYS]
-    vague = (f"c:{spot.country}" for spot in facts.places[:1])
+    vague = [f"c:{spot.country}" for spot in facts.places[:1]]
+    if not precise(facts.places):  # it may be of whatever town
+        vague += [key for key in keys if key[0] == "k"]
     near = (f"g:{cell}" for spot in precise(facts.places)[:NEAR_PLACES] for cell in cells(spot))
     return tuple(dict.fromkeys((*firm[: MOST_KEYS - 4 * NEAR_PLACES - 1], *near, *vague)))
 

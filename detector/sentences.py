@@ -21,6 +21,7 @@ _CODE = re.compile(r"\s[«\"]?[^\W\d_]{1,5}[-\u2010-\u2015 ]?\d")
 _ENTRY = re.compile(
     r"[ ]{0,4}(?:[-–—•*▪·◦✅🔹🔸▫]|\d{1,2}[.)])\s?[^\n:]{1,40}(?:[:—–-][^\n]{1,8})?(?:\n|$)"
 )
+_PLACE_LINE = 30  # characters at most of a line that only says where
 _LONGEST = 10  # characters of an abbreviation, with its opening bracket
 
 
@@ -37,7 +38,7 @@ def sentences(text: str) -> list[int]:
                 continue
         elif end == dot + 1 and text[dot] == "." and _is_abbreviation(text, dot):
             continue
-        if end < length:
+        if end < length and not _is_place_line(text, dot):
             starts.append(end)
     return starts
 
@@ -56,6 +57,11 @@ def paragraphs(text: str) -> list[int]:
         starts.append(at + len(mark))
         at = text.find(mark, at + len(mark))
     return starts
+
+
+def _is_place_line(text: str, dot: int) -> bool:
+    """Whether it only opens a post: "Gao. Four T-72", «Кайес, западное направление. Зашли ...»."""
+    return dot <= _PLACE_LINE and text[dot] == "." and "." not in text[:dot]
 
 
 def _is_abbreviation(text: str, dot: int) -> bool:
