@@ -224,6 +224,10 @@ class Watchlist(Model):
     """watchlist.yaml"""
 
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
+    sure: Annotated[float, Field(ge=0, le=1)] = Field(
+        1.0,
+        description="Assessment score from which names count without the context they ask for",
+    )
     theatre: tuple[Country, ...] = Field(
         (),
         description="Countries whose events are wanted, others: 'another theatre'; none: anywhere",

@@ -82,6 +82,7 @@ class Detector:
         self._decider = Decider(watchlist, entities, families)
         self._mentioner = Mentioner(entities, lexicon)
         self._wording = wording
+        self._sure = watchlist.sure
 
     def detect(self, document: Document, *, full: bool = False) -> Detection:
         """Read one document."""
@@ -162,6 +163,9 @@ class Detector:
         scene, stated = one.scene, one.stated
         reading, judged = scene.reading, assessed(one.reasons)
         decided = self._decider.decide(scene, judged)
+        if scene.doubted and not decided.met and judged.score >= self._sure:
+            scene = self._scenes.sure(scene)
+            decided = self._decider.decide(scene, judged)
         follows = judged.score >= FOLLOWS and bool(scene.places)
         told = full or follows or bool(decided.met)
         counted = self._mentioner.mentions(reading, scene.named, counted=told)

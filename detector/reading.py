@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from config.schema import Near
 from detector.model import Document, Field
-from detector.sentences import paragraphs, sentences
+from detector.sentences import behind_place, paragraphs, sentences
 
 _JOINT = "\n\n"
 
@@ -75,6 +75,10 @@ class Reading:
         if not self._word_starts:
             self._word_starts = _word_starts(self.whole)
         return bisect_right(self._word_starts, position) - 1
+
+    def words_from(self, number: int) -> int:
+        """Return where the words of a sentence start, behind the place that opens a post."""
+        return self.sentence_starts[number] if number else behind_place(self.whole)
 
     def span_of_sentence(self, number: int) -> tuple[int, int]:
         """Return where a sentence starts and ends."""

@@ -6,7 +6,7 @@ Judges no report and no watch.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.lexemes import Lexicon
 from config.schema import Entity, Watchlist
@@ -71,6 +71,16 @@ class SceneReader:
             refused=bool(names.refused),
             remarks=names.remarks
             + [f"{spot.surface}: not counted: it is denied" for spot in denied],
+        )
+
+    def sure(self, scene: Scene) -> Scene:
+        """The same, where the text is so surely a report that doubted names need no context."""
+        remarks = [f"{spot.surface}: counted: the report is sure" for spot in scene.doubted]
+        return replace(
+            scene,
+            named=self._narrowest(longest([*scene.named, *scene.doubted])),
+            doubted=[],
+            remarks=[*scene.remarks, *remarks],
         )
 
     def places(self, reading: Reading, around: list[Spot]) -> list[Place]:

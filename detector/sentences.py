@@ -59,9 +59,17 @@ def paragraphs(text: str) -> list[int]:
     return starts
 
 
+def behind_place(text: str) -> int:
+    """Return where the place ends that opens the first sentence: "Gao. Four T-72"; 0 for none."""
+    dot = text.find(".", 0, _PLACE_LINE + 1)
+    return dot + 1 if dot > 0 and _is_place_line(text, dot) else 0
+
+
 def _is_place_line(text: str, dot: int) -> bool:
-    """Whether it only opens a post: "Gao. Four T-72", «Кайес, западное направление. Зашли ...»."""
-    return dot <= _PLACE_LINE and text[dot] == "." and "." not in text[:dot]
+    """Whether it only opens a post: «Кайес, западное направление. Зашли ...»."""
+    return (
+        dot <= _PLACE_LINE and text[dot : dot + 2] in (". ", ".\n") and text.find(".", 0, dot) < 0
+    )
 
 
 def _is_abbreviation(text: str, dot: int) -> bool:

@@ -255,6 +255,28 @@ def test_an_ambiguous_name_without_its_context_is_hinted_at_in_a_report_only() -
     assert talk.hinted == sport.hinted == ()
 
 
+def test_a_name_without_its_context_counts_in_what_is_surely_a_report() -> None:
+    watchlist = Watchlist.model_validate(
+        {
+            "theatre": ["ML"], "entities": ENTITIES, "sure": 0.4,
+            "watches": [{"id": "w", "report": True, "threshold": 0.3, "when": {"kind": "equipment"}}],
+        }
+    )  # fmt: skip
+    reader = Detector(watchlist, LEXICON, engines_of(watchlist))
+
+    sure, unsure, sport = (
+        reader.detect(Document("1", text))
+        for text in (
+            "A Russian Spartak arrived in Bamako", "A Russian Spartak",
+            "A Russian Spartak arrived in Bamako for football",
+        )
+    )  # fmt: skip
+
+    assert [m.entity for m in sure.mentions] == ["spartak"]
+    assert "Spartak: counted: the report is sure" in sure.explanation
+    assert (sure.relevant, unsure.relevant, sport.relevant) == (True, False, False)
+
+
 def test_a_watch_held_back_by_its_threshold_may_be_met_through_an_event() -> None:
     watch = {"id": "w", "report": True, "when": {"kind": "equipment"}}
 

@@ -25,10 +25,19 @@ from detector.sentences import paragraphs, sentences
         ("an ellipsis and a question", "Really?! Yes… No", 3),
         ("a closing quote", "“They came.” He left.", 2),
         ("Arabic", "هل وصلوا؟ نعم", 2),
+        ("a place that opens a post", "Кайес, запад. Зашли 4 Т-72. Едут дальше", 2),
+        ("an exclamation that opens one", "Gao! Four T-72", 2),
+        ("a first sentence that says more", "They came to Gao from the far north. Then left.", 2),
     ],
 )
 def test_sentences_end_where_a_reader_would_end_them(why: str, text: str, count: int) -> None:
     assert len(sentences(text)) == count, why
+
+
+def test_what_opens_a_post_is_no_part_of_the_words_behind_it() -> None:
+    reading = Reading.of(Document("1", "Gao. 4 T-72 came. All saw it."))
+
+    assert [reading.words_from(number) for number in (0, 1)] == [4, 17]
 
 
 def test_blank_lines_divide_paragraphs_where_they_are_used() -> None:
