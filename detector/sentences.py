@@ -21,15 +21,19 @@ _CODE = re.compile(r"\s[«\"]?[^\W\d_]{1,5}[-\u2010-\u2015 ]?\d")
 _ENTRY = re.compile(
     r"[ ]{0,4}(?:[-–—•*▪·◦✅🔹🔸▫]|\d{1,2}[.)])\s?[^\n:]{1,40}(?:[:—–-][^\n]{1,8})?(?:\n|$)"
 )
-_PLACE_LINE = 30  # characters at most of a line that only says where
+_CAPITAL = r"[^\W\d_a-zà-ÿа-яёіїєґ]"  # or a letter of a script that has none
+# What only says where opens a post: "Gao. Four T-72", «Кайес, западное направление. Зашли ...».
+_PLACE_LINE = re.compile(
+    rf"[^\w\n]*{_CAPITAL}[\w'’-]*(?: (?:\w\w\w?-)?{_CAPITAL}[\w'’-]*){{0,2}}"
+    r"(?:, [^.\n]{1,22})?\.(?=\s)"
+)
 _LONGEST = 10  # characters of an abbreviation, with its opening bracket
 
 
 def sentences(text: str) -> list[int]:
     """Return the start of every sentence; the first is 0."""
-    starts = [0]
-    length = len(text)
-    listing = False
+    starts, place = [0], behind_place(text)
+    length, listing = len(text), False
     for stop in _STOP.finditer(text):
         dot, end = stop.span()
         if text[dot] == "\n":
@@ -38,7 +42,7 @@ def sentences(text: str) -> list[int]:
                 continue
         elif end == dot + 1 and text[dot] == "." and _is_abbreviation(text, dot):
             continue
-        if end < length and not _is_place_line(text, dot):
+        if end < length and end != place:
             starts.append(end)
     return starts
 
@@ -61,15 +65,8 @@ def paragraphs(text: str) -> list[int]:
 
 def behind_place(text: str) -> int:
     """Return where the place ends that opens the first sentence: "Gao. Four T-72"; 0 for none."""
-    dot = text.find(".", 0, _PLACE_LINE + 1)
-    return dot + 1 if dot > 0 and _is_place_line(text, dot) else 0
-
-
-def _is_place_line(text: str, dot: int) -> bool:
-    """Whether it only opens a post: «Кайес, западное направление. Зашли ...»."""
-    return (
-        dot <= _PLACE_LINE and text[dot : dot + 2] in (". ", ".\n") and text.find(".", 0, dot) < 0
-    )
+    line = _PLACE_LINE.match(text)
+    return line.end() if line and not _is_abbreviation(text, line.end() - 1) else 0
 
 
 def _is_abbreviation(text: str, dot: int) -> bool:

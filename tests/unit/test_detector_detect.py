@@ -39,9 +39,9 @@ ENTITIES = [
 ]  # fmt: skip
 
 
-def detector(*watches: dict[str, Any]) -> Detector:
+def detector(*watches: dict[str, Any], sure: float = 1.0) -> Detector:
     watchlist = Watchlist.model_validate(
-        {"theatre": ["ML"], "entities": ENTITIES, "watches": list(watches)}
+        {"theatre": ["ML"], "entities": ENTITIES, "watches": list(watches), "sure": sure}
     )
     return Detector(watchlist, LEXICON, engines_of(watchlist))
 
@@ -256,21 +256,12 @@ def test_an_ambiguous_name_without_its_context_is_hinted_at_in_a_report_only() -
 
 
 def test_a_name_without_its_context_counts_in_what_is_surely_a_report() -> None:
-    watchlist = Watchlist.model_validate(
-        {
-            "theatre": ["ML"], "entities": ENTITIES, "sure": 0.4,
-            "watches": [{"id": "w", "report": True, "threshold": 0.3, "when": {"kind": "equipment"}}],
-        }
-    )  # fmt: skip
-    reader = Detector(watchlist, LEXICON, engines_of(watchlist))
+    watch = {"id": "w", "report": True, "threshold": 0.1, "when": {"kind": "equipment"}}
+    told = "A Spartak arrived in Bamako"
 
-    sure, unsure, sport = (
-        reader.detect(Document("1", text))
-        for text in (
-            "A Russian Spartak arrived in Bamako", "A Russian Spartak",
-            "A Russian Spartak arrived in Bamako for football",
-        )
-    )  # fmt: skip
+    sure = detector(watch, sure=0.1).detect(Document("1", told))
+    unsure = detector(watch, sure=0.5).detect(Document("1", told))
+    sport = detector(watch, sure=0.1).detect(Document("1", f"{told} for football"))
 
     assert [m.entity for m in sure.mentions] == ["spartak"]
     assert "Spartak: counted: the report is sure" in sure.explanation

@@ -38,6 +38,7 @@ def test_what_opens_a_post_is_no_part_of_the_words_behind_it() -> None:
     reading = Reading.of(Document("1", "Gao. 4 T-72 came. All saw it."))
 
     assert [reading.words_from(number) for number in (0, 1)] == [4, 17]
+    assert Reading.of(Document("1", "Approx. 5 T-72 came.")).words_from(0) == 0
 
 
 def test_blank_lines_divide_paragraphs_where_they_are_used() -> None:
