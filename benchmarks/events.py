@@ -20,6 +20,9 @@ from benchmarks.event_replay import (
     THIRD,
     THIRD_HELD,
     THIRTYFIRST_HELD,
+    THIRTYFOURTH,
+    THIRTYSECOND_HELD,
+    THIRTYTHIRD,
     TWENTYFIFTH,
     TWENTYFOURTH,
     TWENTYSIXTH_HELD,
@@ -68,8 +71,11 @@ def main() -> None:
         "hand-written, eleventh author, held out": written(path=ELEVENTH_HELD),
         "hand-written, twenty-fourth author": written(path=TWENTYFOURTH),
         "hand-written, twenty-fifth author": written(path=TWENTYFIFTH),
+        "hand-written, thirty-third author": written(path=THIRTYTHIRD),
+        "hand-written, thirty-fourth author": written(path=THIRTYFOURTH),
         "hand-written, twenty-sixth author, held out": written(path=TWENTYSIXTH_HELD),
         "hand-written, thirty-first author, held out": written(path=THIRTYFIRST_HELD),
+        "hand-written, thirty-second author, held out": written(path=THIRTYSECOND_HELD),
     }
     for name, items in sets.items():
         print(f"\n{name}: {len(items)} items, {len({i.event for i in items if i.event})} events")

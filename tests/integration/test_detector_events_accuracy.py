@@ -22,6 +22,9 @@ from benchmarks.event_replay import (
     THIRD,
     THIRD_HELD,
     THIRTYFIRST_HELD,
+    THIRTYFOURTH,
+    THIRTYSECOND_HELD,
+    THIRTYTHIRD,
     TWENTYFIFTH,
     TWENTYFOURTH,
     TWENTYSIXTH_HELD,
@@ -49,6 +52,9 @@ OTHERS = {
     "twenty-fifth": TWENTYFIFTH,
     "twenty-sixth held": TWENTYSIXTH_HELD,
     "thirty-first held": THIRTYFIRST_HELD,
+    "thirty-second held": THIRTYSECOND_HELD,
+    "thirty-third": THIRTYTHIRD,
+    "thirty-fourth": THIRTYFOURTH,
 }
 
 
