@@ -35,7 +35,7 @@ ROUNDS = 8
 LIKENESS = 250.0  # mean of a text with itself, so that TRUST means the same whatever is counted
 DOUBT = 0.7  # texts of either kind that each bucket is taken to have been met in beside
 GREATEST = 2.5  # weight: none of a few words decides alone
-GAIN = 1.5  # what the log-odds are worth beside those that are stated, by leaving out each author
+GAIN = 1.8  # what the log-odds are worth beside those that are stated, by leaving out each author
 PART = 1 << 15  # buckets multiplied at once, to spare memory
 FLAT = 1e-5  # least weight of a text that is surely judged
 
