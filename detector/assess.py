@@ -8,7 +8,7 @@ mention such things (background, history, catalogue, game, ...) speak against.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from detector.against import ASIDE, OURS, STRONG, Reason, against
 from detector.model import Assessment
@@ -22,6 +22,10 @@ MOVES = frozenset(["arrival", "delivery", "transfer", "deployment", "convoy", "s
 TELLS = frozenset(["fresh", "evidence"])  # cues
 # What the wording can't outweigh: where it is, when it was and whether it is so are stated.
 STATED = ("another theatre", "years ago", "long ago", "a question whether")
+OWNED = (
+    "forces that are wanted", "equipment that only wanted forces use", "a watched base",
+    "a watched ship",
+)  # fmt: skip
 GENERAL = frozenset(["gear", "troops", "vessel"])
 _PEOPLE = frozenset(["supported", "troops"])
 LEAD = 3  # sentences after the title that count as lead
@@ -58,6 +62,11 @@ def bounded(wording: Reason, reasons: Sequence[Reason]) -> Reason:
     if any(name.startswith(STATED) for _, name in reasons):
         return min(wording[0], 0.0), wording[1]
     return wording
+
+
+def owned(reasons: Iterable[Reason]) -> bool:
+    """Whether it says whose they are: wanted forces are named, or what only they have."""
+    return any(name.startswith(OWNED) for _, name in reasons)
 
 
 def _total(reasons: Sequence[Reason]) -> float:

@@ -64,7 +64,7 @@ class Surroundings:
             return True
         if word == QUOTED or not whole[spot.start].isupper():
             return False
-        first = self._reading.words_from(spot.sentence)
+        first = self._reading.words_from(spot)
         return bool(whole[first : spot.start].strip(_OPENING))
 
 

@@ -124,11 +124,12 @@ def _set_off(text: str, end: int, sense: NumberSense, *, listed: bool) -> Quanti
     if amount is None:
         return None
     first, last, quantity = amount
-    if not found["by"] and not first:
-        return None  # "T-72 five": behind nothing that sets it off or bounds it
-    if listed and first and _LEADS.issuperset(tokens[:first]):
-        return None  # "T-72 and BMP-3, eleven in all"
     after = tokens[last + 1 :]
+    bare = not found["by"] and not first  # "T-72 five": behind nothing that sets it off
+    measured = bool(after) and after[0] in MEASURES  # "T-72: 4 days on the road"
+    of_all = listed and first and _LEADS.issuperset(tokens[:first])  # ", eleven in all"
+    if bare or measured or of_all:
+        return None
     low = _phrase(after, 0, sense.more)
     if low and _closes(after[low:], found["by"], sense):
         value = amount_at(tokens, last, sense)[0]
@@ -141,7 +142,9 @@ def _numbering(tokens: list[str], sense: NumberSense) -> Quantity | None:
     for at in range(_FIRST_WORDS + 2):
         size = _phrase(tokens, at, sense.numbering)
         if size:
-            return _counted(tokens[at + size :], sense, closing=False)
+            told = tokens[at + size :]
+            labelled = tokens[at] in sense.labels and told and told[0].isdecimal()
+            return None if labelled else _counted(told, sense, closing=False)  # "number 31"
         if at < len(tokens) and tokens[at] in _STOPS:
             return None
     return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from config.lexemes import Lexicon
 from config.schema import Watchlist
 from detector.against import Reason
-from detector.assess import assessed, bounded, odds, weigh
+from detector.assess import assessed, bounded, odds, owned, weigh
 from detector.compile import FormCache, compile_terms
 from detector.decide import Decider
 from detector.explain import reached, settled, told_once, weighed
@@ -163,7 +163,7 @@ class Detector:
         scene, stated = one.scene, one.stated
         reading, judged = scene.reading, assessed(one.reasons)
         decided = self._decider.decide(scene, judged)
-        if scene.doubted and not decided.met and judged.score >= self._sure:
+        if scene.doubted and not decided.met and judged.score >= self._sure and owned(one.reasons):
             scene = self._scenes.sure(scene)
             decided = self._decider.decide(scene, judged)
         follows = judged.score >= FOLLOWS and bool(scene.places)

@@ -53,7 +53,7 @@ class Mentioner:
                 between = _between(reading, before, spot) if before else None
                 if between is None or not self._numbers.names_one_thing(between):
                     own = floor
-            own = max(own, reading.words_from(spot.sentence))
+            own = max(own, reading.words_from(spot))
             whole = reading.whole
             if after is not None and after.surface[0].isdecimal() and after.start < spot.end + 5:
                 whole = whole[: after.start]  # "BMP-1, 2 and 3": its number counts nothing
@@ -100,7 +100,7 @@ class Mentioner:
             behind = bisect_right(ends[field], start)
             first = bisect_left(ends[field], ends[field][behind - 1]) if behind else 0
             model = models[field][first] if behind else None
-            floor, quantity = reading.words_from(spot.sentence), None
+            floor, quantity = reading.words_from(spot), None
             if model is not None:
                 gap = start - model.end
                 floor = max(floor, spot.start - gap)

@@ -76,9 +76,12 @@ class Reading:
             self._word_starts = _word_starts(self.whole)
         return bisect_right(self._word_starts, position) - 1
 
-    def words_from(self, number: int) -> int:
-        """Return where the words of a sentence start, behind the place that opens a post."""
-        return self.sentence_starts[number] if number else behind_place(self.whole)
+    def words_from(self, spot: Spot) -> int:
+        """Return where the words around a find start: its sentence, its line, behind a place."""
+        first = self.sentence_starts[spot.sentence]
+        opening = 0 if spot.sentence else behind_place(self.whole)
+        line = self.whole.rfind("\n", first, spot.start) + 1  # an entry of a list
+        return max(first, line, opening if opening <= spot.start else 0)
 
     def span_of_sentence(self, number: int) -> tuple[int, int]:
         """Return where a sentence starts and ends."""

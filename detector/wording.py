@@ -31,7 +31,8 @@ READ = 2_000  # characters: an essay may report in its third paragraph only
 BUCKETS = 262_139  # of runs of letters and of neighbours, by their hash; a prime
 PAIR = 2  # what two neighbours count for, against a word or a run
 NONE = BUCKETS  # where no run is
-MOST = 5.0  # of log-odds: it never outweighs all that is stated
+MOST = 3.9  # of log-odds: it never outweighs all that is stated
+ENOUGH = 20  # words, from which it may say so much: a few decide little
 QUOTED = 3  # words named as a reason
 _KNOWN = 50_000  # words remembered
 _EDGE, _STEP = ord(" "), 2053  # more than the letters of the scripts that are read
@@ -88,7 +89,8 @@ class Wording:
         saying = [(side * weight, word) for word, (weight, _) in alone.items() if side * weight > 0]
         said = ", ".join([word for _, word in nlargest(QUOTED, saying)])
         told = f"worded like a {kind}" + (f": {said}" if said else "")
-        return round(max(-MOST, min(MOST, odds)), 1), told
+        most = MOST * min(1.0, len(words) / ENOUGH)
+        return round(max(-most, min(most, odds)), 1), told
 
     def _learn(self, words: Iterable[str]) -> None:
         """The weights and codes of those that are not known, all in one go."""

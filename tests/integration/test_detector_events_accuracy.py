@@ -86,6 +86,9 @@ def scores(name: str) -> Scores:
         ("twenty-fifth", 0.78, 0.54, 0.41),
         ("twenty-sixth held", 0.92, 0.85, 0.62),
         ("thirty-first held", 0.93, 0.85, 0.68),
+        ("thirty-second held", 0.84, 0.62, 0.48),
+        ("thirty-third", 0.84, 0.65, 0.5),
+        ("thirty-fourth", 0.82, 0.62, 0.54),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
@@ -113,6 +116,9 @@ def test_reports_find_their_events(name: str, bcubed: float, cross: float, novel
         ("twenty-fifth", 0.19, 2),
         ("twenty-sixth held", 0.12, 1),
         ("thirty-first held", 0.12, 0),
+        ("thirty-second held", 0.12, 2),
+        ("thirty-third", 0.06, 0),
+        ("thirty-fourth", 0.08, 1),
     ],
 )
 def test_few_alerts_repeat_what_was_told_and_copies_ring_hardly(

@@ -39,9 +39,12 @@ ENTITIES = [
 ]  # fmt: skip
 
 
-def detector(*watches: dict[str, Any], sure: float = 1.0) -> Detector:
+WAGNER = {"id": "wagner", "name": "Wagner", "kind": "unit"}
+
+
+def detector(*watches: dict[str, Any], **more: object) -> Detector:
     watchlist = Watchlist.model_validate(
-        {"theatre": ["ML"], "entities": ENTITIES, "watches": list(watches), "sure": sure}
+        {"theatre": ["ML"], "entities": ENTITIES, "watches": list(watches)} | more
     )
     return Detector(watchlist, LEXICON, engines_of(watchlist))
 
@@ -256,16 +259,19 @@ def test_an_ambiguous_name_without_its_context_is_hinted_at_in_a_report_only() -
 
 
 def test_a_name_without_its_context_counts_in_what_is_surely_a_report() -> None:
-    watch = {"id": "w", "report": True, "threshold": 0.1, "when": {"kind": "equipment"}}
-    told = "A Spartak arrived in Bamako"
+    watch = {"id": "w", "report": True, "when": {"kind": "equipment"}}
+    told = "A Spartak arrived in Bamako with Wagner"
+    wanted = {"actors": ["wagner"], "entities": [*ENTITIES, WAGNER]}
 
-    sure = detector(watch, sure=0.1).detect(Document("1", told))
-    unsure = detector(watch, sure=0.5).detect(Document("1", told))
-    sport = detector(watch, sure=0.1).detect(Document("1", f"{told} for football"))
+    sure = detector(watch, sure=0.5, **wanted).detect(Document("1", told))
+    unsure = detector(watch, sure=1.0, **wanted).detect(Document("1", told))
+    sport = detector(watch, sure=0.5, **wanted).detect(Document("1", f"{told} for football"))
+    nobody = detector(watch, sure=0.0, **wanted).detect(Document("1", "A Spartak in Bamako"))
 
-    assert [m.entity for m in sure.mentions] == ["spartak"]
+    assert [m.entity for m in sure.mentions] == ["spartak", "wagner"]
     assert "Spartak: counted: the report is sure" in sure.explanation
     assert (sure.relevant, unsure.relevant, sport.relevant) == (True, False, False)
+    assert nobody.mentions == ()
 
 
 def test_a_watch_held_back_by_its_threshold_may_be_met_through_an_event() -> None:

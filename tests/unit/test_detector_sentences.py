@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detector.model import Document
-from detector.reading import Reading
+from detector.reading import Reading, Spot
 from detector.sentences import paragraphs, sentences
 
 
@@ -34,11 +34,23 @@ def test_sentences_end_where_a_reader_would_end_them(why: str, text: str, count:
     assert len(sentences(text)) == count, why
 
 
-def test_what_opens_a_post_is_no_part_of_the_words_behind_it() -> None:
-    reading = Reading.of(Document("1", "Gao. 4 T-72 came. All saw it."))
+@pytest.mark.parametrize(
+    ("why", "text", "start"),
+    [
+        ("a place opens the post", "Gao. 4 T-72 came. All saw it.", 4),
+        ("the thing itself does", "Four T-72. Gao.", 0),
+        ("an abbreviation does", "Approx. 5 T-72 came.", 0),
+        ("an entry of a list", "Losses in Gao:\n- BTR: 2\n- T-72: 3", 24),
+    ],
+)
+def test_the_words_around_a_find_start_behind_what_heads_them(
+    why: str, text: str, start: int
+) -> None:
+    reading = Reading.of(Document("1", text))
+    at = text.index("T-72")
+    spot = Spot("entity", "t-72", at, at + 4, reading.sentence_of(at), "T-72")
 
-    assert [reading.words_from(number) for number in (0, 1)] == [4, 17]
-    assert Reading.of(Document("1", "Approx. 5 T-72 came.")).words_from(0) == 0
+    assert reading.words_from(spot) == start, why
 
 
 def test_blank_lines_divide_paragraphs_where_they_are_used() -> None:

@@ -14,7 +14,7 @@ from config.schema import Entity, Watch, Watchlist
 from detector.against import Reason
 from detector.detect import Detector
 from detector.model import Document
-from detector.wording import BUCKETS, MOST, NONE, READ, Wording, code_of, neighbours, runs
+from detector.wording import BUCKETS, ENOUGH, MOST, NONE, READ, Wording, code_of, neighbours, runs
 
 UNTAUGHT = "nobody taught this"
 
@@ -65,7 +65,7 @@ def detector(judge: Listener) -> Detector:
 def test_the_log_odds_are_the_weights_over_the_root_of_how_much_was_read() -> None:
     wording = taught({"unloaded": 8, "museum": -2}, bias=0.5)
 
-    assert judged(wording, ["unloaded", "museum"])[0] == 0.5 + round(6 / 3**0.5, 1)
+    assert judged(wording, ["unloaded", "museum"] * ENOUGH)[0] == 0.5 + 6 / 4**0.5
 
 
 def test_the_words_that_decided_are_named_and_those_against_are_not() -> None:
@@ -77,19 +77,29 @@ def test_the_words_that_decided_are_named_and_those_against_are_not() -> None:
 
 
 def test_a_text_of_unknown_words_is_what_the_bias_says() -> None:
-    assert judged(taught({}, bias=-0.3), UNTAUGHT.split()) == (-0.3, "worded like a mention")
-    assert judged(taught({}, bias=-0.3), []) == (-0.3, "worded like a mention")
+    words = UNTAUGHT.split() * ENOUGH
+
+    assert judged(taught({}, bias=-0.3), words) == (-0.3, "worded like a mention")
+    assert judged(taught({}, bias=-0.3), []) == (0.0, "worded like a mention")
+
+
+def test_few_words_decide_little() -> None:
+    wording = taught({"convoy": -120})
+
+    assert judged(wording, ["convoy"] * (ENOUGH // 5))[0] == round(-MOST / 5, 1)
 
 
 @pytest.mark.parametrize(("weight", "odds"), [(120, MOST), (-120, -MOST)])
 def test_wording_never_outweighs_all_that_is_stated(weight: int, odds: float) -> None:
-    assert judged(taught({"unloaded": weight}), ["unloaded"])[0] == odds
+    assert judged(taught({"unloaded": weight}), ["unloaded"] * ENOUGH)[0] == odds
 
 
 def test_a_word_said_twice_counts_once() -> None:
-    wording = taught({"unloaded": 3})
+    wording, rest = taught({"unloaded": 6}), ["other"] * ENOUGH
 
-    assert judged(wording, ["unloaded"])[0] > judged(wording, ["unloaded"] * 2)[0] > 0
+    once, twice = (judged(wording, ["unloaded"] * n + rest)[0] for n in (1, 2))
+
+    assert once > twice > 0
 
 
 def test_forms_of_a_word_share_what_their_stem_taught() -> None:
@@ -108,8 +118,8 @@ def test_words_that_are_learned_together_are_read_as_each_alone() -> None:
 def test_a_sign_is_no_word_of_the_text() -> None:
     wording = taught({"<gear>": 4, "gear": 2})
 
-    assert judged(wording, ["<gear>"])[0] == 4.0
-    assert judged(wording, ["gear"])[0] == 2.0
+    assert judged(wording, ["<gear>"] * ENOUGH)[0] == round(4 / 2**0.5, 1)
+    assert judged(wording, ["gear"] * ENOUGH)[0] == round(2 / 2**0.5, 1)
 
 
 def test_neighbours_are_told_by_their_order() -> None:
