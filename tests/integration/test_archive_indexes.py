@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from archive import deadletters, evidence, items, outbox, retelling, sources, status
+from archive import deadletters, evidence, fulltexts, items, outbox, retelling, sources, status
 from archive.archive import Archive
 from archive.codec import dump
 from archive.counts import Due
@@ -32,12 +31,12 @@ Question = Callable[[sa.Connection], object]
 QUESTIONS: list[tuple[str, Question]] = [
     ("items due", lambda c: items.count_due(c, NOW)),
     ("items claimed", lambda c: items.claim(c, "w", NOW, LEASE, 100)),
-    ("an item's earliest", items.earliest),
     ("items in quarantine", items.quarantined),
     ("notifications due", lambda c: outbox.count_due(c, NOW)),
     ("notifications claimed", lambda c: outbox.claim(c, "w", NOW, LEASE, 10)),
     ("a notification's earliest", outbox.earliest),
     ("dead letters", deadletters.listed),
+    ("articles due", lambda c: fulltexts.count_due(c, NOW)),
     ("feeds due", lambda c: sources.count_due(c, "feed", NOW)),
     ("copies of a text", lambda c: Placing(c, States()).candidates(
         "exact-7", ("band-7", "band-8"), ("https://wire.example/7", "origin-7"), NOW - DAY)),
@@ -148,10 +147,8 @@ def is_full_scan(line: str, table: str) -> bool:
     return f"Seq Scan on {table} " in line or line.strip() == f"SCAN {table}"
 
 
-def test_hot_questions_are_answered_from_indexes_and_in_milliseconds(
-    crowded: Database, archive: Archive
-) -> None:
-    assert seconds_to_count_what_is_due(archive) < 0.01
+def test_hot_questions_are_answered_from_indexes(crowded: Database, archive: Archive) -> None:
+    assert archive.due(NOW) == Due(feeds=1, channels=0, pending_items=5, notifications=5)
 
     scans = {}
     with crowded.write() as connection:
@@ -161,11 +158,3 @@ def test_hot_questions_are_answered_from_indexes_and_in_milliseconds(
         scans["totals"] = full_scans(connection, lambda c: status.totals(c, None), read_well)
 
     assert scans == {name: [] for name in scans}
-
-
-def seconds_to_count_what_is_due(archive: Archive) -> float:
-    start = time.process_time()
-    for _ in range(20):
-        due = archive.due(NOW)
-    assert due == Due(feeds=1, channels=0, pending_items=5, notifications=5)
-    return (time.process_time() - start) / 20

