@@ -25,7 +25,7 @@ _MOST_BLOCKS = 48  # Slack's 50, with room for a note that the message may be a 
 _CONTEXT = 1500
 
 
-def digest_blocks(digest: Digest, most: int = 30) -> list[Block]:
+def digest_blocks(digest: Digest, most: int) -> list[Block]:
     """What Slack takes of it; the caller sees to the sum of all text."""
     blocks = [header(f"Tocsin digest · {day_words(digest.day)}"), _words(headline(digest))]
     if note := skipped(digest):

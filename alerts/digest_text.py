@@ -22,10 +22,12 @@ from alerts.digest_view import (
 )
 from alerts.model import Digest
 
+_MOST = 200  # events named
 
-def digest_text(digest: Digest, most: int = 200) -> str:
+
+def digest_text(digest: Digest) -> str:
     """The whole digest in lines."""
-    return "\n\n".join((*_day(digest, most), *_sources(digest), *_course(digest))) + "\n"
+    return "\n\n".join((*_day(digest, _MOST), *_sources(digest), *_course(digest))) + "\n"
 
 
 def digest_brief(digest: Digest, most: int) -> str:

@@ -116,7 +116,7 @@ def health(digest: Digest, most: int = _MOST_LINES) -> tuple[tuple[str, str, tup
         sources = [source for source in digest.sources if source.state == state]
         if sources:
             named = sources if state != "read" else []
-            lines = _some([_health_line(state, one, digest.zone) for one in named], most)
+            lines = _some([_health_line(one, digest.zone) for one in named], most)
             result.append((state, f"{len(sources)} {words}", lines))
     return tuple(result)
 
@@ -224,7 +224,7 @@ def _some(lines: Sequence[str], most: int) -> tuple[str, ...]:
     return (*lines[:most], f"and {more} more") if more > 0 else tuple(lines)
 
 
-def _health_line(state: str, source: SourceHealth, zone: str) -> str:
+def _health_line(source: SourceHealth, zone: str) -> str:
     since = f" since {moment(source.since, zone)}" if source.since else ""
     detail = f" ({shown(source.detail, 120)})" if source.detail else ""
     return f"{shown(source.name, 80)}{since}{detail}"

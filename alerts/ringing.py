@@ -22,6 +22,7 @@ _COPIES = {
     Sameness.ORIGIN: Reason.SAME_ORIGIN,
     Sameness.EXACT: Reason.EXACT_COPY,
     Sameness.NEAR: Reason.NEAR_COPY,
+    Sameness.EXCERPT: Reason.NEAR_COPY,
 }
 
 

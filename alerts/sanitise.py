@@ -128,9 +128,9 @@ def mrkdwn(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def header(text: str, limit: int = HEADER_LIMIT) -> str:
+def header(text: str) -> str:
     """Safe inside a mail header: one line, no encoded-word that Python would decode."""
-    return cut(_WORD.sub("= ?", one_line(text)), limit)
+    return cut(_WORD.sub("= ?", one_line(text)), HEADER_LIMIT)
 
 
 def terminal(text: str) -> str:

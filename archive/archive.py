@@ -295,13 +295,6 @@ class Archive:
         with self._database.write() as connection:
             leases.release(connection, dead, now)
 
-    def earliest_due(self, now: datetime) -> datetime | None:
-        """When something is next due: `now` if something is already, None if nothing ever is."""
-        with self._database.read() as connection:
-            moments = (sources.earliest, items.earliest, outbox.earliest, fulltexts.earliest)
-            found = [moment for find in moments if (moment := find(connection)) is not None]
-        return max(now, min(found)) if found else None
-
     def totals(self, since: datetime | None = None) -> Totals:
         """Counts of everything, or of what was added at `since` or later."""
         with self._database.read() as connection:

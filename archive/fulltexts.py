@@ -63,11 +63,6 @@ def count_due(connection: sa.Connection, now: datetime) -> int:
     return connection.execute(found).scalar_one()
 
 
-def earliest(connection: sa.Connection) -> datetime | None:
-    found: datetime | None = connection.execute(sa.select(sa.func.min(fulltexts.c.due_at))).scalar()
-    return found
-
-
 def _free(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     """Due, its host is not being read by anybody, and may be asked again."""
     busy = sa.select(fulltexts.c.host).where(

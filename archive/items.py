@@ -116,13 +116,6 @@ def count_due(connection: sa.Connection, now: datetime) -> int:
     return connection.execute(statement).scalar_one()
 
 
-def earliest(connection: sa.Connection) -> datetime | None:
-    found: datetime | None = connection.execute(
-        sa.select(sa.func.min(items.c.due_at)).where(items.c.pending_revision.is_not(None))
-    ).scalar()
-    return found
-
-
 _IDLE: dict[str, Any] = {
     "pending_revision": None, "due_at": None, "attempts": 0, "lease_owner": None,
 }  # fmt: skip

@@ -41,6 +41,7 @@ class Placing:
         self._states = states
         # Nobody else writes any of this before the transaction ends.
         self._known: dict[int, OpenEvent | None] = {}
+        self._threads: dict[int, tuple[str, bool]] = {}
         self._has_links: bool | None = None
         self._silences: list[Silence] | None = None
         self._hits: list[tuple[int, datetime]] = []
@@ -79,7 +80,10 @@ class Placing:
             line=line, severity=severity, country=country, opened_at=at, last_at=at, reports=1,
             key=key,
         )  # fmt: skip
-        return _new_id(self._connection.execute(statement))
+        number = _new_id(self._connection.execute(statement))
+        if key is not None:
+            self._threads[number] = key, False
+        return number
 
     def open_events(self, keys: Sequence[str], since: datetime) -> list[OpenEvent]:
         """Events that may be what an item reports: they share keys with it, and were told since."""
@@ -109,6 +113,7 @@ class Placing:
     def merge_event(self, gone: int, into: int, at: datetime) -> None:
         """One event turned out to be another: its reports and alerts move there."""
         event_rows.merge(self._connection, gone, into, at)
+        self._threads.clear()
         self._known[gone] = None
 
     def close_event(self, event_id: int, at: datetime) -> None:
@@ -118,6 +123,7 @@ class Placing:
     def move_items(self, item_ids: Sequence[int], event_id: int, into: int) -> None:
         """Some items of an event are of another, with all that was noted and told of them."""
         event_rows.move_items(self._connection, item_ids, event_id, into)
+        self._threads.clear()
 
     def part_merged(self, event_id: int, into: int, openings: Collection[str]) -> None:
         """What had been merged into an event is where its first report went; see events."""
@@ -153,7 +159,9 @@ class Placing:
 
     def thread_of(self, event_id: int) -> tuple[str, bool]:
         """The key of the thread of an event's messages, and whether anything was told of it."""
-        return event_rows.thread(self._connection, event_id)
+        if event_id not in self._threads:
+            self._threads[event_id] = event_rows.thread(self._connection, event_id)
+        return self._threads[event_id]
 
     def last_alert_of(self, event_id: int) -> Alert | None:
         """The latest alert of an event; None if nothing was told of it."""
@@ -218,6 +226,8 @@ class Placing:
         """The alert and one notification per receiver. Idempotent by the alert's key."""
         entry = outbox.Entry("alert", alert.key, alert, alert.detected_at, event_id, detection_id)
         outbox.add(self._connection, entry, receivers, holds)
+        if event_id is not None:
+            self._threads.pop(event_id, None)
 
     def silences(self, now: datetime) -> list[Silence]:
         """Those in force; some may have ended since the transaction began."""

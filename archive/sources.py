@@ -195,20 +195,6 @@ def count_in_other_hands(connection: sa.Connection, owner: str, now: datetime) -
     return connection.execute(statement).scalar_one()
 
 
-def earliest(connection: sa.Connection) -> datetime | None:
-    """When the next source is due; a source that is being polled counts from its lease's end."""
-    moment = sa.case(
-        (sources.c.lease_until > sources.c.next_at, sources.c.lease_until),
-        else_=sources.c.next_at,
-    )
-    found: datetime | None = connection.execute(
-        sa.select(sa.func.min(moment, type_=sources.c.next_at.type)).where(
-            sources.c.watched, sources.c.stopped_at.is_(None)
-        )
-    ).scalar()
-    return found
-
-
 def _free(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(
         sources.c.watched,

@@ -37,6 +37,7 @@ TEACHING = tuple(
         "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
         "seventeenth", "nineteenth", "twentieth", "twentyfirst", "twentysecond",
         "twentyseventh", "twentyeighth", "twentyninth", "thirtysixth", "thirtyseventh",
+        "fortyfirst", "fortysecond", "pairs",
     )
 )  # fmt: skip
 SHIPPED = Path(__file__).parent.parent / "config"

@@ -56,6 +56,7 @@ PRIOR = {
     "same undertaking, same place": 2.0, "told as follow-up": 2.5, "further on the road": 2.0,
     "retells its source": 1.5,
     "rivals there": -0.5, "only one in its country": 1.0, "told as another": -0.5,
+    "new language": 0.6,
     "subject unsaid": -0.3, "parted ways": -0.8,
     "same gear, same place": 1.5, "same place, same activity": 0.5, "vague gear, same place": 1.0,
 }  # fmt: skip

@@ -66,7 +66,7 @@ async def look_again(reader: WebReader, state: PollState, known: tuple[Known, ..
         if is_stranger(page, state) or not (page.posts or page.is_start):
             break
         here = [one for one in left if _reaches(page, one)]
-        absent = _compared(reader, state, reader.seen(page, state), here, found)
+        absent = _compared(reader, reader.seen(page, state), here, found)
         if absent:
             deleted += await _gone(reader, state, page, absent)
         if not here:
@@ -87,9 +87,7 @@ def _reaches(page: Page, one: Known) -> bool:
     return int(one.external_id) >= Stretch((page,)).floor
 
 
-def _compared(
-    reader: WebReader, state: PollState, page: Page, here: list[Known], found: list[Item]
-) -> list[Known]:
+def _compared(reader: WebReader, page: Page, here: list[Known], found: list[Item]) -> list[Known]:
     """Take up what is shown with other content; gives what is not shown."""
     shown = {str(post.id): post for post in page.posts}
     for one in here:

@@ -29,9 +29,10 @@ PhraseName = Literal[
     "not_so", "but_so", "measure",
     "forwarded", "signature", "byline", "credit", "way_point", "in_action", "moved_on", "passed_on",
     "recovered", "reached", "unloaded", "claimed", "training_begun", "written_on", "vessel",
-    "tail_number", "hull_number", "imo_number", "number", "marking", "office", "confirmation",
-    "announcement", "colour", "brought_down", "mishap", "not_this", "others_count",
-    "evasive", "irregular",
+    "tail_number", "hull_number", "imo_number", "number", "marking", "office", "own_voice",
+    "confirmation", "announcement", "colour", "brought_down", "mishap", "not_this", "others_count",
+    "evasive", "irregular", "not_where", "not_where_behind", "exercised", "built",
+    "taken_over",
 ]  # fmt: skip
 
 MonthName = Literal[
@@ -67,23 +68,46 @@ class KindWords(Words):
 
 
 class NumberWords(Model):
-    """Number words of one language, and the words that blur or bound a number."""
+    """Number words of one language, and the words that blur, bound or join a number."""
 
-    numbers: dict[Text, int] = Field({})
+    numbers: dict[Text, int] = Field({}, description="Also of several words: quatre-vingts")
     groups: dict[Text, int] = Field({}, description="Blurred amounts: dozen, десяток, dizaine")
     many: dict[Text, int] = Field({}, description="Open amounts, at least: dozens, десятки")
     scales: dict[Text, int] = Field({}, description="Multiplied by what stands before: thousand")
     several: tuple[Text, ...] = Field((), description="Before a scale, at least two: several")
+    pairs: tuple[Text, ...] = Field((), description="Twice what stands before: pairs")
+    half: tuple[Text, ...] = Field((), description="Before a group: half, demi")
+    half_more: tuple[Text, ...] = Field((), description="Before it, half as much again: полтора")
+    and_half: tuple[Text, ...] = Field((), description="Behind its number: and a half")
+    one_or_two: tuple[Text, ...] = Field((), description="Right behind the thing as well: واحدة")
+    endings: tuple[Text, ...] = Field((), description="Of digits that count: 5-ти")
+    ordinals: tuple[Text, ...] = Field((), description="Of digits that don't: 7th")
     more: tuple[Text, ...] = Field((), description="At least: over, more than, свыше")
     less: tuple[Text, ...] = Field((), description="At most: up to, до, jusqu'à")
     about: tuple[Text, ...] = Field((), description="Roughly: about, около, environ")
+    more_behind: tuple[Text, ...] = Field((), description="At least, behind it: or more")
+    about_behind: tuple[Text, ...] = Field((), description="Roughly, behind it: or so")
+    between: tuple[Text, ...] = Field((), description="Before the least of a range: between")
+    ranges: tuple[Text, ...] = Field((), description="Before the most of a range: to, or, до")
+    joins: tuple[Text, ...] = Field((), description="Between numbers or adjectives: and, et")
+    of_what: tuple[Text, ...] = Field((), description="From a number to its thing: of, de")
+    out_of: tuple[Text, ...] = Field((), description="From a part to the whole: из, du")
+    these: tuple[Text, ...] = Field((), description="Before a thing that is known: the, such")
+    types: tuple[Text, ...] = Field((), description="What a model is: type, model, класса")
+    describing: tuple[Text, ...] = Field((), description="Endings of what may stand between: -ed")
+    calibres: tuple[Text, ...] = Field((), description="Behind a number that is no count: mm")
     units: tuple[Text, ...] = Field((), description="Words for a piece: units, ед, шт")
+    men: tuple[Text, ...] = Field((), description="Who serve with a force: men of the corps")
+    alike: tuple[Text, ...] = Field((), description="From a class to a model like it: resembling")
+    says: tuple[Text, ...] = Field((), description="Beside one of two counts: according to")
+    others: tuple[Text, ...] = Field((), description="Before the other one: others say, perhaps")
     stop: tuple[Text, ...] = Field((), description="Words that end the search for a number")
     labels: tuple[Text, ...] = Field((), description="Words whose number is a name: base 101")
     months: tuple[Text, ...] = Field((), description="Before a day: on January 17")
     numbering: tuple[Text, ...] = Field((), description="Between a thing and its number: totalling")
     counting: tuple[Text, ...] = Field((), description="Before the number of them: counted, их")
     of_them: tuple[Text, ...] = Field((), description="Behind a number of them: of them, in all")
+    harm: tuple[Text, ...] = Field((), description="Behind it a number counts the harm: killed")
     machines: tuple[Text, ...] = Field((), description="What any thing is called: vehicle, борт")
     naming: tuple[Text, ...] = Field((), description="From a class to its model: believed to be")
     articles: tuple[Text, ...] = Field((), description="Before one of a kind: a T-72")
@@ -97,6 +121,7 @@ class NegationWords(Model):
     between: tuple[Text, ...] = Field((), description="May stand between: not yet been")
     absence: tuple[Text, ...] = Field((), description="At most three words before it: without")
     name: tuple[Text, ...] = Field((), description="Before a thing that isn't there: no, aucun")
+    nobody: tuple[Text, ...] = Field((), description="Opens what none has seen: nobody, никто")
     of: tuple[Text, ...] = Field((), description="Between the two: none of the T-72")
     ahead: tuple[Text, ...] = Field((), description="Right before what is yet to come: will, may")
     asks: tuple[Text, ...] = Field((), description="Opens a question of yes or no: did, هل")

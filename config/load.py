@@ -152,9 +152,9 @@ def _joined(
     return with_gazetteer(lexicon, countries, world(kept))
 
 
-def read_yaml(path: Path, model: type[M], limit: int = MAX_BYTES) -> M:
+def read_yaml(path: Path, model: type[M]) -> M:
     """One file as `model`. Raises ConfigError with all its mistakes."""
-    read = examine(path, model, limit)
+    read = examine(path, model)
     if read.model is None:
         raise ConfigError(_in_order(read.mistakes))
     return read.model

@@ -191,6 +191,7 @@ def _condition(value: object) -> object:
 CONDITION_LISTS = frozenset(
     {"entity", "kind", "classes", "keyword", "country", "action", "language", "source"}
 )
+Share = Annotated[float, Field(ge=0, le=1, strict=True)]  # strict: `true` is no number
 ConditionLike = Annotated[Condition, BeforeValidator(_condition)]
 
 
@@ -204,7 +205,7 @@ class Watch(Model):
     report: bool = Field(
         False, description="Ask that the item reports something now, not only mentions it"
     )
-    threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
+    threshold: Share | None = Field(
         None, description="Least assessment score; default: the watchlist's threshold"
     )
     ring: tuple[NoveltyName, ...] = Field(RING, description="What must be new for an alert")
@@ -223,8 +224,8 @@ class Watch(Model):
 class Watchlist(Model):
     """watchlist.yaml"""
 
-    threshold: Annotated[float, Field(ge=0, le=1)] = 0.5
-    sure: Annotated[float, Field(ge=0, le=1)] = Field(
+    threshold: Share = 0.5
+    sure: Share = Field(
         1.0,
         description="Assessment score from which names count without the context they ask for",
     )

@@ -46,6 +46,12 @@ def against(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
     if own.cues or whole.colours:
         yield from _kinds_of_text(own, whole)
     yield from _aggravated(own, near, whole)
+    if (
+        whole.short
+        and "denial" not in own.cues
+        and any("denial" in s.cues and not s.asks for s in near)
+    ):
+        yield -1.2, "denied, nearby"
     if "drill" in own.cues and not any(s.theatre - IMPLIED_THEATRE for s in (own, *near)):
         yield -1.8, "exercise at home"
     if whole.vague:

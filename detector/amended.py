@@ -9,14 +9,16 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from detector.numbers import NumberSense, amount_at, tokens_of
+from detector.number_sense import NumberSense
+from detector.numbers import amount_at, end_of
 from detector.phrases import Phrases
 
 _SENTENCE_ENDS = re.compile(r"[.!?؟;](?=\s|$)|\n")
 _CODE = re.compile(r"(?![xх]\d)[^\W\d_]+[-‑]?\d+(?:[/-]\d+)*\w*", re.IGNORECASE)  # T-72, AB101
-_JOINS = frozenset([",", "،", "(", "-", "–", "—", "and", "а", "та", "et", "و"])
+_JOINS = frozenset(",،(-–—")
 _CLOSES = frozenset(",،)(:–—")
 _PASSED = 3  # tokens between the word and its number: "not some sixty"
+_REACH = 200  # characters on either side of the word
 _CITED_REACH = 40  # characters behind the words for what others told
 _APART = 14  # between the number that is right and the word
 _LEAST = 2  # "not one came" denies, it counts nothing
@@ -44,7 +46,7 @@ def amended(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tupl
 def cited(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[int, ...]:
     """Numbers that it says others told: "earlier accounts spoke of forty"."""
     found = (
-        _first(_tokens(said[one.end() : one.end() + _CITED_REACH]), phrases, sense)
+        _first(_tokens(said[one.end() : one.end() + _CITED_REACH], sense), phrases, sense)
         for said in (title, text)
         for one in phrases["others_count"].finditer(said)
     )
@@ -53,7 +55,8 @@ def cited(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[
 
 def _pairs(sentence: str, phrases: Phrases, sense: NumberSense) -> Iterator[Amended]:
     for found in phrases["not_so"].finditer(sentence):
-        before, after = _tokens(sentence[: found.start()]), _tokens(sentence[found.end() :])
+        before = _tokens(sentence[max(0, found.start() - _REACH) : found.start()], sense)
+        after = _tokens(sentence[found.end() : found.end() + _REACH], sense)
         wrong = _first(after, phrases, sense)
         bound = any((found[0].casefold(), *after[:n]) in sense.bounds for n in (1, 2))
         if wrong is None or bound:  # "not less than six"
@@ -69,13 +72,14 @@ def _pairs(sentence: str, phrases: Phrases, sense: NumberSense) -> Iterator[Amen
             yield Amended(right, wrong[0])
 
 
-def _tokens(text: str) -> list[str]:
-    return tokens_of(_CODE.sub(" § ", text))
+def _tokens(text: str, sense: NumberSense) -> list[str]:
+    return sense.tokens(_CODE.sub(" § ", text))
 
 
 def _joins(before: list[str], sense: NumberSense) -> bool:
     """Whether a number or a comma stands right before it: "five not four", "eight, not six"."""
-    return bool(before) and (before[-1] in _JOINS or sense.is_number(before[-1]))
+    last = before[-1] if before else "."
+    return sense.is_number(last) or last in _JOINS or last in sense.joins or last in sense.but_so
 
 
 def _closes(after: list[str], at: int) -> bool:
@@ -88,15 +92,14 @@ def _first(tokens: list[str], phrases: Phrases, sense: NumberSense) -> tuple[int
     at = next((n for n, one in enumerate(tokens[: _PASSED + 1]) if sense.is_number(one)), None)
     if at is None:
         return None
-    while at + 1 < len(tokens) and tokens[at + 1] in sense.amounts:
-        at += 1
+    at = end_of(tokens, at, sense)
     amount = _counted(tokens, at, phrases, sense)
     return None if amount is None else (amount, at)
 
 
 def _behind_but(tokens: list[str], phrases: Phrases, sense: NumberSense) -> int | None:
     for at, token in enumerate(tokens[:_APART]):
-        if phrases["but_so"].fullmatch(token):
+        if token in sense.but_so:
             found = _first(tokens[at + 1 :], phrases, sense)
             return found[0] if found else None
     return None
@@ -116,4 +119,4 @@ def _counted(tokens: list[str], at: int, phrases: Phrases, sense: NumberSense) -
         return None
     if any(one in sense.labels or one in "№#.:" for one in before):
         return None
-    return amount_at(tokens, at, sense)[0]
+    return amount_at(tokens, at, sense).value

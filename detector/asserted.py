@@ -11,6 +11,7 @@ from config.lexemes import NegationWords
 
 _WIDTH = 36  # characters before a word in which its negation stands
 _WITHIN = 4  # words
+_FURTHER = 6  # words from the opening of a sentence: a verb so far on is another's
 _QUOTES = "«»“”„\"'‘’(["
 _AROUND = _QUOTES + ",?؟!.:;—–-)] "
 
@@ -24,6 +25,7 @@ class Negations:
     between: frozenset[str] = frozenset()
     absence: frozenset[str] = frozenset()
     name: frozenset[str] = frozenset()
+    nobody: tuple[str, ...] = ()
     of_these: frozenset[str] = frozenset()
     ahead: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
@@ -40,6 +42,7 @@ class Negations:
             frozenset(word for w in words for word in w.between),
             frozenset(word for w in words for word in w.absence),
             frozenset(word for w in words for word in w.name),
+            tuple(f"{word} " for w in words for word in w.nobody),
             frozenset(word for w in words for word in w.of),
             frozenset(word for w in words for word in w.ahead),
             frozenset(word for w in words for word in w.asks),
@@ -75,6 +78,16 @@ class Negations:
             word in self.doubts or word[max(0, word.rfind("-")) :] in self.doubts for word in words
         )
 
+    def nobody_did(self, said: str) -> bool:
+        """Whether who did none of it opens what stands before a verb: "Nobody in Gao has" seen."""
+        opens = said.lstrip(_AROUND).lower().startswith(self.nobody)
+        return opens and len(said.split()) < _FURTHER
+
+    def deny_kind(self, whole: str, start: int) -> bool:
+        """Whether the kind of text named at `start` is what this is not: "Not a film: ..."."""
+        words = whole[max(0, start - _WIDTH) : start].lower().split()[-2:]
+        return not self.doing.isdisjoint(word.strip(_AROUND) for word in words)
+
     def stand_in(self, said: str) -> bool:
         """Whether one of them is among these words: "the army has not confirmed"."""
         return any(
@@ -85,11 +98,13 @@ class Negations:
     def deny_thing(self, whole: str, start: int) -> bool:
         """Whether the thing at `start` is one that is not there: a word may stand between."""
         words = whole[max(0, start - _WIDTH) : start].lower().split()[-4:]
-        if any(" ".join(pair) in self.name for pair in pairwise(words[-3:])):
-            return True  # "pas de chars T-72"
+        if " ".join(words[-3:]) in self.name or any(
+            " ".join(pair) in self.name for pair in pairwise(words[-3:])
+        ):
+            return True  # "pas de chars T-72", "not one T-72"
         while words and words[-1] in self.of_these:
             words.pop()  # "none of the T-72"
-        return any(word.strip(_QUOTES) in self.name for word in words[-2:])
+        return any(word.rstrip(_QUOTES) in self.name for word in words[-2:])  # a quoted one is said
 
 
 def asks(whole: str, start: int, end: int) -> bool:

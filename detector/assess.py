@@ -120,7 +120,7 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
     if foreign and own.operated:
         yield 0.9, "equipment that only wanted forces use, and others"
     if foreign:
-        yield -3.0, "another actor"
+        yield (-4.5 if _is_nobodys(own) else -3.0), "another actor"
     if _is_others(own):
         yield -2.9, "of another make, in a country that is no ally"
     if own.operated:
@@ -140,6 +140,11 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
 
 def _is_others(own: Statement) -> bool:
     return bool(own.named and not own.made and own.theatre - IMPLIED_THEATRE and not own.allied)
+
+
+def _is_nobodys(own: Statement) -> bool:
+    """Whether it is in countries that are neither allies nor partners."""
+    return bool(own.theatre - IMPLIED_THEATRE) and not (own.allied or own.partnered)
 
 
 def _sold(own: Statement) -> bool:

@@ -13,6 +13,7 @@ from detector.copies import COPIED, Fingerprint, Links
 from detector.events import OpenEvent, Weights, keys_of, ranked, wanted
 from detector.facts import Facts
 from detector.placing import (
+    Originals,
     Placed,
     place_copy,
     place_deletion,
@@ -113,11 +114,13 @@ class Book:
         return copied or place_report(facts, self.candidates(facts), self._weights)
 
     def _copy(self, facts: Facts, print_: Fingerprint, links: Links) -> Placed | None:
-        texts = (
-            t for key in _text_keys(print_, links) for t in self._texts.get(key, ())[-MOST_TEXTS:]
-        )
-        found = repeated(print_, links, facts, tuple(dict.fromkeys(texts)), self._known)
+        told = Originals(self._told(_text_keys(print_, links)), self._told(print_.excerpts))
+        found = repeated(print_, links, facts, told, self._known)
         return place_copy(facts, *found) if found else None
+
+    def _told(self, keys: Iterable[str]) -> tuple[ToldText, ...]:
+        found = (text for key in keys for text in self._texts.get(key, ())[-MOST_TEXTS:])
+        return tuple(dict.fromkeys(found))
 
     def _known(self, event_id: int | None) -> OpenEvent | None:
         return self._events.get(self.event(event_id)) if event_id else None

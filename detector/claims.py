@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from config.lexemes import PhraseName
-from detector.model import Detection, Document, Mention, Place
+from detector.model import Detection, Document, Field, Mention, Place
 from detector.phrases import Phrases
+from detector.spans import NOWHERE, Spans
 
 _AFTERWARDS: Mapping[str, PhraseName] = {
     "operation": "in_action", "departure": "moved_on", "handover": "passed_on",
@@ -15,7 +17,8 @@ _AFTERWARDS: Mapping[str, PhraseName] = {
 # Said only of what had happened to it by then; no fact to tell two events apart by.
 _SINCE: Mapping[str, PhraseName] = {
     "goal reached": "reached", "unloading": "unloaded", "claimed": "claimed",
-    "training begun": "training_begun",
+    "training begun": "training_begun", "exercise": "exercised",
+    "construction": "built", "taken over": "taken_over",
 }  # fmt: skip
 _CAUSES: Mapping[str, PhraseName] = {"shot down": "brought_down", "mishap": "mishap"}
 _OPENING = 130  # characters in which a report says that it is of another event
@@ -33,22 +36,29 @@ def is_separate(title: str, text: str, phrases: Phrases) -> bool:
     return bool(phrases["separate"].search(f"{title}\n{text}"))
 
 
-def followed_by(document: Document, phrases: Phrases) -> tuple[str, ...]:
-    """What was done with it afterwards, by the names that activities have."""
-    said = f"{document.title}\n{document.text}"
-    return tuple(name for name, words in _AFTERWARDS.items() if phrases[words].search(said))
+def followed_by(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tuple[str, ...]:
+    """What was done with it afterwards, by the names that activities have.
 
-
-def said_since(document: Document, phrases: Phrases) -> tuple[str, ...]:
-    """What it says has come of it since: that it reached its goal, that somebody claims it."""
-    said = f"{document.title}\n{document.text[:_BY_THEN]}"
+    `asides`: what is told there was done to something else.
+    """
     return tuple(
-        name
-        for name, words in _SINCE.items()
-        if any(
-            not phrases.negations.deny_doing(said, found.start())
-            for found in phrases[words].finditer(said)
-        )
+        name for name, words in _AFTERWARDS.items() if _is_told(words, document, phrases, asides)
+    )
+
+
+def said_since(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tuple[str, ...]:
+    """What it says has come of it since: that it reached its goal, that somebody claims it."""
+    early = replace(document, text=document.text[:_BY_THEN])
+    return tuple(name for name, words in _SINCE.items() if _is_told(words, early, phrases, asides))
+
+
+def _is_told(words: PhraseName, document: Document, phrases: Phrases, asides: Spans) -> bool:
+    fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
+    return any(
+        not phrases.negations.deny_doing(said, found.start())
+        and not asides.hold(field, found.start())
+        for field, said in fields
+        for found in phrases[words].finditer(said)
     )
 
 

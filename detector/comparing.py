@@ -29,7 +29,10 @@ from detector.whereabouts import SAME_SPOT_KM, apart, distance, of_places, preci
 SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a quorum
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
 ROAD_HOURS, ROAD_KM_H = 60, 25  # in which a column comes further, and how quickly
+ASHORE_HOURS = 96  # and what a ship landed
 OFTEN = 0.25  # share of the reports that tell an activity
+FIRMLY = 0.6  # of "same place": it matters to both
+ONLY_ONE_THERE = 0.5  # of the weight of another subject, where nothing else is open
 PAUSE = 2.0  # days in which reports of one event follow each other
 # What is done at a place whatever is used for it.
 SETTLED = frozenset(["construction", "withdrawal", "rotation", "exercise", "agreement"])
@@ -44,6 +47,8 @@ _UNSAID_IN_FOLLOW_UPS = (
 _MISFITS = ("other place", "other gear", "gear class differs", "only forces, other")
 # A ship that left one port is in another, of another country, when it is heard of next.
 _ELSEWHERE = ("other place", "far apart", "other country", "other main country")
+RETRIEVED = "recovery"  # of what was lost: of its loss, though it was lifted or towed away
+SHIP = "cargo-ship"  # the class
 SHIPS = ("ship:", "name:", "imo:", "hull:")  # ids of one ship
 OPPOSED = (
     frozenset(["arrival", "withdrawal"]),
@@ -69,6 +74,8 @@ class Known(Told, Protocol):
     @property
     def origins(self) -> tuple[str, ...]: ...
     @property
+    def languages(self) -> tuple[str, ...]: ...
+    @property
     def members(self) -> tuple[Facts, ...]: ...
 
 
@@ -88,6 +95,8 @@ def compare(facts: Facts, event: Known, others: Others = NO_OTHERS) -> dict[str,
     features = of_places(facts.places, event.places)
     features["rivals there"] = others.there
     features |= of_gear(facts, event)
+    if _sets_right(facts, event) and not features["other kind of gear"]:
+        features |= {"same count": 1.0, "other count": 0.0}
     features |= of_forces(facts, event)
     features |= _of_activities(facts, event)
     features |= _of_ids(facts.ids, event.ids)
@@ -96,6 +105,7 @@ def compare(facts: Facts, event: Known, others: Others = NO_OTHERS) -> dict[str,
     said = any(member.another for member in event.members)
     features["told as another"] = float(facts.another and not said)
     features["same origin"] = float(facts.origin in event.origins)
+    features["new language"] = float(facts.language not in event.languages)
     features["retells its source"] = float(facts.retells(event.origins))
     features["support"] = support(facts, event.members)
     place, gear = features["same place"], features["gear shared"]
@@ -106,6 +116,8 @@ def compare(facts: Facts, event: Known, others: Others = NO_OTHERS) -> dict[str,
     if place and settled:  # one names the men who leave, another their trucks
         features["only forces, other"] = 0.0
     features["vague gear, same place"] = place * features["gear class shared"]
+    if place >= FIRMLY and not others.there and (settled or _do_the_like(facts, event)):
+        features["only forces, other"] *= ONLY_ONE_THERE  # the men first, then what they brought
     features["further on the road"] = float(_is_further(facts, event, features))
     if features["further on the road"]:
         features |= dict.fromkeys(_ELSEWHERE, 0.0)
@@ -120,25 +132,40 @@ def compare(facts: Facts, event: Known, others: Others = NO_OTHERS) -> dict[str,
     return features
 
 
+def _sets_right(facts: Facts, event: Known) -> bool:
+    """Whether it names a number of the event as what was told before: "four, not two"."""
+    told = {n for t in (*event.gear, *event.groups, *event.forces) for n in (t.low, t.high)}
+    return not told.isdisjoint(
+        n for n in (*(a.wrong for a in facts.amended), *facts.cited) if n > 1
+    )
+
+
 def _fits(features: Mapping[str, float]) -> bool:
     return bool(features["same country"]) and not any(map(features.__getitem__, _MISFITS))
 
 
+def _do_the_like(facts: Facts, event: Known) -> bool:
+    return len(set(facts.activities) & set(event.activities)) > 1
+
+
 def _is_further(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
-    """Whether a column of the same may have come so far since it was seen last."""
+    """Whether a column of the same, or what a ship landed, may have come so far since."""
     hours = (facts.happened - event.last_at).total_seconds() / 3600
-    if not features["other place"] or not 0 < hours <= ROAD_HOURS:
+    if not features["other place"] or hours <= 0 or not is_on_the_road(facts):
         return False
     same = features["gear shared"] or (features["same country"] and features["gear class shared"])
-    column = is_on_the_road(facts) and is_on_the_road(event)
-    return bool(same and column and apart(facts.places, event.places) <= ROAD_KM_H * hours + 50)
+    driven = same and is_on_the_road(event) and hours <= ROAD_HOURS
+    landed = features["gear shared"] and SHIP in classes_of(event) and hours <= ASHORE_HOURS
+    near = apart(facts.places, event.places) <= ROAD_KM_H * hours + 50
+    return bool((driven or landed) and near)
 
 
 def _has_sailed(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
     """Whether a ship that had left, or was under way, is told of where it came to."""
     named = {one for one in event.ids if one.startswith(SHIPS)} & set(facts.ids)
+    at_sea = features["other country"] and not features["other place"]  # off a coast, no port told
     under_way = "movement" in event.activities and "arrival" not in usual(event)
-    return bool(named and features["other place"] and under_way)
+    return bool(named and (at_sea or (features["other place"] and under_way)))
 
 
 def forbids(facts: Facts, event: Known, features: Mapping[str, float]) -> str:
@@ -162,7 +189,8 @@ def _of_activities(facts: Facts, event: Known) -> dict[str, float]:
     ours, theirs = facts.activities[:3], usual(event)
     telling = set(ours) - VAGUE, set(theirs) - VAGUE
     opposed = any(frozenset((a, b)) in OPPOSED for a in ours[:1] for b in theirs[:1])
-    shared = bool(set(ours) & set(theirs))
+    retrieved = RETRIEVED in facts.activities and "loss" in event.activities
+    shared = bool(set(ours) & set(theirs)) or retrieved
     return {
         "same activity": float(shared),
         "other activity": float(all(telling) and not telling[0] & telling[1] and not shared),

@@ -8,8 +8,11 @@ is written as a name: quoted, or with a capital inside a sentence), @entity-id.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from config.schema import Near
 from detector.reading import Reading, Spot
@@ -18,11 +21,16 @@ ALONE = "not counted: none of its context words is near"
 QUOTED = "@quoted"  # the alias itself stands in quotation marks
 NAMED = "@named"  # or it has a capital though no sentence begins there: Панцирь is no shell
 _OF_ITSELF = frozenset([QUOTED, NAMED])
-_OPENING = ' \u00a0\t\n«“"„‘(—–-•*'
+_SAID = re.compile(r"[^ \u00a0\t\n«“\"„‘(—–\-•*]")  # more than what opens a sentence
+_LONGEST = 120  # characters: no phrase of a lexicon is longer
+_START = attrgetter("start")
 
 
 class Surroundings:
-    """What may serve as context: words by their name, ready for distance questions."""
+    """What may serve as context: words by their name, ready for distance questions.
+
+    `spots` come in order. A text may hold thousands of one name: only those near are looked at.
+    """
 
     def __init__(self, reading: Reading, spots: Iterable[Spot]) -> None:
         self._reading = reading
@@ -32,29 +40,32 @@ class Surroundings:
 
     def add(self, name: str, spot: Spot) -> None:
         """Make a find answer to a further name."""
-        self._by_name.setdefault(name, []).append(spot)
+        insort(self._by_name.setdefault(name, []), spot, key=_START)
 
     def allows(self, spot: Spot, near: Near) -> tuple[bool, str]:
         """Return whether the alias counts, and the word that decided."""
         for word in near.none:
             others = self._by_name.get(word)
-            if others and (self._stand(others, spot, near) or _hold(others, spot)):
+            if others and (self._stand(others, spot, near.within) or _hold(others, spot)):
                 return False, f"not counted: “{word}” is near"
         if not near.any:
             return True, ""
         for word in near.any:
             others = self._by_name.get(word)
-            if others and self._stand(others, spot, near):
+            if others and self._stand(others, spot, near.within):
                 return True, f"counted: “{word}” is near"
             if word in _OF_ITSELF and self._is(word, spot):
                 return True, f"counted: “{word}” is near"
         return False, ALONE
 
-    def _stand(self, others: Sequence[Spot], spot: Spot, near: Near) -> bool:
-        reading, within = self._reading, near.within
-        for other in others:
-            if is_within(reading, other, spot, within) and _apart(other, spot):
+    def _stand(self, others: Sequence[Spot], spot: Spot, within: str | int) -> bool:
+        """Whether one of these stands as near as asked, apart from the alias."""
+        first, past = self._reading.reach(spot.start, within)
+        at = bisect_left(others, first, key=_START)
+        while at < len(others) and others[at].start < past:
+            if _apart(others[at], spot):
                 return True
+            at += 1
         return False
 
     def _is(self, word: str, spot: Spot) -> bool:
@@ -64,8 +75,7 @@ class Surroundings:
             return True
         if word == QUOTED or not whole[spot.start].isupper():
             return False
-        first = self._reading.words_from(spot)
-        return bool(whole[first : spot.start].strip(_OPENING))
+        return bool(_SAID.search(whole, self._reading.words_from(spot), spot.start))
 
 
 @dataclass(slots=True)
@@ -98,9 +108,11 @@ def judged_in(heard: Iterable[Spot], surroundings: Surroundings) -> Judged:
 def _hold(others: Sequence[Spot], spot: Spot) -> bool:
     """Whether the alias is only a part of one of these: "think tank" of tank."""
     size, start, end = spot.end - spot.start, spot.start, spot.end
-    for other in others:
-        if other.start <= start and end <= other.end and other.end - other.start > size:
+    at = bisect_right(others, start, key=_START) - 1
+    while at >= 0 and others[at].start >= end - _LONGEST:
+        if others[at].end >= end and others[at].end - others[at].start > size:
             return True
+        at -= 1
     return False
 
 
@@ -109,18 +121,6 @@ def context_name(spot: Spot) -> str:
     if spot.kind == "near":
         return spot.name
     return f"@{spot.name}"
-
-
-def is_within(reading: Reading, one: Spot, two: Spot, within: str | int) -> bool:
-    """Whether two finds stand as near as asked."""
-    if within == "sentence":  # mostly so
-        return one.sentence == two.sentence
-    if within == "document":
-        return True
-    if within == "paragraph":
-        return reading.paragraph_of(one.start) == reading.paragraph_of(two.start)
-    distance = abs(reading.word_of(one.start) - reading.word_of(two.start))
-    return distance <= int(within)
 
 
 def _apart(one: Spot, two: Spot) -> bool:

@@ -24,6 +24,10 @@ PERMUTATIONS, BANDS, SEED = 128, 32, 20260101
 NEAR = 0.5  # Jaccard of three-word shingles; one changed word in fifty gives 0.88
 SKETCHED = 64
 COPIED = timedelta(days=16)  # later than this after the last report a copy counts as news again
+# An excerpt: of at least so many words, and no more than a few beside it.
+LEAST_WORDS, MOSTLY, MOST_OPENINGS = 10, 0.75, 6
+_SENTENCE = re.compile(r"[^.!?؟\n]+(?:[.!?؟](?!\s)[^.!?؟\n]*)*")
+_HEAD = re.compile(r"^\W*\[[^\]\n]{2,48}\]")  # whose it is: "[Sahara Institute] Paving is complete"
 _LETTERS = 57  # "#" to "[": no quotation mark, no backslash; two values share one in 57 times
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"https?://\S+")
@@ -33,11 +37,16 @@ _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid|ref|at_\w
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """`exact`: hash of the normalised words; `minhash`: 128 × uint32; `bands`: 32 LSH keys."""
+    """`exact`: hash of the normalised words; `minhash`: 128 × uint32.
+
+    `bands`: keys under which it is found: 32 of LSH, and one for each way in which it may be cut
+    short. `excerpts`: those keys that say most of it, by which what it was cut from is found.
+    """
 
     exact: str
     minhash: bytes
     bands: tuple[str, ...]
+    excerpts: tuple[str, ...] = ()
 
 
 class Links(NamedTuple):
@@ -72,6 +81,7 @@ class Sameness(StrEnum):
     ORIGIN = "same origin"
     EXACT = "same words"
     NEAR = "nearly the same words"
+    EXCERPT = "its opening words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,22 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     values = np.asarray(sketch.digest(), dtype="<u4")
     rows = values.reshape(BANDS, -1)
     bands = tuple(f"{i:02d}{_short(row.tobytes())}" for i, row in enumerate(rows))
-    return Fingerprint(_short(" ".join(words).encode(), 32), values.tobytes(), bands)
+    openings = {**_openings(text), **_openings(f"{title}. {text}")}
+    excerpts = (key for key, length in openings.items() if length >= MOSTLY * len(words))
+    return Fingerprint(
+        _short(" ".join(words).encode(), 32), values.tobytes(), (*bands, *openings), tuple(excerpts)
+    )
+
+
+def _openings(text: str) -> dict[str, int]:
+    """Keys of its first sentence, its first two and so on, with how many words each has."""
+    told: list[str] = []
+    keys = {}
+    for sentence in _SENTENCE.findall(_HEAD.sub("", text))[:MOST_OPENINGS]:
+        told += _WORD.findall(unicodedata.normalize("NFKC", _LINK.sub(" ", sentence)).casefold())
+        if len(told) >= LEAST_WORDS:
+            keys["o" + _short(" ".join(told).encode())] = len(told)
+    return keys
 
 
 def similarity(one: bytes, other: bytes) -> float:
@@ -111,6 +136,17 @@ def alike(one: str, other: str) -> float:
     """Estimated Jaccard similarity of two sketches."""
     same: int = sum(map(eq, one, other))
     return same / SKETCHED
+
+
+def cut_from(told: Iterable[Told], facts: Iterable[str]) -> Copy | None:
+    """The copy that an excerpt is of the first of those that open with its words."""
+    named = set(facts)
+    found = (
+        Copy(one.event_id, Sameness.EXCERPT, 1.0)
+        for one in told
+        if one.event_id is not None and named <= set(one.facts)
+    )
+    return next(found, None)
 
 
 def find_copy(

@@ -37,11 +37,9 @@ class Engines:
     scene: Finder
 
     @classmethod
-    def of(
-        cls, watchlist: Watchlist, lexicon: Lexicon, *, cache: FormCache | None = None
-    ) -> Engines:
-        """Compile them; a cache that is kept makes the next compilation quick."""
-        known = cache or FormCache()
+    def of(cls, watchlist: Watchlist, lexicon: Lexicon) -> Engines:
+        """Compile them; what they share is expanded once."""
+        known = FormCache()
         terms = (
             heard_terms(watchlist, lexicon),
             shy_terms(watchlist),

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from detector.comparing import NO_OTHERS, Others, compare, forbids
 from detector.facts import COLUMN, Facts, Spot, Thing
-from detector.subject import is_on_the_road
+from detector.subject import is_on_the_road, is_other
 from detector.whereabouts import cells, firm, main_country, precise, share_place
 
 IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
@@ -26,6 +26,10 @@ WORTH = {"i": 6, "p": 3, "t": 2, "g": 2, "c": 1, "k": 1, "a": 1}  # of a key, by
 MEMBERS = 10  # facts kept with an event: the first ones and the latest
 FIRST_KEPT = 4
 MOST_RIVALS = 3
+FAINT = 0.02  # score of an item below which its event and another one are not compared
+# Score both ways from which two events alone at a place are one if no language tells of both.
+TRANSLATED, FIRST_ECHOES = 0.3, 2
+STRANGER = 0.7  # of a rival: an event at the place that is about something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +167,34 @@ def place(
         (match(facts, event, weights, others) for event in by_id.values()),
         key=lambda m: (bool(m.veto), -m.score, m.event_id),
     )
-    joined = [m for m in matches if not m.veto and m.score >= weights.join]
-    if not joined:
+    joins = [m for m in matches if not m.veto and m.score >= weights.join]
+    if not joins:
         return Verdict(None, tuple(matches))
-    best = by_id[joined[0].event_id]
-    sure = (by_id[m.event_id] for m in joined[1:] if m.score >= weights.merge)
-    merge = tuple(other for other in sure if are_one(best, other, weights))
+    best = by_id[joins[0].event_id]
+    told = joined(best, facts)
+    rest = [by_id[m.event_id] for m in matches if m is not joins[0]]
+    likely = {m.event_id for m in matches if m.score >= FAINT}
+    merge = tuple(
+        other
+        for other in rest
+        if other.id in likely and are_one(told, other, weights, alone=_is_alone(other, rest))
+    )
     return Verdict(best, tuple(matches), merge)
+
+
+def _is_alone(event: OpenEvent, rest: Iterable[OpenEvent]) -> bool:
+    """Whether none of the rest is open where it is."""
+    return not any(share_place(event.places, one.places) for one in rest if one is not event)
 
 
 def others_of(facts: Facts, events: Collection[OpenEvent]) -> Others:
     """How crowded the item's place and country are with events that it may be of."""
     named = {(spot.name, spot.country) for spot in precise(facts.places)}
     there = sum(
-        not named.isdisjoint((spot.name, spot.country) for spot in firm(event.places))
-        and share_place(facts.places, event.places)
+        STRANGER if is_other(facts, event) else 1
         for event in events
+        if not named.isdisjoint((spot.name, spot.country) for spot in firm(event.places))
+        and share_place(facts.places, event.places)
     )
     country = main_country(facts.places)
     at_home = sum(main_country(event.places) == country for event in events)
@@ -201,11 +217,27 @@ def match(facts: Facts, event: OpenEvent, weights: Weights, others: Others = NO_
     return Match(event.id, round(score, 4), kept, forbids(facts, event, features))
 
 
-def are_one(one: OpenEvent, other: OpenEvent, weights: Weights) -> bool:
-    """Whether two open events are the same one: each one's facts must fit the other."""
+def are_one(one: OpenEvent, other: OpenEvent, weights: Weights, *, alone: bool = False) -> bool:
+    """Whether two open events are the same one: each one's facts must fit the other.
+
+    `alone`: no third one is open there.
+    """
+    least = TRANSLATED if alone and _may_be_translated(one, other) else weights.merge
     there = match(summary(other), one, weights)
+    if there.veto or there.score < least:
+        return False
     back = match(summary(one), other, weights)
-    return not (there.veto or back.veto) and min(there.score, back.score) >= weights.merge
+    return not back.veto and back.score >= least
+
+
+def _may_be_translated(one: OpenEvent, other: OpenEvent) -> bool:
+    """Whether one may be the other's first echo in a language in which nothing was told of it."""
+    ours, theirs = ({thing.id for thing in event.gear} for event in (one, other))
+    return (
+        min(one.reports, other.reports) <= FIRST_ECHOES
+        and set(one.languages).isdisjoint(other.languages)
+        and not (ours and theirs and ours.isdisjoint(theirs))
+    )
 
 
 def opened(event_id: int, facts: Facts) -> OpenEvent:
@@ -270,9 +302,12 @@ def merged(one: OpenEvent, other: OpenEvent) -> OpenEvent:
 
 def summary(event: OpenEvent) -> Facts:
     """An event as if one report told all of it."""
-    last = event.members[-1]
     return replace(
-        last,
+        event.members[-1],
+        origin="",
+        follows=False,
+        another=any(member.another for member in event.members),
+        separate=any(member.separate for member in event.members),
         at=event.last_at,
         gear=event.gear,
         groups=event.groups,

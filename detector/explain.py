@@ -9,6 +9,7 @@ from itertools import chain
 
 from config.schema import Watch
 from detector.model import Assessment, Detection, Field, Mention, Place
+from detector.spans import Apart
 from detector.watch import Met
 
 _SHOWN = 6  # finds named in one line
@@ -78,12 +79,6 @@ def highlights(detection: Detection) -> Sequence[Highlight]:
     marks = [Highlight(m.field, m.start, m.end, m.name) for m in detection.mentions]
     marks += [Highlight(p.field, p.start, p.end, p.country) for p in detection.places]
     marks += [Highlight(a.field, a.start, a.end, a.name) for a in detection.actions]
-    kept: list[Highlight] = []
-    for mark in marks:
-        if not any(_overlap(mark, other) for other in kept):
-            kept.append(mark)
+    apart: dict[Field, Apart] = {"title": Apart(), "text": Apart()}
+    kept = [mark for mark in marks if apart[mark.field].takes(mark.start, mark.end)]
     return sorted(kept, key=lambda mark: (mark.field == "text", mark.start))
-
-
-def _overlap(one: Highlight, two: Highlight) -> bool:
-    return one.field == two.field and one.start < two.end and two.start < one.end

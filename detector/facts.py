@@ -30,13 +30,16 @@ from detector.model import (
     Action,
     Detection,
     Document,
+    Field,
     Mention,
     Place,
     Quantity,
 )
-from detector.numbers import NumberSense
+from detector.number_sense import NumberSense
 from detector.passing import BEARING, passing, told_day, way_points
 from detector.phrases import Phrases
+from detector.roles import elsewhere
+from detector.spans import Spans
 from detector.weighing import BODY, LEAD, Scale, beside
 
 LEAST = 0.3  # lighter facts are background
@@ -142,13 +145,13 @@ class Sense:
 
     geography: Geography
     phrases: Phrases = field(default_factory=Phrases)
-    numbers: NumberSense = field(default_factory=lambda: NumberSense.of({}))
+    numbers: NumberSense = field(default_factory=lambda: NumberSense.of(Lexicon()))
 
     @classmethod
     def of(cls, lexicon: Lexicon, theatre: Iterable[str]) -> Sense:
         """Read it from the lexicon; once per configuration."""
-        numbers = NumberSense.of(lexicon.numbers)
-        return cls(Geography(lexicon.places, theatre), Phrases.of(lexicon), numbers)
+        geography = Geography(lexicon.places, theatre)
+        return cls(geography, Phrases.of(lexicon), NumberSense.of(lexicon))
 
 
 class Geography:
@@ -195,8 +198,11 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         *beside(detection),
         *passing(document, at, phrases),
         *framing(document, phrases),
+        *elsewhere(document, detection.places, phrases),
     )
     weigh = Scale(document, aside)
+    past = [one for one in aside if one.why != BEARING]
+    away = Spans(past)
     things = _things(_counted((*detection.mentions, *detection.hinted), detection.kinds), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
     spots = _spots(detection.places, weigh, sense.geography)
@@ -206,17 +212,17 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         source=document.source,
         origin=origin or document.source,
         reliability=document.reliability,
-        official="official" in document.tags or is_official(document.title, document.text, phrases),
+        official="official" in document.tags or is_official(document, phrases, away),
         language=document.language or "",
         gear=gear,
         groups=_with_column(_things(_groups(detection), weigh), detection.actions, weigh),
         forces=tuple(_men(t, detection) for t in things if t.kind in FORCES),
         places=_on_the_way(spots, detection.places, document, sense),
         ids=(
-            *unique_ids(document, detection, phrases, [a for a in aside if a.why != BEARING]),
+            *unique_ids(document, detection, phrases, past),
             *(f"ship:{t.id}" for t in gear if t.kind == "ship"),
         ),
-        activities=(*_activities(detection.actions, weigh), *followed_by(document, phrases)),
+        activities=(*_activities(detection.actions, weigh), *followed_by(document, phrases, away)),
         sketch=sketch(print_),
         another=is_another(document.title, document.text, phrases),
         cites=credited(document, phrases),
@@ -225,7 +231,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         day=_day(document, at, phrases),
         disputes=disputes(document.title, document.text, phrases),
         amended=amended(document.title, document.text, phrases, sense.numbers),
-        since=said_since(document, phrases),
+        since=said_since(document, phrases, away),
         signs=signs(document, detection, phrases),
         causes=causes(document.title, document.text, phrases),
         denies=denied(document, detection, phrases),
@@ -249,13 +255,16 @@ def _men(force: Thing, detection: Detection) -> Thing:
 
 def _counted(mentions: Sequence[Mention], kinds: Sequence[Mention]) -> Iterator[Mention]:
     """The same, with the count of a class word right before the model: "trois blindés Tigr"."""
+    ending: dict[tuple[Field, int], list[Mention]] = {}
+    for kind in kinds:
+        ending.setdefault((kind.field, kind.end), []).append(kind)
     for one in mentions:
         before = (
             kind.quantity
-            for kind in kinds
-            if kind.quantity and kind.field == one.field and 0 < one.start - kind.end <= CLOSE
-            and not set(kind.classes).isdisjoint(one.classes)
-        )  # fmt: skip
+            for gap in range(CLOSE, 0, -1)
+            for kind in ending.get((one.field, one.start - gap), ())
+            if kind.quantity and not set(kind.classes).isdisjoint(one.classes)
+        )
         own = one.quantity if one.quantity and not one.quantity.implied else None
         quantity = own or next(before, one.quantity)
         yield one if quantity is one.quantity else replace(one, quantity=quantity)
@@ -263,12 +272,11 @@ def _counted(mentions: Sequence[Mention], kinds: Sequence[Mention]) -> Iterator[
 
 def _groups(detection: Detection) -> list[Mention]:
     """Class words, and the keywords that are none."""
-    spans = [(kind.field, kind.start, kind.end) for kind in detection.kinds]
+    taken = Spans(detection.kinds)
     words = [
         m
         for m in (*detection.mentions, *detection.hinted)
-        if m.kind == "keyword"
-        and not any(f == m.field and s < m.end and m.start < e for f, s, e in spans)
+        if m.kind == "keyword" and not taken.meet(m.field, m.start, m.end)
     ]
     return [*detection.kinds, *words]
 

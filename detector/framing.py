@@ -15,6 +15,8 @@ FRAME = "frame"
 _LONGEST = 90  # characters of such a line: longer ones tell something
 _LONGEST_NAME = 48  # of whose post is forwarded, where the text follows on the same line
 _HEAD_ENDS = re.compile(r"[:|]\s|\s[—–-]\s|[👇➡⤵]")
+_FORWARDED = re.compile(r"[↪↩🔁♻]\W{0,3}[^\d.!?…]{3,44}")  # an arrow and whose post it is
+_MOST_CREDITED = 40  # sources of one text: kept with its event
 _SHORTEST_NAME = 5  # of a source: shorter ones are words as well
 _LINE = re.compile(r"[^\n]+")
 _MARKS = re.compile(r"https?://\S+|t\.me/\S+|[#@][\w-]+")
@@ -63,12 +65,14 @@ def credited(document: Document, phrases: Phrases) -> tuple[str, ...]:
     for found in phrases["credit"].finditer(document.text):
         if name := _NAME.match(document.text, found.end()):
             named.add(name[0].strip(_AROUND_NAMES).casefold())
-    return tuple(sorted(named - {document.source.casefold(), ""}))
+    return tuple(sorted(named - {document.source.casefold(), ""})[:_MOST_CREDITED])
 
 
 def _lines(text: str, phrases: Phrases) -> Iterator[tuple[int, int]]:
     for line in _LINE.finditer(text):
-        if head := _head(line[0], phrases):
+        if line.start() == 0 and _FORWARDED.fullmatch(line[0]) and "\n" in text:
+            yield line.span()
+        elif head := _head(line[0], phrases):
             yield line.start(), line.start() + head
         elif len(line[0]) <= _LONGEST and _is_frame(line[0], phrases):
             yield line.span()

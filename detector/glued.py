@@ -12,6 +12,7 @@ from detector.skeleton import key
 
 _TIMES = "xх"  # glued to a number and to what it counts; the Cyrillic letter looks like it
 _AND = "وبلفك"  # what Arabic writes onto the next word, here one in Latin letters
+_COUNTS = re.compile(rf"(?<=\d)[{_TIMES}](?=\w)")
 _GLUED = re.compile(rf"(?<!\w)[{_AND}](?=[A-Za-z]{{1,6}}[- ]?\d)")
 
 # In the skeleton. More than are really glued: "10х лет", "وMali".
@@ -26,11 +27,8 @@ SEAMS = tuple(
 
 def parted(text: str) -> str:
     """The text with each such letter as a space; positions stay."""
-    text = _GLUED.sub(" ", text)
-    for sign in _TIMES:
-        at = text.find(sign)
-        while at > 0:
-            if text[at - 1].isdecimal() and text[at + 1 : at + 2].isupper():
-                text = f"{text[:at]} {text[at + 1 :]}"
-            at = text.find(sign, at + 1)
-    return text
+    return _COUNTS.sub(_space, _GLUED.sub(" ", text))
+
+
+def _space(sign: re.Match[str]) -> str:
+    return " " if sign.string[sign.end()].isupper() else sign[0]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from detector.model import Aside, Detection, Document, Field, Mention
+from detector.model import Aside, Detection, Document, Field
 from detector.phrases import Phrases
+from detector.spans import NOWHERE, Spans
 
 _REGISTERED = re.compile(
     r"(?<![\w-])(?P<tail>(?:RF|RA|РФ|РА|EW|EX|UP|UR|TZ|XT|5U|5A|TT|TL|3C|ST|SU|7T|D2|9Q|9S|6V)"
@@ -21,25 +23,28 @@ _RANGE = re.compile(r"\d+[-‑]\d+")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LOOKALIKE = str.maketrans("АВЕКМНОРСТУХРФ", "ABEKMHOPCTYXPF")
 _VOICE_REACH = 1000  # who speaks is mostly said early
+MOST = 40  # of one text: more is a register; events are filed under each of them
 _EVADES = 16  # characters around
+_CLAUSE = 48  # and of the clause behind
+_CLAUSE_ENDS = re.compile(r"[.,;:!?\n—،؛؟]")
+_JOINED = re.compile("[_-]")  # of the words of a handle
 
 
 def unique_ids(
     document: Document, detection: Detection, phrases: Phrases, asides: Sequence[Aside] = ()
 ) -> tuple[str, ...]:
-    """Such as "tail:RF95123" or "mark:H2200", each once, in order of reading.
+    """Such as "tail:RF95123" or "mark:H2200", each once, in order of reading; not too many.
 
     `asides`: where none is looked for.
     """
     found: dict[str, str] = {}
+    taken = Spans((*detection.mentions, *asides))
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
-        spans: tuple[Mention | Aside, ...] = (*detection.mentions, *asides)
-        taken = [(one.start, one.end) for one in spans if one.field == field]
         for kind, code, start in _codes(text, phrases):
-            if not any(a <= start < b for a, b in taken):
+            if not taken.hold(field, start):
                 found.setdefault(code.title() if kind == NAME else _plain(code), kind)
-    return tuple(f"{kind}:{code}" for code, kind in found.items())
+    return tuple(f"{kind}:{code}" for code, kind in islice(found.items(), MOST))
 
 
 def signs(document: Document, detection: Detection, phrases: Phrases) -> tuple[str, ...]:
@@ -48,30 +53,55 @@ def signs(document: Document, detection: Detection, phrases: Phrases) -> tuple[s
     One event may tell many of them, so they part no events; but the first time they are news.
     """
     found: dict[str, None] = {}
+    taken = Spans(detection.mentions)
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
-        taken = [(one.start, one.end) for one in detection.mentions if one.field == field]
         for pattern in (*phrases.coloured, _BARE_CODE):
             for one in pattern.finditer(text):
-                if not any(a < one.end() and one.start() < b for a, b in taken):
+                if not taken.meet(field, *one.span()):
                     found.setdefault(_plain(one["code"]))
-    return tuple(found)
+    return tuple(islice(found, MOST))
 
 
-def is_official(title: str, text: str, phrases: Phrases) -> bool:
-    """Whether an office is said to confirm or announce, in the title or early in the text."""
-    said = f"{title}\n{text[:_VOICE_REACH]}"
-    return any(_confirms(found, said, phrases) for found in phrases.official.finditer(said))
+def is_official(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> bool:
+    """Whether an office speaks itself, or is said to confirm or announce in the title or early on.
+
+    `asides`: where it speaks of something else.
+    """
+    whose = _JOINED.sub(" ", document.source)
+    if phrases["own_voice"].search(whose) and not phrases["irregular"].search(whose):
+        return True
+    fields: tuple[tuple[Field, str], ...] = (
+        ("title", document.title),
+        ("text", document.text[:_VOICE_REACH]),
+    )
+    return any(
+        _confirms(found, said, phrases) and not asides.hold(field, found.start())
+        for field, said in fields
+        for found in phrases.official.finditer(said)
+    )
 
 
 def _confirms(found: re.Match[str], said: str, phrases: Phrases) -> bool:
     """Whether it is a state's office, that neither denies nor evades."""
     around = max(0, found.start() - _EVADES), found.end() + _EVADES
+    whose = said[around[0] : found.end()]
     return not (
         phrases.negations.stand_in(found[0])
-        or phrases["irregular"].search(found[0])
+        or phrases["irregular"].search(whose)
         or phrases["evasive"].search(said, *around)
+        or (_ends_with_office(found[0], phrases) and _is_denied_behind(found, said, phrases))
     )
+
+
+def _ends_with_office(said: str, phrases: Phrases) -> bool:
+    return any(one.end() == len(said) for one in phrases["office"].finditer(said))
+
+
+def _is_denied_behind(found: re.Match[str], said: str, phrases: Phrases) -> bool:
+    """ "Officially, the ministry did not tell": the word before the office is no verb."""
+    clause = _CLAUSE_ENDS.split(said[found.end() : found.end() + _CLAUSE], maxsplit=1)[0]
+    return phrases.negations.stand_in(clause)
 
 
 def _codes(text: str, phrases: Phrases) -> Iterator[tuple[str, str, int]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from detector.model import Quantity
-from detector.numbers import BRIDGE, OF_TYPE, TYPE, NumberSense, tokens_of
+from detector.number_sense import BRIDGE, NumberSense, Tokens
 
 ONE = Quantity(value=1, implied=True)
 _REACH = 60  # characters left of a name where its article may stand
@@ -25,20 +25,20 @@ def says_one(text: str, span: tuple[int, int], floor: int, sense: NumberSense) -
     following = _FOLLOWING.match(text, end)
     if following and following["word"].casefold() in sense.no_piece:
         return False
-    return _led_by_article(tokens_of(text[max(floor, start - _REACH) : start]), sense)
+    return _led_by_article(sense.tokens(text[max(floor, start - _REACH) : start]), sense)
 
 
-def _led_by_article(tokens: list[str], sense: NumberSense) -> bool:
+def _led_by_article(tokens: Tokens, sense: NumberSense) -> bool:
     """Whether the words left of a name lead to an article, and only describe the thing."""
     at, bridged = len(tokens) - 1, 0
     while at >= 0 and bridged <= BRIDGE:
         token = tokens[at]
         if token in sense.articles:
             return True
-        if token in TYPE:
-            while at > 0 and tokens[at - 1] in OF_TYPE:
-                at -= 1
-        elif token not in _QUOTES:
+        if token in sense.types:
+            at = sense.past_type(tokens, at)
+            continue
+        if token not in _QUOTES:
             bridged += 1
             if not token[0].isalpha() or token in sense.no_piece or token in sense.ending:
                 return False

@@ -25,6 +25,7 @@ from detector.skeleton import (
     skeleton,
     table,
 )
+from detector.spans import Apart
 from detector.terms import Hit
 
 # A Hit without the Python call that a NamedTuple's own constructor is.
@@ -169,10 +170,10 @@ def _in_order(hit: Hit) -> tuple[int, int, int]:
 
 
 def _without_overlaps(hits: list[Hit]) -> list[Hit]:
-    taken: dict[int, list[Hit]] = {}
-    for hit in sorted(hits, key=lambda h: h.start - h.end):
-        earlier = taken.setdefault(hit.term, [])
-        if not any(hit.start < other.end and other.start < hit.end for other in earlier):
-            earlier.append(hit)
-    kept = [hit for group in taken.values() for hit in group]
+    taken: dict[int, Apart] = {}
+    kept = [
+        hit
+        for hit in sorted(hits, key=lambda h: h.start - h.end)
+        if taken.setdefault(hit.term, Apart()).takes(hit.start, hit.end)
+    ]
     return sorted(kept, key=_in_order)

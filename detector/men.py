@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from detector.model import FORCES, MEN, Mention
+from detector.model import FORCES, MEN, Field, Mention
 from detector.reading import Reading, Spot
 
 TROOPS = "troops"  # cue: words for men
@@ -15,13 +16,19 @@ def of_men(
     mentions: Iterable[Mention], reading: Reading, cues: Sequence[Spot]
 ) -> Iterator[Mention]:
     """The same, with the class MEN where a word for men is part of the name."""
-    men = [reading.field_of(spot.start, spot.end) for spot in cues if spot.name == TROOPS]
+    men = sorted(reading.field_of(spot.start, spot.end) for spot in cues if spot.name == TROOPS)
     if not men:
         yield from mentions
         return
     for one in mentions:
-        inside = (f == one.field and one.start <= s and e <= one.end for f, s, e in men)
-        if one.kind in FORCES and any(inside):
+        if one.kind in FORCES and _hold(one, men):
             yield replace(one, classes=(*one.classes, MEN))
         else:
             yield one
+
+
+def _hold(force: Mention, men: Sequence[tuple[Field, int, int]]) -> bool:
+    """Whether one of the words for men, in order, is inside the name."""
+    first = bisect_left(men, (force.field, force.start, 0))
+    past = bisect_left(men, (force.field, force.end, 0))
+    return any(end <= force.end for _, _, end in men[first:past])

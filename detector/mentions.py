@@ -13,8 +13,8 @@ from config.schema import Entity
 from detector.counted_behind import Further
 from detector.designators import in_latin
 from detector.indefinite import ONE, says_one
-from detector.model import Mention, Quantity
-from detector.numbers import NumberSense
+from detector.model import FORCES, Mention, Quantity
+from detector.number_sense import NumberSense
 from detector.quantities import quantity_of
 from detector.reading import Reading, Spot, longest
 
@@ -24,6 +24,7 @@ _JOINT = re.compile(
     [\s«“"']*(?:\w+\s){0,2}[«“"']?""",
     re.VERBOSE,
 )
+_GEAR = ("equipment", "ship")
 _TYPED = 40  # characters: " of the Russian type "
 
 
@@ -32,7 +33,7 @@ class Mentioner:
 
     def __init__(self, entities: Mapping[str, Entity], lexicon: Lexicon) -> None:
         self._entities = entities
-        self._numbers = NumberSense.of(lexicon.numbers)
+        self._numbers = NumberSense.of(lexicon)
         self._wider = {kind: (kind, *words.also) for kind, words in lexicon.kinds.items()}
 
     def mentions(
@@ -46,8 +47,7 @@ class Mentioner:
         floor = own = 0
         before: Spot | None = None
         ordered = sorted(named, key=attrgetter("start"))
-        gear = [spot for spot in ordered if self._is_gear(spot)]
-        starts = [spot.start for spot in gear]
+        gear = [spot for spot in ordered if self._kind(spot) in _GEAR]
         for spot, after in zip_longest(ordered, ordered[1:]):
             if before is None or spot.start >= before.end:  # else both are names of one thing
                 between = _between(reading, before, spot) if before else None
@@ -57,23 +57,19 @@ class Mentioner:
             whole = reading.whole
             if after is not None and after.surface[0].isdecimal() and after.start < spot.end + 5:
                 whole = whole[: after.start]  # "BMP-1, 2 and 3": its number counts nothing
-            next_one, nth = bisect_left(starts, spot.end), bisect_left(starts, spot.start)
-            is_gear = self._is_gear(spot)
-            further = Further(
-                ceiling=starts[next_one] if next_one < len(starts) else None,
-                listed=_is_listed(reading, gear[nth - 1] if nth else None, spot),
-                long=is_gear,
-            )
+            kind = self._kind(spot)
+            # "T-72 of the Africa Corps, seven of them": what is told behind a force is not of it.
+            further = None if kind in FORCES else _further(reading, spot, gear, long=kind in _GEAR)
             quantity = quantity_of(whole, (spot.start, spot.end), own, self._numbers, further)
-            if quantity is None and is_gear:
+            if quantity is None and kind in _GEAR:
                 one = says_one(whole, (spot.start, spot.end), own, self._numbers)
                 quantity = ONE if one else None
             yield self._mention(reading, spot, quantity)
             before, floor = spot, max(floor, spot.end)
 
-    def _is_gear(self, spot: Spot) -> bool:
+    def _kind(self, spot: Spot) -> str:
         entity = self._entities.get(spot.name) if spot.kind == "entity" else None
-        return entity is not None and entity.kind in ("equipment", "ship")
+        return entity.kind if entity else "keyword"
 
     def hinted(
         self, reading: Reading, doubted: list[Spot], mentions: Sequence[Mention]
@@ -82,7 +78,7 @@ class Mentioner:
         known = {mention.entity for mention in mentions}
         likely = [spot for spot in longest(doubted) if spot.name not in known]
         for mention in self.mentions(reading, likely):
-            if mention.kind in ("equipment", "ship", "keyword"):
+            if mention.kind in (*_GEAR, "keyword"):
                 yield mention
 
     def kinds(
@@ -128,6 +124,18 @@ class Mentioner:
             how=spot.how,
             classes=entity.classes if entity else wider,
         )
+
+
+def _further(reading: Reading, spot: Spot, gear: Sequence[Spot], *, long: bool) -> Further:
+    """How far what stands behind a thing may speak of it: as far as to the next."""
+    by_start = attrgetter("start")
+    next_one = bisect_left(gear, spot.end, key=by_start)
+    before = bisect_left(gear, spot.start, key=by_start) - 1
+    return Further(
+        ceiling=gear[next_one].start if next_one < len(gear) else None,
+        listed=_is_listed(reading, gear[before] if before >= 0 else None, spot),
+        long=long,
+    )
 
 
 def _is_listed(reading: Reading, before: Spot | None, spot: Spot) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 Field = Literal["title", "text"]
 FOLLOWS = 0.008  # of the assessment's score: below it no event makes a report of it
+LIKELY = 0.5  # and where the context refuses what is named
 
 FORCES = ("unit", "organisation", "person")  # kinds of entities
 MEN = "men"  # class of a mention of a force in which men are spoken of: "Wagner fighters"
@@ -144,9 +145,10 @@ class Detection:
     @property
     def may_follow(self) -> bool:
         """Not enough by itself, but perhaps one more report of an event that is known."""
-        if self.watches or not self.places or (self.refused and not self.held):
+        if self.watches or not self.places:
             return False
-        return self.assessment.score >= FOLLOWS
+        doubted = self.refused and not self.held
+        return self.assessment.score >= (LIKELY if doubted else FOLLOWS)
 
     def following(self, event: str, watches: tuple[WatchHit, ...] = ()) -> Detection:
         """The same, met through an event that it is surely of, and by whose `watches`."""

@@ -5,7 +5,7 @@ Each addition has a name, which watches choose from, and a detail for readers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -24,9 +24,11 @@ from detector.counting import (
 )
 from detector.events import OpenEvent
 from detector.facts import GEAR, SIDE, Facts, Spot, Thing
-from detector.subject import is_men, is_of_men
+from detector.model import FORCES
+from detector.statements import ARMED_GROUP
+from detector.subject import COLLECTIVE, is_men, is_of_men
 from detector.weighing import BODY, LEAD
-from detector.whereabouts import SAME_SPOT_KM, distance
+from detector.whereabouts import NEAR_KM, SAME_SPOT_KM, distance
 
 CONTRADICTS = 0.67  # a count below two thirds of the least told before
 _ID_KINDS = {
@@ -41,9 +43,10 @@ SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
 JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
 OUTSIDE_KM = 6.0  # from the middle of a town: a base further out is a place of its own
 UNDER_WAY = frozenset(["movement", "withdrawal"])
+HOLDS = frozenset(["presence", *UNDER_WAY])  # before it was lost
 # Wherever it is told.
-AFTERWARDS = frozenset(["exercise", "operation", "departure", "handover", "recovery"])
-OWN_NEWS = frozenset(["loss", "construction", *AFTERWARDS])
+AFTERWARDS = frozenset(["operation", "departure", "handover", "recovery"])
+OWN_NEWS = frozenset(["loss", "exercise", *AFTERWARDS])
 
 
 class Novelty(StrEnum):
@@ -145,9 +148,26 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
         # Further down, places are where the road leads or came from; unless it says so.
         and (spot.weight >= LEAD or spot.way)
         and (all(distance(spot, other) > SAME_SPOT_KM for other in known) or _is_site(spot, known))
+        and not (_stays(facts) and _is_beside(spot, facts, known))
     ]
     if new:
         yield News(Novelty.NEW_PLACE, ", ".join(new))
+
+
+def _stays(facts: Facts) -> bool:
+    """Whether it tells of a loss alone: a wreck lies where it fell."""
+    return "loss" in facts.activities and set(facts.activities) <= {
+        "loss",
+        "withdrawal",
+        "sighting",
+    }
+
+
+def _is_beside(spot: Spot, facts: Facts, known: Sequence[Spot]) -> bool:
+    """Whether it is far from where it was, which the report names as well."""
+    told = [one for one in facts.places if not one.general and one != spot]
+    again = any(distance(one, other) <= SAME_SPOT_KM for one in told for other in known)
+    return again and all(distance(spot, other) > NEAR_KM for other in known)
 
 
 def _is_site(spot: Spot, known: Iterable[Spot]) -> bool:
@@ -184,7 +204,7 @@ def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]
     least = thing.low if thing.low is not None else thing.high or 0
     if before is None or (before.low is None and before.high is None):
         # A count first told of a known thing is news, unless it was told under another name.
-        if before is not None and least > 1 and not is_met(thing, told):
+        if before is not None and least > 1 and _is_countable(thing) and not is_met(thing, told):
             yield News(Novelty.LARGER_COUNT, f"{thing.label}: {in_words(thing)}, before uncounted")
         return
     most = before.high if before.high is not None else before.low or 0
@@ -193,6 +213,13 @@ def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]
         yield News(Novelty.LARGER_COUNT, said)
     elif thing.high is not None and thing.high <= CONTRADICTS * (before.low or 0):
         yield News(Novelty.CONTRADICTION, said)
+
+
+def _is_countable(thing: Thing) -> bool:
+    """Whether its number tells how many came: of models, classes and men, not of "vehicles"."""
+    if thing.kind == "equipment" or thing.kind in FORCES or is_men(thing):
+        return True
+    return thing.kind != "ship" and bool(thing.classes) and thing.id not in COLLECTIVE
 
 
 def _amended(facts: Facts, event: OpenEvent) -> Iterator[News]:
@@ -261,6 +288,8 @@ def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
     leading = done[:1] if shared else facts.activities[:2]
     known = usual(event)
     new = [one for one in leading if one in OWN_NEWS - AFTERWARDS and one not in known]
+    if "loss" in new and HOLDS.isdisjoint(event.activities):
+        new.remove("loss")  # it was one all along, told in other words
     new += [one for one in done if one in AFTERWARDS and one not in event.activities]
     new += _come_of_it(facts, event)
     if "arrival" in done and _was_on_its_way(event) and facts.at - event.last_at >= JOURNEY:
@@ -273,13 +302,26 @@ def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:
     """What the text says of it in so many words, where it fits what was told before."""
     told = {name for member in event.members for name in member.since}
     later = facts.at - event.first_at >= JOURNEY
+    known = usual(event)
+    somebody_new = not {one.id for one in facts.forces} <= {one.id for one in event.forces}
     fits = {
         "goal reached": _left(event) and later,
         "unloading": any(one.startswith(_NAMES) for one in event.ids) and later,
-        "claimed": not {one.id for one in facts.forces} <= {one.id for one in event.forces},
+        "claimed": somebody_new and "loss" in (*facts.activities, *event.activities),
+        "taken over": somebody_new and "withdrawal" in event.activities,
         "training begun": is_of_men(event) or bool(event.gear),
+        "exercise": "exercise" not in known,
+        "construction": "construction" not in known,
     }
-    return [name for name in facts.since if name not in told and fits[name]]
+    since = (*facts.since, *(["claimed"] if _is_claimed(facts, event) else ()))
+    return [name for name in dict.fromkeys(since) if name not in told and fits[name]]
+
+
+def _is_claimed(facts: Facts, event: OpenEvent) -> bool:
+    """Whether who fights them is newly named, where it is told that they shot it down."""
+    known = {one.id for one in event.forces}
+    fought = (one for one in facts.forces if ARMED_GROUP in one.classes)
+    return "shot down" in facts.causes and any(one.id not in known for one in fought)
 
 
 def _left(event: OpenEvent) -> bool:

@@ -6,6 +6,7 @@ Spans of the text, each with why; what stands there weighs little as a fact (det
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
@@ -31,14 +32,16 @@ def passing(document: Document, published_at: datetime, phrases: Phrases) -> Ite
     """Every such span of the title and the text."""
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
+        clauses = _Clauses(text)
         for pattern in (phrases["contrast"], phrases["left_behind"]):
             for found in pattern.finditer(text):
-                yield Aside(found.start(), _until(text, found.end()), field, CONTRAST)
+                yield Aside(found.start(), clauses.until(found.end()), field, CONTRAST)
         for found in phrases["bearing"].finditer(text):
-            end = min(_until(text, found.end()), found.end() + _BEARING_REACH)
+            end = min(clauses.until(found.end()), found.end() + _BEARING_REACH)
             yield Aside(found.start(), end, field, BEARING)
         for found in phrases["season"].finditer(text):
-            yield Aside(_since(text, found.start()), _until(text, found.end()), field, DATED)
+            start, end = clauses.since(found.start()), clauses.until(found.end())
+            yield Aside(start, end, field, DATED)
     if dateline := _DATELINE.match(document.text):
         yield Aside(0, dateline.end("place"), "text", BEARING)
         if dateline["agency"]:
@@ -72,13 +75,21 @@ def told_day(document: Document, published_at: datetime, phrases: Phrases) -> da
     return max(recent, default=None)
 
 
-def _until(text: str, start: int) -> int:
-    end = _CLAUSE_ENDS.search(text, start)
-    return end.start() if end else len(text)
+class _Clauses:
+    """Where the clauses of a text end, found once: it may hold thousands of such phrases."""
 
+    def __init__(self, text: str) -> None:
+        ends = [found.span() for found in _CLAUSE_ENDS.finditer(text)]
+        self._ends = [*(start for start, _ in ends), len(text)]
+        self._starts = [0, *(end for _, end in ends)]
 
-def _since(text: str, end: int) -> int:
-    return max((found.end() for found in _CLAUSE_ENDS.finditer(text, 0, end)), default=0)
+    def until(self, place: int) -> int:
+        """Where the clause of a place ends."""
+        return self._ends[bisect_left(self._ends, place)]
+
+    def since(self, place: int) -> int:
+        """Where the clause of a place begins."""
+        return self._starts[bisect_right(self._starts, place) - 1]
 
 
 def _dated(text: str, today: date, phrases: Phrases) -> Iterator[tuple[int, int, list[date]]]:

@@ -28,6 +28,8 @@ _FRAMES: Mapping[PhraseName, str] = {
     "left_behind": r"^{}(?=\s[^\s,:]{3,16},)",
     "bearing": r"(?<!\w){}\s?",
     "not_this": r"(?<!\w){}\s[«“\"„]?\0",  # right before what is denied
+    "not_where": r"(?<!\w){}:?\s?[«“\"„]?\0",  # right before a place
+    "not_where_behind": r"\0(?:['’]s)?[»”\"]?,?\s{}",  # and right behind it
 }
 # Of a ship that is not watched: in quotation marks, or with capitals right behind its word.
 _SHIP = (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from operator import itemgetter
 
 from config.lexemes import PlaceEntry
@@ -40,8 +41,9 @@ class Gazetteer:
             if len({self._entry(spot).country for spot in group}) == 1
         )
         sure.update(place.country for _, place in shown)
+        spoken = cache(partial(self._speaks_for, reading.whole))
         likely = {
-            at: group if watched and len(group) == 1 else self._likely(reading, group, sure)
+            at: group if watched and len(group) == 1 else self._likely(group, sure, spoken)
             for at, group in groups.items()
         }
         named = [
@@ -58,15 +60,20 @@ class Gazetteer:
                 name = self._countries[country]
                 yield at, Place(name, country, flag, start, end, field, "by its flag")
 
-    def _likely(self, reading: Reading, group: list[Spot], sure: Counter[str]) -> list[Spot]:
+    def _likely(
+        self, group: list[Spot], sure: Counter[str], spoken: Callable[[str], bool]
+    ) -> list[Spot]:
         """Leave out ambiguous names for which neither a word nor the country speaks."""
         return [
             spot
             for spot in group
-            if not (near := self._entry(spot).near)
-            or sure[self._entry(spot).country] > (len(group) == 1)
-            or any(word in reading.whole for word in near)
+            if sure[self._entry(spot).country] > (len(group) == 1) or spoken(spot.name)
         ]
+
+    def _speaks_for(self, whole: str, name: str) -> bool:
+        """Whether a text has a word that a place wants near it, or it wants none."""
+        near = self._places[int(name)].near
+        return not near or any(word in whole for word in near)
 
     def _entry(self, spot: Spot) -> PlaceEntry:
         return self._places[int(spot.name)]

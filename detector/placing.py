@@ -6,12 +6,12 @@ Pure. The same steps for the archive (workers.detecting) and for the book in mem
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from detector.comparing import compare
-from detector.copies import Copy, Fingerprint, Links, Sameness, Told, find_copy
+from detector.copies import Copy, Fingerprint, Links, Sameness, Told, cut_from, find_copy
 from detector.events import (
     IDLE,
     Match,
@@ -30,10 +30,10 @@ from detector.novelty import News, Novelty, added, first_report, news, news_of_e
 SHOWN_MATCHES = 3  # in an explanation
 # Log-odds of a report and of the match together, from which a text follows its event; and where it
 # names a thing, a unit or a number of the event.
-EVEN, NAMED = 0.0, -2.5
+EVEN, NAMED = -2.0, -2.5
 FOLLOWED = timedelta(days=7)
-DOUBTED = 0.6  # score below which a report that adds nothing may tell of another event after all
-PAUSED = timedelta(hours=12)  # for which nobody reported the event
+DOUBTED = 0.97  # score below which a report that adds nothing may tell of another event after all
+PAUSED = timedelta(hours=36)  # for which nobody reported the event
 LAGGING = (Novelty.CONTRADICTION, Novelty.NEW_ACTIVITY, Novelty.OFFICIAL_CONFIRMATION)
 SURELY = 0.8  # similarity to another's text that is no other event's, even long after
 _NAMES_IT = ("gear shared", "same id", "same force")
@@ -77,14 +77,23 @@ class Placed:
         return (*said, *(f"event {gone} turned out to be the same" for gone in self.merged))
 
 
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """Texts that one may copy: `told` share a key with it, `opening` begin with most of it."""
+
+    told: Collection[Told]
+    opening: Collection[Told] = ()
+
+
 def repeated(
-    print_: Fingerprint, links: Links, facts: Facts, told: Collection[Told], known: Known
+    print_: Fingerprint, links: Links, facts: Facts, found: Originals, known: Known
 ) -> tuple[Copy, OpenEvent] | None:
     """What a text copies, with its event; what it names besides must be known of the event.
 
     `known`: the event of that number as it stands, if it is still remembered.
     """
-    strict = find_copy(print_, links, facts.named, told)
+    told = found.told
+    strict = find_copy(print_, links, facts.named, told) or cut_from(found.opening, facts.named)
     copy = strict or find_copy(print_, links, (), told)
     event = known(copy.event_id) if copy else None
     if copy is None or event is None or not still_repeats(facts, copy, event):
@@ -123,13 +132,18 @@ def place_follow_up(
     if event is None or facts.at - event.last_at > FOLLOWED:
         return None
     shared = compare(facts, event)
-    if not (shared["same place"] or shared["same id"]):
+    if not (shared["same place"] or shared["same id"] or _may_be_there(shared)):
         return None
     said_so = facts.follows and shared["same place"]
     least = NAMED if any(map(shared.__getitem__, _NAMES_IT)) else EVEN
     if not said_so and _log_odds(report) + _log_odds(verdict.matches[0].score) < least:
         return None
     return Placed(joined(event, facts), news(facts, event), verdict.matches)
+
+
+def _may_be_there(shared: Mapping[str, float]) -> bool:
+    """Whether one of them names no more than the country."""
+    return bool(shared["place unsaid"] and shared["same country"])
 
 
 def _log_odds(share: float) -> float:

@@ -7,39 +7,31 @@ from __future__ import annotations
 
 import re
 
-from detector.counted_behind import NEARBY, Further, bounded_behind, counted_behind
-from detector.model import Quantity
-from detector.numbers import (
-    BRIDGE,
-    CALIBRE,
-    DASHES,
-    OF_TYPE,
-    TYPE,
-    NumberSense,
-    quantity_at,
-    tokens_of,
+from detector.counted_behind import (
+    NEARBY,
+    NOT_SO,
+    Further,
+    counted_behind,
+    right_behind,
+    told_otherwise,
 )
+from detector.model import Quantity
+from detector.number_sense import BRIDGE, NumberSense, Tokens, ends
+from detector.numbers import DASHES, amount_at, quantity_at
 
 _REACH = 90  # characters left of a mention where its number may stand
-_LATER = 30  # and right of it, where what bounds that may
-_OPEN = frozenset("«\"“„(‘'’-–—#")
-_OF = frozenset(["of", "de", "d", "des"])
-_PASSED = _OF | _OPEN | frozenset("xх×+»”")  # what may stand between number and thing
+_LATER = 90  # and right of it, where what bounds that may, or another number
+_AFTERWARDS, _HARMED = 30, 6  # characters, words: "killed ten fighters of ..."
+_NOBODY: frozenset[str] = frozenset()
+_OPEN = frozenset("«\"“„(‘'’-–—#*")
 _TIMES = frozenset("xх×")
-_ORDINAL = frozenset(["st", "nd", "rd", "th", "er", "ème"])  # "the 7th T-72"
-# "four of the T-72s", «двое из этих Т-72»
-_THE = frozenset(["the", "these", "those", "du", "ces", "этих", "цих", "هذه"])
-_FROM = frozenset(["of", "de", "из", "з", "із", "من"])
-_OF_MANY = frozenset(["из", "من", "du"])  # also without "the"; Ukrainian «з» means "with" as well
-# "freshly painted and well-worn", «новеньких, зелёных»: words between a number and its thing.
-_ADJECTIVE = re.compile(r".{2,}(?:ed|worn|[ыи]х|[ыи]е|[ыи]ми|іх|і)")
-_JOINTS = frozenset([",", "and", "и", "і", "та"])
+_PASSED = _OPEN | _TIMES | frozenset("»”")  # what may stand between number and thing
 _AND_MORE = re.compile("و[\u0621-\u064a]{3}")  # an Arabic "and" is written on: what is next
 _APPOSED = frozenset(",:(–—")
-_TYPED_BEHIND = re.compile(r"[»”\"']?\s(?:type|model|variant|class|family|kind)s?\b")
-_CORRECTED = re.compile(
-    r"(?P<n>[^\W_]+),? (?:and not|not|et non|et pas|а не|та не|не) [^\W_]+,? $", re.IGNORECASE
-)
+_STOPS = frozenset(".!?;")
+_ALIKE = 4  # words before a model: "fit that of the"
+_PICTURES = "\U0001f000"  # from here on
+_NEXT = re.compile(r"[»”\"']?\s(?P<word>[^\W\d_]+)")
 
 
 def quantity_of(
@@ -47,37 +39,58 @@ def quantity_of(
     span: tuple[int, int],
     floor: int,
     sense: NumberSense,
-    further: Further = NEARBY,
+    further: Further | None = NEARBY,
 ) -> Quantity | None:
-    """Return how many of the thing at `span` are stated; `floor`: where its own words begin."""
+    """Return how many of the thing at `span` are stated; `floor`: where its own words begin.
+
+    `further`: None if nothing behind it counts it.
+    """
     start, end = span
-    left = text[max(floor, start - _REACH) : start]
-    typed = bool(_TYPED_BEHIND.match(text, end))
-    before = _before(tokens_of(left), sense, typed=typed)
-    if before is not None:
-        exact = before.value is not None and not before.approx
-        late = exact and bounded_behind(tokens_of(text[end : end + _LATER]), sense)
-        return Quantity(min=before.value) if late else before
-    return _corrected(left, sense) or counted_behind(text, end, sense, further)
+    left = sense.tokens(text[max(floor, start - _REACH) : start])
+    if further is None:
+        return _of_force(left, sense.tokens(text[end : end + _AFTERWARDS]), sense)
+    typed = bool((found := _NEXT.match(text, end)) and found["word"].casefold() in sense.types)
+    stated = _of_the_like(left, sense) or _or_so_many(left, sense)
+    stated = stated or _before(left, sense, typed=typed)
+    stated = stated or counted_behind(text, end, sense, further)
+    if stated is None or stated.value is None or stated.approx:
+        return (
+            stated if stated != NOT_SO else right_behind(_later(text, end, further, sense), sense)
+        )
+    return told_otherwise(stated, _later(text, end, further, sense), sense)
 
 
-def _corrected(left: str, sense: NumberSense) -> Quantity | None:
-    found = _CORRECTED.search(left) if left.endswith(", ") else None
-    if found is None or not sense.is_number(number := found["n"].casefold()):
-        return None
-    return quantity_at([number], 0, sense)
+def _of_force(left: Tokens, after: Tokens, sense: NumberSense) -> Quantity | None:
+    """How many of its men are told, but not how many were killed."""
+    men = _before(left, sense, whose=sense.men)
+    harmed = men is not None and not sense.harm.isdisjoint((*left[-_HARMED:], *after))
+    return None if harmed or men == NOT_SO else men
 
 
-def _before(tokens: list[str], sense: NumberSense, *, typed: bool = False) -> Quantity | None:
-    at = _before_naming(tokens, sense) - 1
+def _later(text: str, end: int, further: Further, sense: NumberSense) -> Tokens:
+    return sense.tokens(text[end : min(end + _LATER, further.ceiling or len(text))])
+
+
+def _before(
+    tokens: Tokens, sense: NumberSense, *, typed: bool = False, whose: frozenset[str] = _NOBODY
+) -> Quantity | None:
+    """`typed`: a word for its type follows; `whose`: words for what is of it, "30 men of"."""
+    at = _before_aside(tokens, sense) - 1
     bridged = 0
     while at >= 0 and (not sense.is_number(tokens[at]) or _is_drive(tokens, at)):
         token = tokens[at]
-        if token in _ORDINAL and at > 0 and tokens[at - 1].isdecimal():
+        if token in sense.ordinals and at > 0 and tokens[at - 1].isdecimal():
             return None
-        if token in _PASSED or _ends_unit(tokens, at, sense):
+        if token in sense.tails and (size := _behind_number(tokens, at, sense)):
+            at -= size  # "ten or so"
+        elif (
+            token in _PASSED
+            or token > _PICTURES
+            or token in sense.of_what
+            or _ends_unit(tokens, at, sense)
+        ):
             at -= 1
-        elif token in CALIBRE and tokens[at - 1].isdecimal():
+        elif token in sense.calibres and tokens[at - 1].isdecimal():
             at -= 2  # "eight 122 mm guns"
         elif _in_brackets(tokens, at, sense):
             if at < 3 or not sense.is_number(tokens[at - 3]):
@@ -86,64 +99,124 @@ def _before(tokens: list[str], sense: NumberSense, *, typed: bool = False) -> Qu
         elif bridged < BRIDGE and (_ends_compound(tokens, at) or _is_drive(tokens, at)):
             bridged += 1
             at -= 3
-        elif (past := _past_of(tokens, at, sense, typed=typed)) is not None:
+        elif (past := _past_of(tokens, at, sense, typed, whose)) is not None:
             at = past
-        elif bridged and bridged < BRIDGE and _joins(tokens, at):
+        elif bridged and bridged < BRIDGE and _joins(tokens, at, sense):
             at -= 1
-        elif bridged < BRIDGE and _may_describe(token, sense):
+        elif bridged < BRIDGE and (token in whose or _may_describe(token, sense)):
             bridged += 1
             at -= 1
         else:
             return None
-    return quantity_at(tokens, at, sense) if at >= 0 else None
+    return _set_right(tokens, at, sense) if at >= 0 else None
+
+
+def _of_the_like(tokens: Tokens, sense: NumberSense) -> Quantity | None:
+    """How many machines are told that are like it: "four carriers that resemble the BTR-82A"."""
+    if sense.alike.isdisjoint(tokens[-_ALIKE:]):
+        return None
+    for at in range(len(tokens) - 1, -1, -1):
+        if tokens[at] in _STOPS:
+            return None
+        if sense.is_number(tokens[at]):
+            machines = not sense.machines.isdisjoint(tokens[at + 1 : at + 2 + BRIDGE])
+            return quantity_at(tokens, at, sense) if machines else None
+    return None
+
+
+def _set_right(tokens: Tokens, at: int, sense: NumberSense) -> Quantity | None:
+    """What the number there states, or the one that it is not: "six, not four T-72"."""
+    right = _before_wrong(tokens, amount_at(tokens, at, sense).left, sense)
+    if right is None:
+        return quantity_at(tokens, at, sense)
+    return quantity_at(tokens, right, sense) if right >= 0 else NOT_SO
+
+
+def _before_wrong(tokens: Tokens, left: int, sense: NumberSense) -> int | None:
+    """Where the right number ends, or -1; None if what follows `left` is not said to be wrong."""
+    size = ends(tokens, left + 1, sense.not_so)
+    if not size:
+        return None
+    at = left - size
+    while at >= 0 and (
+        tokens[at] == "," or tokens[at] in sense.joins or tokens[at] in sense.but_so
+    ):
+        at -= 1
+    return at if at >= 0 and sense.is_number(tokens[at]) else -1
+
+
+def _behind_number(tokens: Tokens, at: int, sense: NumberSense) -> int:
+    """How many words end there that blur the number right before them."""
+    size = ends(tokens, at + 1, sense.behind)
+    return size if size and at >= size and sense.is_number(tokens[at - size]) else 0
 
 
 def _may_describe(token: str, sense: NumberSense) -> bool:
     return token[0].isalpha() and token not in sense.ending and not _AND_MORE.match(token)
 
 
-def _before_naming(tokens: list[str], sense: NumberSense) -> int:
-    """Where the words end that name the thing by its class: "five carriers, all | BTR-82A"."""
-    for size in (1, 2, 3, 4, 5):
-        at = len(tokens) - size
-        if at > 1 and tokens[at - 1] in _APPOSED and tuple(tokens[at:]) in sense.naming:
-            return at - 1
+def _before_aside(tokens: Tokens, sense: NumberSense) -> int:
+    """Where what stands apart begins: "five carriers|, all BTR-82A", "five|, not three, T-72"."""
+    last = len(tokens) - 1
+    comma = last > 0 and tokens[last] == ","  # "five, probably, T-72"
+    if size := ends(tokens, len(tokens) - comma, sense.naming):
+        at = last - comma - size
+        if at >= 0 and sense.is_number(tokens[at]):
+            return at + 1  # "of forty, eleven were T-72"
+        return at if at > 0 and tokens[at] in _APPOSED else len(tokens)
+    if last > 1 and comma and sense.is_number(tokens[last - 1]):
+        wrong = amount_at(tokens, last - 1, sense).left
+        if (right := _before_wrong(tokens, wrong, sense)) is not None:
+            return right + 1
     return len(tokens)
 
 
-def _in_brackets(tokens: list[str], at: int, sense: NumberSense) -> bool:
+def _or_so_many(tokens: Tokens, sense: NumberSense) -> Quantity | None:
+    """A range of two guesses: "two, possibly three, T-72"."""
+    if tokens[-1:] != [","] or not sense.is_number(tokens[max(0, len(tokens) - 2)]):
+        return None
+    high = amount_at(tokens, len(tokens) - 2, sense)
+    at = high.left - ends(tokens, high.left + 1, sense.others) - 1
+    if at < 0 or at == high.left - 1 or tokens[at + 1] != "," or not sense.is_number(tokens[at]):
+        return None
+    low = amount_at(tokens, at, sense)
+    ranging = low.value and high.value and low.value < high.value
+    return Quantity(min=low.value, max=high.value) if ranging else None
+
+
+def _in_brackets(tokens: Tokens, at: int, sense: NumberSense) -> bool:
     """Whether a number in brackets ends here: "(8)", "(eight)"."""
     return tokens[max(0, at - 2) : at + 1 : 2] == ["(", ")"] and sense.is_number(tokens[at - 1])
 
 
-def _past_of(tokens: list[str], at: int, sense: NumberSense, *, typed: bool) -> int | None:
+def _past_of(
+    tokens: Tokens, at: int, sense: NumberSense, typed: bool, whose: frozenset[str]
+) -> int | None:
     """Left of "of the" where a number or a piece stands there or its type is named; of "type"."""
-    if tokens[at] in TYPE:
-        return next((n for n in range(at - 1, -1, -1) if tokens[n] not in OF_TYPE), -1)
-    first = at - 1 if at and tokens[at - 1] in _FROM and tokens[at] in _THE else at
-    if first == at and tokens[at] not in _OF_MANY:
+    if tokens[at] in sense.types:
+        return sense.past_type(tokens, at)
+    these = at > 0 and tokens[at] in sense.these and sense.is_of(tokens[at - 1])
+    first = at - 1 if these else at
+    if not these and tokens[at] not in sense.out_of:
         return None
     before = tokens[first - 1] if first else ""
     many = bool(before) and sense.is_number(before) and sense.numbers.get(before, 2) > 1
-    return first - 1 if many or typed or before in sense.units else None
+    pieces = (sense.units, sense.machines, sense.tails, whose)
+    return first - 1 if many or typed or any(before in words for words in pieces) else None
 
 
-def _joins(tokens: list[str], at: int) -> bool:
+def _joins(tokens: Tokens, at: int, sense: NumberSense) -> bool:
     """Whether a comma or "and" stands between two words that only describe."""
-    return (
-        tokens[at] in _JOINTS
-        and at > 0
-        and bool(_ADJECTIVE.fullmatch(tokens[at - 1]) and _describes(tokens, at + 1))
+    if not at or not (tokens[at] == "," or tokens[at] in sense.joins):
+        return False
+    compound = at + 2 < len(tokens) and tokens[at + 2] in DASHES
+    before, *after = (
+        sense.described.fullmatch(one) for one in tokens[at - 1 : at + 3] if one != ","
     )
+    return bool(before and (compound or any(after)))
 
 
-def _describes(tokens: list[str], at: int) -> bool:
-    """Whether the word at a place describes: by its ending, or as one part of a compound."""
-    compound = at + 1 < len(tokens) and tokens[at + 1] in DASHES
-    return compound or bool(_ADJECTIVE.fullmatch(tokens[at]))
-
-
-def _is_drive(tokens: list[str], at: int) -> bool:
+def _is_drive(tokens: Tokens, at: int) -> bool:
     """Whether "6x6" ends here."""
     return (
         at > 1
@@ -154,17 +227,17 @@ def _is_drive(tokens: list[str], at: int) -> bool:
     )
 
 
-def _ends_compound(tokens: list[str], at: int) -> bool:
+def _ends_compound(tokens: Tokens, at: int) -> bool:
     """Whether "eight-wheelers" or «130-мм» ends here: what begins it counts nothing."""
     return at > 1 and tokens[at - 1] in DASHES and tokens[at][0].isalpha() and _is_plain(tokens, at)
 
 
-def _is_plain(tokens: list[str], at: int) -> bool:
+def _is_plain(tokens: Tokens, at: int) -> bool:
     """Whether it begins with one number or word, and not as a range does."""
     return at < 3 or tokens[at - 3] not in DASHES
 
 
-def _ends_unit(tokens: list[str], at: int, sense: NumberSense) -> bool:
+def _ends_unit(tokens: Tokens, at: int, sense: NumberSense) -> bool:
     """Whether a word for a piece or an abbreviation ends here: «единиц», «ед.», «тыс.»."""
     if tokens[at] in sense.units:
         return True

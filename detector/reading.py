@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from config.schema import Near
 from detector.model import Document, Field
-from detector.sentences import behind_place, paragraphs, sentences
+from detector.sentences import behind_place, paragraphs, sentences, starts_behind
 
 _JOINT = "\n\n"
 
@@ -51,6 +51,8 @@ class Reading:
     sentence_starts: list[int]
     _paragraph_starts: list[int] = field(default_factory=list)
     _word_starts: list[int] = field(default_factory=list)
+    _line_starts: list[int] = field(default_factory=list)
+    _opening: int = -1  # where the words begin behind a place that opens it; -1: not asked yet
 
     @classmethod
     def of(cls, document: Document) -> Reading:
@@ -64,24 +66,27 @@ class Reading:
         """Return the number of the sentence that holds a position."""
         return bisect_right(self.sentence_starts, position) - 1
 
-    def paragraph_of(self, position: int) -> int:
-        """Return the number of the paragraph that holds a position."""
-        if not self._paragraph_starts:
-            self._paragraph_starts = paragraphs(self.whole)
-        return bisect_right(self._paragraph_starts, position) - 1
-
-    def word_of(self, position: int) -> int:
-        """Return the number of the word at or before a position."""
-        if not self._word_starts:
-            self._word_starts = _word_starts(self.whole)
-        return bisect_right(self._word_starts, position) - 1
+    def reach(self, position: int, within: str | int) -> tuple[int, int]:
+        """Return between which places a find begins that stands as near as asked: [first, past)."""
+        if within == "sentence":  # mostly so
+            return self.span_of_sentence(self.sentence_of(position))
+        if within == "document":
+            return 0, len(self.whole)
+        if within == "paragraph":
+            self._paragraph_starts = self._paragraph_starts or paragraphs(self.whole)
+            return _around(self._paragraph_starts, position, 0, len(self.whole))
+        self._word_starts = self._word_starts or _word_starts(self.whole)
+        return _around(self._word_starts, position, int(within), len(self.whole))
 
     def words_from(self, spot: Spot) -> int:
         """Return where the words around a find start: its sentence, its line, behind a place."""
-        first = self.sentence_starts[spot.sentence]
-        opening = 0 if spot.sentence else behind_place(self.whole)
-        line = self.whole.rfind("\n", first, spot.start) + 1  # an entry of a list
-        return max(first, line, opening if opening <= spot.start else 0)
+        first, opening = self.sentence_starts[spot.sentence], 0
+        if not spot.sentence:
+            self._opening = behind_place(self.whole) if self._opening < 0 else self._opening
+            opening = self._opening if self._opening <= spot.start else 0
+        self._line_starts = self._line_starts or starts_behind("\n", self.whole)
+        line = self._line_starts[bisect_right(self._line_starts, spot.start) - 1]
+        return max(first, line, opening)  # a line may be an entry of a list
 
     def span_of_sentence(self, number: int) -> tuple[int, int]:
         """Return where a sentence starts and ends."""
@@ -104,6 +109,13 @@ class Reading:
 def whole_of(document: Document) -> str:
     """Title and text as the one string that is searched."""
     return f"{document.title}{_JOINT}{document.text}" if document.title else document.text
+
+
+def _around(starts: list[int], position: int, far: int, end: int) -> tuple[int, int]:
+    """From the part so many before that of a position to the one so many behind it."""
+    own = bisect_right(starts, position) - 1
+    first, past = own - far, own + far + 1
+    return starts[first] if first > 0 else 0, starts[past] if past < len(starts) else end
 
 
 def _word_starts(text: str) -> list[int]:

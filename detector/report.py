@@ -16,7 +16,10 @@ def as_json(detection: Detection) -> Json:
             {"id": hit.id, "severity": hit.severity, "why": hit.why} for hit in detection.watches
         ],
         "mentions": [_mention(mention) for mention in detection.mentions],
-        "places": _unique([{"name": p.name, "country": p.country} for p in detection.places]),
+        "places": [
+            {"name": name, "country": country}
+            for name, country in dict.fromkeys((p.name, p.country) for p in detection.places)
+        ],
         "actions": list(dict.fromkeys(action.name for action in detection.actions)),
         "explanation": "\n".join(detection.explanation),
     }
@@ -43,7 +46,3 @@ def _quantity(quantity: Quantity) -> Json:
     bounds = {"value": quantity.value, "min": quantity.min, "max": quantity.max}
     known: Json = {key: number for key, number in bounds.items() if number is not None}
     return known | {"approx": quantity.approx}
-
-
-def _unique(lines: list[Json]) -> list[Json]:
-    return [line for at, line in enumerate(lines) if line not in lines[:at]]

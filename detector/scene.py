@@ -19,6 +19,9 @@ from detector.vocabulary import NO_ACTION
 
 # What is there afterwards; troops that "did not leave" still are.
 _COMING = frozenset(["arrival", "delivery", "transfer", "deployment", "basing", "sighting"])
+SEEN = "sighting"  # action
+_OPENING = 60  # characters of a sentence before what nobody in it did
+_KINDS = frozenset(["culture", "game"])  # cues of texts that a report may say it is none of
 Families = Mapping[str, Sequence[str]]  # of each entity: itself, then the nearest first
 
 
@@ -55,6 +58,7 @@ class SceneReader:
 
     def read(self, reading: Reading, heard: list[Spot], around: list[Spot]) -> Scene:
         """Decide what counts of the names `heard`, and of what was heard `around` them."""
+        around = [s for s in around if s.name not in _KINDS or not self._is_none(reading, s)]
         surely = any(spot.near is None and spot.kind == "entity" for spot in heard)
         places = self._gazetteer.settle(reading, around, watched=surely)
         names = self._in_context(reading, heard, around, places)
@@ -119,8 +123,15 @@ class SceneReader:
         for spot in longest([spot for spot in around if spot.kind == "action"]):
             if spot.name == NO_ACTION:
                 continue
-            sides[negations.standing(reading.whole, spot.start)].append(spot)
+            standing = negations.standing(reading.whole, spot.start)
+            if spot.name == SEEN and negations.nobody_did(_opening(reading, spot)):
+                standing = "denied"
+            sides[standing].append(spot)
         return done, denied, put_off
+
+    def _is_none(self, reading: Reading, spot: Spot) -> bool:
+        """Whether a cue says what the text is not: "Not a film: T-72s in Gao"."""
+        return spot.kind == "cue" and self._wanted.negations.deny_kind(reading.whole, spot.start)
 
     def _narrowest(self, spots: list[Spot]) -> list[Spot]:
         """Of finds at one place keep variants, not also the families that they belong to."""
@@ -135,6 +146,12 @@ class SceneReader:
             if spot.name not in above[spot.start, spot.end]:
                 kept.setdefault((spot.start, spot.end, spot.kind, spot.name), spot)
         return list(kept.values())
+
+
+def _opening(reading: Reading, spot: Spot) -> str:
+    """What its sentence says before it; nothing where that is long: the verb is another's then."""
+    start, _ = reading.span_of_sentence(spot.sentence)
+    return reading.whole[start : spot.start] if spot.start - start <= _OPENING else ""
 
 
 def _denials(denied: list[Spot], done: list[Spot]) -> list[Spot]:

@@ -54,7 +54,11 @@ def _heads(text: str, newline: int) -> bool:
 
 def paragraphs(text: str) -> list[int]:
     """Return the start of every paragraph; where blank lines are used, they alone divide."""
-    mark = "\n\n" if text.count("\n\n") > 1 else "\n"
+    return starts_behind("\n\n" if text.count("\n\n") > 1 else "\n", text)
+
+
+def starts_behind(mark: str, text: str) -> list[int]:
+    """Return where the parts of a text start that a mark divides."""
     starts = [0]
     at = text.find(mark)
     while at != -1:

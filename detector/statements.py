@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal
 
 from config.lexemes import Lexicon
@@ -18,6 +20,7 @@ _YEAR = re.compile(
     r"(?:19[0-9]{2}|20(?:0[1-9]|[1-4][0-9]))"
     r"(?!\w|-(?!(?:го|му?|ом|й)\b))(?<![\w.,-]....)"
 )
+_POSITION = itemgetter(0)  # of a place in the whole
 _COUNT = re.compile(r"\d")
 _LATELY = 2024  # of an item without a date: it is no older than that
 # Whose something was says nothing of whose it is: "the former French camp".
@@ -161,8 +164,8 @@ def statements(
             _note(statement, spot, wanted)
             if spot.kind in ("entity", "keyword"):
                 statement.counted |= _COUNT.search(reading.whole, *_before(spot)) is not None
-            if spot.kind == "entity" and wanted.negations.deny_thing(reading.whole, spot.start):
-                statement.cues.add("denial")
+                if wanted.negations.deny_thing(reading.whole, spot.start):
+                    statement.cues.add("denial")
     for position, place in places:
         _note_place(at(reading.sentence_of(position)), place, wanted)
     for number, age in _ages(reading, places).items():
@@ -211,7 +214,9 @@ def _ages(reading: Reading, places: Sequence[tuple[int, Place]]) -> dict[int, in
     """How old the years are that each sentence names, against the item's own or latest year."""
     named: dict[int, int] = {}
     for year in _years(reading.whole):
-        if any(at < year.start() <= at + len(place.surface) + 1 for at, place in places):
+        before = bisect_left(places, year.start(), key=_POSITION) - 1
+        at, place = places[before] if before >= 0 else (0, None)
+        if place is not None and year.start() <= at + len(place.surface) + 1:
             continue  # part of a name: the district "Ouaga 2000"
         number = reading.sentence_of(year.start())
         named[number] = max(named.get(number, 0), int(year[0]))

@@ -19,6 +19,7 @@ PEOPLE = frozenset(["personnel", "advisers", "lads"])  # words for those who com
 # Words for a column of whatever drives in it, and what may.
 COLLECTIVE = frozenset([COLUMN, "vehicles", "machinery", "military-equipment"])
 GENERIC = frozenset(["armour", "truck"])  # of nearly every column: they bridge nothing
+_OTHER_SUBJECT = ("other kind of gear", "gear class differs", "only forces, other")
 DRIVEN = frozenset(["armour", "truck", "protected-vehicle", "artillery", "air-defence"])
 
 
@@ -63,6 +64,12 @@ def of_gear(facts: Told, event: Told) -> dict[str, float]:
         "only forces, other": float(silent and of_men),
         "subject unsaid": float(silent and not of_men),
     } | _of_counts(facts, event, common)
+
+
+def is_other(facts: Told, event: Told) -> bool:
+    """Whether it can hardly be of the same: other kinds of gear, or men and no gear."""
+    features = of_gear(facts, event)
+    return any(map(features.__getitem__, _OTHER_SUBJECT))
 
 
 def _is_transport(told: Told) -> bool:

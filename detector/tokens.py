@@ -18,7 +18,8 @@ _SPACE = frozenset(SPACES)
 _D, _S = f"[{DASHES}]", f"[{SPACES}]"
 _GAP = re.compile(rf"{_D}|{_S}|{_S}[-\u2010\u2011]{_S}|{_S}-|-{_S}|[)\"»”]{_D}?|{_S}?[(]|\.?")
 _LONGEST_TAIL = 25  # characters written onto a number; what goes on is no designator
-_ATTACHED = re.compile(rf"[^\W_]{{1,{_LONGEST_TAIL}}}")
+_GLUED_COUNT = r"[xх]\d{1,3}(?![^\W_])"  # T-72B3x4
+_ATTACHED = re.compile(rf"(?:(?!{_GLUED_COUNT})[^\W_]){{1,{_LONGEST_TAIL}}}")
 _DASHED = re.compile(rf"{_D}([^\W_]+)")
 _SPACED = re.compile(rf"{_S}([^\W_]+(?:{_D}[^\W_]+)?)")
 _SUFFIX = re.compile(r"[^\W\d_]{0,6}\d{0,3}[^\W\d_]{0,4}\d{0,2}")
@@ -142,9 +143,8 @@ def _begins_freely(text: str, start: int, core: str) -> bool:
 def _with_tail(text: str, core: str, end: int, codes: Codes) -> Token | None:
     tail, ending = "", ""
     after = text[end : end + 1]
-    if after.isalnum():
-        attached = _ATTACHED.match(text, end)
-        assert attached is not None
+    attached = _ATTACHED.match(text, end) if after.isalnum() else None
+    if attached is not None:
         tail = attached[0]
         if len(tail) == _LONGEST_TAIL:
             return None

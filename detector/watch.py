@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import re2
 
 from config.schema import Condition
-from detector.context import is_within
 from detector.reading import Reading, Spot
 
 _GRADES = "ABCDEF"
@@ -176,30 +176,37 @@ def _together(proofs: list[Met], within: str | int, reading: Reading) -> list[Me
     located = [proof for proof in proofs if proof]
     if not located:
         return proofs
+    starts = list(map(_starts, located))
     for anchor in located[0]:
-        kept = [
-            tuple([spot for spot in proof if is_within(reading, anchor, spot, within)])
-            for proof in located
-        ]
-        if all(kept):
-            return kept
+        first, past = reach = reading.reach(anchor.start, within)
+        if all(_is_any_in(reach, some) for some in starts):
+            return [tuple([s for s in proof if first <= s.start < past]) for proof in located]
     return []
+
+
+def _starts(spots: Iterable[Spot]) -> list[int]:
+    return sorted([spot.start for spot in spots])
+
+
+def _is_any_in(reach: tuple[int, int], starts: Sequence[int]) -> bool:
+    at = bisect_left(starts, reach[0])
+    return at < len(starts) and starts[at] < reach[1]
 
 
 def _clear_of(rule: Rule, proofs: list[Met], findings: Findings) -> Met | None:
     """With `within`, only what stands that near excludes: keep finds without such neighbours."""
     within, least = rule.condition.within, rule.condition.min
-    barred = [
+    barred = _starts(
         spot
         for inner in rule.none
         if (met := evaluate(inner, findings)) is not None
         for spot in met
-    ]
+    )
     if not barred:
         return None  # a fact about the whole item excludes everywhere
 
     def free(spot: Spot) -> bool:
-        return not any(is_within(findings.reading, spot, bar, within) for bar in barred)
+        return not _is_any_in(findings.reading.reach(spot.start, within), barred)
 
     kept = [tuple(filter(free, proof)) for proof in proofs]
     if any(proof and not left for proof, left in zip(proofs, kept, strict=True)):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from detector.model import Action, Aside, Detection, Document, Mention, Place
 from detector.passing import BEARING
+from detector.spans import Spans
 
 TITLE, LEAD, BODY, FAR, ASIDE = 2.0, 1.5, 1.0, 0.6, 0.12
 LEAD_REACH, BODY_REACH = 260, 1100  # characters of the text
@@ -17,21 +18,18 @@ class Scale:
     """How much it matters where something is said."""
 
     def __init__(self, document: Document, asides: Sequence[Aside]) -> None:
-        self._asides = asides
+        self._beside = Spans(one for one in asides if one.why == BEARING)
+        self._aside = Spans(one for one in asides if one.why != BEARING)
         # A post has no title: its beginning is one.
         self._headline = 0 if document.title else min(110, max(60, len(document.text) // 3))
 
     def weight(self, found: Mention | Place | Action) -> float:
         """From 2 in the title to nearly nothing in a sentence on another time."""
         weight = self._by_position(found)
-        within = [
-            aside.why
-            for aside in self._asides
-            if aside.field == found.field and aside.start <= found.start < aside.end
-        ]
-        if any(why != BEARING for why in within):
+        if self._aside.hold(found.field, found.start):
             return weight * ASIDE
-        return weight * BESIDE if within and isinstance(found, Place) else weight
+        is_beside = isinstance(found, Place) and self._beside.hold(found.field, found.start)
+        return weight * BESIDE if is_beside else weight
 
     def _by_position(self, found: Mention | Place | Action) -> float:
         if found.field == "title" or found.start < self._headline:
@@ -47,12 +45,8 @@ def beside(detection: Detection) -> tuple[Aside, ...]:
     Where nothing is named outside of them, they are the report.
     """
     asides = tuple(a for a in detection.asides if a.why == BEARING or not _opens(a))
-    named = (*detection.mentions, *detection.kinds)
-    outside = (
-        all(not (a.field == one.field and a.start <= one.start < a.end) for a in asides)
-        for one in named
-    )
-    return asides if any(outside) else ()
+    named, aside = (*detection.mentions, *detection.kinds), Spans(asides)
+    return asides if not all(aside.hold(one.field, one.start) for one in named) else ()
 
 
 def _opens(aside: Aside) -> bool:

@@ -12,6 +12,7 @@ SAME_SPOT_KM, NEAR_KM = 30.0, 90.0
 NEARBY = 0.8  # of the weight of a shared place that goes by two names: a base and its town
 CELL = 0.5  # degrees: half of it is nearly as far as the same spot
 AS_WELL = 0.75  # of the main place's weight
+OWN = 0.45  # and of a country's, for its own towns: a capital further down only speaks
 FIRM = 0.5  # of the main place's weight: a place that the report is about, not in passing
 
 
@@ -50,7 +51,7 @@ def share_place(here: Sequence[Spot], there: Sequence[Spot]) -> bool:
 
 
 def precise(spots: Sequence[Spot]) -> list[Spot]:
-    """Towns and bases; where a country is the main place, only its own or what is told as well.
+    """Towns and bases; where a country is the main place, its own or what is told as well.
 
     "Landed at Conakry, for Mali": the headline names where it goes.
     """
@@ -58,7 +59,8 @@ def precise(spots: Sequence[Spot]) -> list[Spot]:
     if not spots or not spots[0].general:
         return towns
     main = spots[0]
-    return [s for s in towns if s.country == main.country or s.weight >= AS_WELL * main.weight]
+    least = {main.country: OWN * main.weight}
+    return [s for s in towns if s.weight >= least.get(s.country, AS_WELL * main.weight)]
 
 
 def firm(spots: Sequence[Spot]) -> list[Spot]:

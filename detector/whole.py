@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from detector.statements import IMPLIED_THEATRE, Statement
 
-SHORT = 4  # sentences of a post that only shows something
+_MOST_TITLES = 5  # sentences: each of the text is read beside those of the title
+SHORT = 6  # sentences of a post that only shows something
 # What these say in the title or the first sentence colours the whole text.
 COLOURING = frozenset(
     ["years_ago", "history", "opinion", "catalogue", "game", "sport", "denial", "aid", "culture",
@@ -41,7 +42,7 @@ class Whole:
 
 
 def whole_of(statements: Sequence[Statement], sentences: int) -> Whole:
-    titles = [s for s in statements if s.in_title]
+    titles = [s for s in statements if s.in_title][:_MOST_TITLES]
     first = _first_of_text(statements)
     opening = [s for s in statements if s.in_title or s.number == first]
     cues = frozenset().union(*[s.cues for s in statements])
@@ -70,6 +71,8 @@ def _first_of_text(statements: Sequence[Statement]) -> int:
 def near_to(at: int, whole: Whole) -> list[Statement]:
     """The title, and what is found in the sentence before and the one after."""
     own = whole.statements[at]
+    if whole.short:
+        return [s for s in whole.statements if s is not own]
     near = []
     if at and whole.statements[at - 1].number == own.number - 1:
         near.append(whole.statements[at - 1])

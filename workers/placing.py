@@ -17,6 +17,7 @@ from detector.events import OpenEvent, Weights, open_since, opened, wanted
 from detector.facts import Facts
 from detector.model import Detection
 from detector.placing import (
+    Originals,
     Placed,
     place_by_hand,
     place_copy,
@@ -119,10 +120,14 @@ def _known(placing: Placing, event_id: int, facts: Facts) -> OpenEvent:
 def _copy(placing: Placing, read: Read, linked: Container[int]) -> tuple[Copy, OpenEvent] | None:
     since, links, print_ = utc_now() - COPIED, read.links, read.print_
     told = placing.candidates(print_.exact, print_.bands, links, since)
-    told = [one for one in told if one.event_id not in linked]
-    return repeated(
-        print_, links, read.facts, told, lambda number: _known(placing, number, read.facts)
+    opening = placing.candidates("", print_.excerpts, (), since) if print_.excerpts else ()
+    told, opening = (
+        [one for one in found if one.event_id not in linked] for found in (told, opening)
     )
+    return repeated(
+        print_, links, read.facts, Originals(told, opening),
+        lambda number: _known(placing, number, read.facts),
+    )  # fmt: skip
 
 
 def _country(event: OpenEvent) -> str:

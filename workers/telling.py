@@ -86,18 +86,22 @@ def _told(case: Case, loaded: Loaded, now: datetime) -> Decision:
     waited = _without(receivers, desk.receivers(desk.heard(earlier), earlier))
     if reason is Reason.NEW_EVENT:
         reason = Reason.CORROBORATED if waited and not case.placed.is_new else reason
-        tellings = [Telling(desk.alert(heard, reason), receivers)]
+        chosen = [(reason, "", receivers)]
     else:
         late = _without(waited, case.told_to) if desk.may_be_late(heard) else ()
         known = receivers if reason is Reason.UPDATE else ()
         if reason is Reason.THREAD:
             known = tuple(name for name in loaded.living if name in case.told_to)
-        tellings = [
-            Telling(desk.alert(heard, reason), _without(known, late)),
-            Telling(desk.alert(heard, Reason.CORROBORATED, "!corroborated"), late),
+        chosen = [
+            (reason, "", _without(known, late)),
+            (Reason.CORROBORATED, "!corroborated", late),
         ]
         reason = Reason.CORROBORATED if late and reason is not Reason.UPDATE else reason
-    told = tuple(desk.timed(one) for one in tellings if one.receivers)
+    told = tuple(
+        desk.timed(Telling(desk.alert(heard, why, suffix), names))
+        for why, suffix, names in chosen
+        if names  # most reports are told to nobody
+    )
     return Decision(reason if told else desk.why_nobody(reason), told)
 
 

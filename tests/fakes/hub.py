@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import random
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler
@@ -21,9 +23,12 @@ CHALLENGE = "challenge <b>&"
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One below those that systems give to outgoing connections, which could take it at once."""
+    for port in random.sample(range(20_000, 30_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("no free port between 20000 and 30000")
 
 
 @dataclass(frozen=True, slots=True)

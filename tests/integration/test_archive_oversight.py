@@ -31,7 +31,6 @@ def newsroom(archive: Archive) -> Newsroom:
 
 def test_an_empty_archive_owes_nothing(archive: Archive) -> None:
     assert archive.due(NOW) == Due()
-    assert archive.earliest_due(NOW) is None
     assert archive.earliest_delivery(NOW) is None
     assert archive.newest_alert_id() == 0
     assert archive.totals() == Totals(0, 0, 0, 0, 0, 0, 0, 0, (), 0, 0, 0, 0, 0)
@@ -67,24 +66,6 @@ def test_a_stopped_or_removed_source_is_never_due(newsroom: Newsroom) -> None:
     newsroom.archive.register([], NOW)
 
     assert newsroom.archive.due(NOW + DAY).feeds == 0
-    assert newsroom.archive.earliest_due(NOW) is None
-
-
-def test_the_earliest_due_is_the_next_thing_to_do_and_never_in_the_past(
-    newsroom: Newsroom,
-) -> None:
-    archive = newsroom.archive
-    assert archive.earliest_due(NOW + HOUR) == NOW + HOUR
-
-    newsroom.poll()
-    assert archive.earliest_due(NOW) == NOW + 2 * MINUTE  # the next poll
-
-    newsroom.claim()
-    assert archive.earliest_due(NOW) == NOW + LEASE  # the end of the lease
-
-    archive.add_notice(notice(), ["desk"], NOW)
-    archive.hold_receiver("desk", NOW + MINUTE)
-    assert archive.earliest_due(NOW) == NOW + MINUTE  # the end of the hold
 
 
 def test_the_earliest_delivery_minds_holds_and_who_is_being_served(newsroom: Newsroom) -> None:

@@ -72,7 +72,7 @@ def test_words_that_begin_like_a_month_name_no_day(said: str) -> None:
     ],
 )
 def test_an_office_speaks(title: str, text: str) -> None:
-    assert is_official(title, text, shipped())
+    assert is_official(Document("1", text, title), shipped())
 
 
 @pytest.mark.parametrize(
@@ -83,10 +83,19 @@ def test_an_office_speaks(title: str, text: str) -> None:
         ("Розвантаження триває другу ніч.", "unloading"),
         ("وصلت القافلة فجر اليوم", "goal reached"),
         ("The team has begun training its first recruits.", "training begun"),
+        ("Расчёты провели стрельбы на полигоне.", "exercise"),
+        ("أعلنت الجبهة أن قواتها دخلت معسكر أمشاش", "taken over"),
     ],
 )
 def test_what_has_come_of_it_is_heard(text: str, since: str) -> None:
     assert since in said_since(Document("1", text), shipped())
+
+
+@pytest.mark.parametrize(
+    "before", ["a source in ", "официальный ", "selon ", "джерело в ", "مصدر في "]
+)
+def test_who_speaks_is_heard_before_a_place(before: str) -> None:
+    assert shipped()["not_where"].search(f"{before}\0")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from benchmarks.accuracy import (
     measure,
     shipped_detector,
 )
+from benchmarks.hostile import AT, Steps, repeated
 from config.lexemes import (
     CountryEntry,
     KindWords,
@@ -37,6 +38,7 @@ from config.values import Model
 from detector.detect import Detector, Engines
 from detector.model import Document, Quantity
 from detector.report import as_json
+from tests.fakes.work import Work
 
 SHIPPED = Path(__file__).parents[2] / "config" / "watchlist.yaml"
 
@@ -47,12 +49,41 @@ def detector() -> Detector:
 
 
 @pytest.fixture(scope="module")
+def work() -> Work:
+    return Work()
+
+
+@pytest.fixture(scope="module")
+def steps(detector: Detector, work: Work) -> Steps:
+    return Steps(detector, work.done)
+
+
+@pytest.fixture(scope="module")
 def tallies(detector: Detector) -> dict[str, dict[str, Tally]]:
     """By author of the labelled items: the open part of what each wrote."""
     files = {"first": ITEMS, "second": ITEMS_SECOND, "third": ITEMS_THIRD}
     files |= {"fourth": ITEMS_FOURTH, "fifth": ITEMS_FIFTH, "sixth": ITEMS_SIXTH}
     files |= {"eighth": ITEMS_EIGHTH, "eighteenth": ITEMS_EIGHTEENTH}
     return {author: measure(detector, items(held_out=False, file=f)) for author, f in files.items()}
+
+
+@pytest.mark.parametrize(
+    ("why", "fragment"),
+    [
+        ("words that ask for context", "Вагнер tank tank tank. "),
+        ("asides, places, years", "no T-72 was seen north of Gao in 2019, did not arrive, "),
+    ],
+)
+def test_whoever_writes_twice_as_much_gives_twice_the_work(
+    steps: Steps, work: Work, why: str, fragment: str
+) -> None:
+    sizes = (500, 1_500, 3_000)  # the first fills caches
+    texts = [Document("1", repeated(fragment, size), published_at=AT) for size in sizes]
+
+    with work.counted():
+        _, once, twice = map(steps.times, texts)
+
+    assert {name: n for name, n in twice.items() if n > 2.15 * once[name] + 1_000} == {}, why
 
 
 def test_the_items_are_many_and_half_are_hard_negatives() -> None:
@@ -106,7 +137,7 @@ def test_what_was_learned_of_wording_tells_more_than_the_rules_alone(detector: D
     ruled = measure(shipped_detector(learned=False), aside)["relevant"]
     learned = measure(detector, aside)["relevant"]
 
-    assert len(aside) == 1113
+    assert len(aside) == 1349
     assert learned.f1 > ruled.f1 + 0.03
     assert learned.precision > ruled.precision + 0.05
 

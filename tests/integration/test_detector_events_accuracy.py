@@ -15,6 +15,7 @@ from benchmarks.event_replay import (
     ELEVENTH_HELD,
     FIFTH,
     FIFTH_HELD,
+    FORTYTHIRD_HELD,
     NINTH,
     NINTH_HELD,
     SEVENTH_HELD,
@@ -23,6 +24,7 @@ from benchmarks.event_replay import (
     THIRD_HELD,
     THIRTYFIRST_HELD,
     THIRTYFOURTH,
+    THIRTYNINTH,
     THIRTYSECOND_HELD,
     THIRTYTHIRD,
     TWENTYFIFTH,
@@ -55,6 +57,8 @@ OTHERS = {
     "thirty-second held": THIRTYSECOND_HELD,
     "thirty-third": THIRTYTHIRD,
     "thirty-fourth": THIRTYFOURTH,
+    "thirty-ninth": THIRTYNINTH,
+    "forty-third held": FORTYTHIRD_HELD,
 }
 
 
@@ -89,6 +93,8 @@ def scores(name: str) -> Scores:
         ("thirty-second held", 0.84, 0.62, 0.48),
         ("thirty-third", 0.84, 0.65, 0.5),
         ("thirty-fourth", 0.82, 0.62, 0.54),
+        ("thirty-ninth", 0.93, 0.86, 0.78),
+        ("forty-third held", 0.9, 0.85, 0.62),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
@@ -119,6 +125,7 @@ def test_reports_find_their_events(name: str, bcubed: float, cross: float, novel
         ("thirty-second held", 0.12, 2),
         ("thirty-third", 0.06, 0),
         ("thirty-fourth", 0.08, 1),
+        ("thirty-ninth", 0.15, 0),
     ],
 )
 def test_few_alerts_repeat_what_was_told_and_copies_ring_hardly(

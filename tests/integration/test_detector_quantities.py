@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from config.lexemes import Lexicon
+from config.lexemes import Lexicon, NumberWords, merged
 from config.load import read_yaml
 from detector.model import Quantity
-from detector.numbers import NumberSense
+from detector.number_sense import NumberSense
 from detector.quantities import quantity_of
 
-NUMBERS = Path(__file__).parents[2] / "config" / "lexicon" / "numbers.yaml"
-SENSE = NumberSense.of(read_yaml(NUMBERS, Lexicon).numbers)
+SHIPPED = Path(__file__).parents[2] / "config" / "lexicon"
+SENSE = NumberSense.of(
+    merged(read_yaml(SHIPPED / name, Lexicon) for name in ("numbers.yaml", "phrases.yaml"))
+)
 
 STATED = [
     ("digits", "7 [T-72B3]", Quantity(value=7)),
@@ -38,6 +40,9 @@ STATED = [
     ("a bullet before it", "- 4 [T-72]", Quantity(value=4)),
     ("a dateline before it", "GAO (wire) - Two [T-72]", Quantity(value=2)),
     ("or so", "ten or so [T-72]", Quantity(value=10, approx=True)),
+    ("half of it, or so", "half a dozen or so [T-72]", Quantity(value=6, approx=True)),
+    ("set right", "six, not four [T-72]", Quantity(value=6)),
+    ("set right, apart", "six, not four, [T-72]", Quantity(value=6)),
     ("roughly", "about 200 [instructors]", Quantity(value=200, approx=True)),
     ("a dozen", "about a dozen [T-72]", Quantity(value=12, approx=True)),
     ("two dozen", "two dozen [T-72]", Quantity(value=24, approx=True)),
@@ -107,6 +112,7 @@ STATED = [
 
 UNSTATED = [
     ("no number", "the [T-72]"),
+    ("a number that is wrong", "not nine [T-72], as we said"),
     ("the minutes of a time", "at 10:30 [T-72] tanks"),
     ("a day behind its month", "On January 17 [T-72] tanks"),
     ("an ordinal", "the 7th [T-72]"),
@@ -145,3 +151,17 @@ def test_a_number_before_the_floor_belongs_to_another_mention() -> None:
     text = "five BRDM-2 and BMP-3"
 
     assert quantity_of(text, (16, 21), 11, SENSE) is None
+
+
+def test_own_words_join_what_the_lexicon_has() -> None:
+    own = NumberWords(
+        numbers={"four score": 80}, about_behind=("ish",), types=("sort",), of_what=("o",)
+    )
+    sense = NumberSense.of(Lexicon(numbers={"en": own}))
+
+    counts = [
+        quantity_of(text, (start := text.index("T-72"), start + 4), 0, sense)
+        for text in ("four score T-72", "four-score ish T-72", "Mi-8s and 5 o sort T-72")
+    ]
+
+    assert counts == [Quantity(value=80), Quantity(value=80, approx=True), Quantity(value=5)]

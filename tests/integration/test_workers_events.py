@@ -54,6 +54,18 @@ def test_a_forward_is_a_copy_although_its_words_were_cut(desk: Desk, archive: Ar
     assert archive.totals().events == 1
 
 
+def test_a_post_of_how_an_article_begins_is_a_copy_of_it(desk: Desk, archive: Archive) -> None:
+    article = report(1, f"{FIRST} {'Nobody knows whose they are and who paid for it. ' * 30}")
+    shared = report(2, f"[The Wire] {FIRST}", 1)
+
+    told = place(desk, archive, article, shared)
+
+    assert [alert.reason for alert in told] == [Reason.NEW_EVENT]
+    now = utc_now()
+    facts = archive.digests.facts(now - timedelta(days=2), now + timedelta(days=1), now)
+    assert dict(facts.held_back) == {Reason.NEAR_COPY.value: 1}
+
+
 def test_two_events_of_one_day_stay_apart(desk: Desk, archive: Archive) -> None:
     told = place(desk, archive, report(1, FIRST), report(2, OTHER, 1), report(3, SAME, 2))
 

@@ -6,7 +6,7 @@ import pytest
 
 from config.lexemes import Lexicon, NegationWords, NumberWords, Words
 from detector.amended import Amended, amended, cited
-from detector.numbers import NumberSense
+from detector.number_sense import NumberSense
 from detector.phrases import Phrases
 
 LEXICON = Lexicon(
@@ -36,7 +36,7 @@ LEXICON = Lexicon(
         "ar": NumberWords(numbers={"أربعة": 4, "ثلاثة": 3}),
     },
 )  # fmt: skip
-PHRASES, SENSE = Phrases.of(LEXICON), NumberSense.of(LEXICON.numbers)
+PHRASES, SENSE = Phrases.of(LEXICON), NumberSense.of(LEXICON)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ NEGATIONS = Negations.of(
         NegationWords(
             doing=("not", "without", "n't"),
             between=("yet", "been"),
-            name=("no", "none"),
+            name=("no", "none", "zero", "0", "not a single"),
+            nobody=("nobody", "no one"),
             of=("of", "the"),
             ahead=("will",),
             asks=("did",),
@@ -59,6 +60,11 @@ def test_a_negated_doing_did_not_happen(text: str, doing: str, is_denied: bool) 
         ("Pas de chars T-72 à Gao", "T-72", True),
         ("Des BTR, pas des T-72", "T-72", False),  # a correction: something is there
         ("no fewer than seven T-72", "T-72", False),
+        ("0 T-72, zero trucks", "T-72", True),
+        ("10 T-72, zero trucks", "T-72", False),
+        ("Not a single new T-72", "T-72", False),
+        ("Not a single T-72", "T-72", True),
+        ('"No T-72 here", says the mural', "T-72", False),  # somebody says so
         ("T-72", "T-72", False),
     ],
 )
@@ -112,3 +118,30 @@ def test_a_question_of_yes_or_no_is_told_from_one_for_details(
     question: str, doubts_it: bool
 ) -> None:
     assert NEGATIONS.ask_whether(question) is doubts_it
+
+
+@pytest.mark.parametrize(
+    ("said", "none_did"),
+    [
+        ("Nobody in Gao ", True),
+        ("« No one has ", True),
+        ("Nobodies ", False),
+        ("A T-72 was ", False),
+        ("Nobody speaks of the two Ka-52 ", False),  # seen: by somebody else
+    ],
+)
+def test_what_nobody_did_is_told_by_how_the_sentence_opens(said: str, none_did: bool) -> None:
+    assert NEGATIONS.nobody_did(said) is none_did
+
+
+@pytest.mark.parametrize(
+    ("text", "is_none"),
+    [
+        ("Not a film: T-72 in Gao", True),
+        ("Это не film", True),
+        ("A film of what did not happen", False),
+        ("film", False),
+    ],
+)
+def test_a_text_may_say_what_kind_it_is_not(text: str, is_none: bool) -> None:
+    assert NEGATIONS.deny_kind(text, text.index("film")) is is_none

@@ -180,6 +180,46 @@ def test_a_sentence_beside_another_front_is_not_in_the_theatre() -> None:
     assert "another theatre, nearby (-2.5)" in assess([said, beside]).reasons
 
 
+def test_all_sentences_of_a_short_post_are_near_each_other() -> None:
+    place = statement(0, gear=set(), wanted=set(), actions=set())
+    said = statement(5, theatre=set())
+
+    assert "in the theatre, nearby (+1.3)" in assess([place, said], 6).reasons
+    assert "in the theatre, elsewhere in the text (+0.5)" in assess([place, said], LONG).reasons
+
+
+@pytest.mark.parametrize(
+    ("why", "sentences", "asks", "told"),
+    [
+        ("a short post", 2, False, True),
+        ("a long text denies something else", LONG, False, False),
+        ("a question: have they not come?", 2, True, False),
+    ],
+)
+def test_what_a_short_post_denies_beside_a_report_speaks_against_it(
+    why: str, sentences: int, asks: bool, told: bool
+) -> None:
+    said = statement(1)
+    denial = statement(0, gear=set(), wanted=set(), actions=set(), cues={"denial"}, asks=asks)
+
+    assert ("denied, nearby (-1.2)" in assess([denial, said], sentences).reasons) is told, why
+
+
+@pytest.mark.parametrize(
+    ("why", "changed", "weight"),
+    [
+        ("in a country of partners", {"partnered": True}, "-3.0"),
+        ("in a country with a will of its own", {"theatre": {"KE"}}, "-4.5"),
+    ],
+)
+def test_another_actor_weighs_more_where_nobody_is_an_ally(
+    why: str, changed: dict[str, Any], weight: str
+) -> None:
+    said = statement(**{"wanted": set(), "cues": {"other_actor"}, **changed})
+
+    assert f"another actor ({weight})" in assess([said]).reasons, why
+
+
 def test_a_short_post_says_by_wanted_forces_and_a_place_alone_what_happened() -> None:
     said = statement(actions=set())
 

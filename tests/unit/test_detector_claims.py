@@ -14,8 +14,9 @@ from detector.claims import (
     is_another,
     said_since,
 )
-from detector.model import Detection, Document, Mention, Place
+from detector.model import Aside, Detection, Document, Mention, Place
 from detector.phrases import Phrases
+from detector.spans import Spans
 
 PHRASES = Phrases.of(
     Lexicon(
@@ -33,6 +34,9 @@ PHRASES = Phrases.of(
             "mishap": Words(en=("hard landing*",)),
             "not_this": Words(en=("not in", "not a")),
             "training_begun": Words(en=("begun training",)),
+            "exercised": Words(en=("live-fire",)),
+            "built": Words(en=("digging trenches",)),
+            "taken_over": Words(en=("entered the camp",)),
         },
         negations={"en": NegationWords(doing=("nor", "not"))},
     )
@@ -81,6 +85,14 @@ def test_what_was_done_with_it_afterwards_is_heard_wherever_it_is_told() -> None
     assert followed_by(Document("1", text), PHRASES) == ("operation", "departure")
 
 
+def test_what_was_done_with_another_one_before_is_not_heard() -> None:
+    text = "Two came to Gao. In 2024 one was towed, and one has reached Kidal."
+    before = Spans([Aside(17, len(text), "text", "past")])
+
+    assert followed_by(Document("1", text), PHRASES, before) == ()
+    assert said_since(Document("1", text), PHRASES, before) == ()
+
+
 @pytest.mark.parametrize(
     ("text", "since"),
     [
@@ -89,6 +101,9 @@ def test_what_was_done_with_it_afterwards_is_heard_wherever_it_is_told() -> None
         ("В порту выгружают ящики.", ("unloading",)),
         ("L'attaque est revendiquée par le Front.", ("claimed",)),
         ("The men have begun training recruits.", ("training begun",)),
+        ("They fired in a live-fire drill.", ("exercise",)),
+        ("Rebels entered the camp at noon.", ("taken over",)),
+        ("New hangars, and men digging trenches.", ("construction",)),
         ("The column was neither seen nor unloaded.", ()),
         ("A column passed. " + "x " * 300 + "It has reached Gao.", ()),
     ],

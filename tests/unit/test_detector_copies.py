@@ -12,6 +12,7 @@ from detector.copies import (
     Sameness,
     canonical_url,
     carried_link,
+    cut_from,
     find_copy,
     fingerprint,
 )
@@ -57,6 +58,31 @@ def test_a_light_edit_that_names_nothing_new_is_a_near_copy() -> None:
     assert copy is not None
     assert copy.sameness is Sameness.NEAR
     assert 0.6 <= copy.similarity < 1.0
+
+
+@pytest.mark.parametrize(
+    ("why", "cut", "found"),
+    [
+        ("its first sentence", STORY[: STORY.index("The convoy")], True),
+        ("below whose it is", f"[Sahel Institute] {STORY[: STORY.index('The convoy')]}", True),
+        ("with a tag", f"{STORY[: STORY.index('The convoy')]} #Mali", True),
+        ("and more of one's own", STORY[: STORY.index("The convoy")] + "We saw " * 9, False),
+        ("another part of it", STORY[STORY.index("The convoy") :], False),
+        ("a greeting", "Seven T-72B3 tanks.", False),
+    ],
+)
+def test_the_opening_of_a_long_text_is_an_excerpt_of_it(why: str, cut: str, found: bool) -> None:
+    long = fingerprint("Tanks reach Bamako", STORY + " Nobody knows whose they are." * 40)
+
+    shared = set(fingerprint("", cut).excerpts) & set(long.bands)
+
+    assert bool(shared) is found, why
+
+
+def test_an_excerpt_names_nothing_that_its_original_does_not() -> None:
+    assert cut_from([told()], FACTS[:1]) == Copy(7, Sameness.EXCERPT, 1.0)
+    assert cut_from([told()], ("t-90",)) is None
+    assert cut_from([told(event_id=None)], ()) is None
 
 
 def test_a_light_edit_that_names_another_thing_is_news() -> None:

@@ -11,7 +11,7 @@ import pytest
 from config.lexemes import KindWords, Lexicon, NegationWords, NumberWords, PlaceEntry, Words
 from config.schema import Watchlist
 from detector.detect import Detector, Engines
-from detector.model import Detection, Document, Quantity
+from detector.model import Assessment, Detection, Document, Place, Quantity
 from detector.vocabulary import heard_terms, scene_terms, shy_terms
 from tests.fakes.finder import FakeFinder
 
@@ -292,6 +292,15 @@ def test_a_text_whose_name_is_said_of_something_else_follows_no_event() -> None:
 
     assert (ruled_out.may_follow, unsaid.may_follow) == (False, True)
     assert ([hit.id for hit in beside.held], beside.may_follow) == (["w"], True)
+
+
+def test_what_reads_like_a_report_may_follow_though_a_name_in_it_is_refused() -> None:
+    refused = Detection("1", places=(Place("Arlit", "NE", "Arlit", 0, 5, "text"),), refused=True)
+
+    likely = replace(refused, assessment=Assessment(0.5, ()))
+    hardly = replace(refused, assessment=Assessment(0.49, ()))
+
+    assert (likely.may_follow, hardly.may_follow) == (True, False)
 
 
 def test_what_did_not_happen_is_no_action_and_that_is_said() -> None:

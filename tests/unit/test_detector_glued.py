@@ -12,6 +12,7 @@ from detector.skeleton import skeleton
         ("a count and a code", "3xT-72B3", "3 T-72B3"),
         ("in Cyrillic", "по 2хБТР-80, 4хТ-90", "по 2 БТР-80, 4 Т-90"),
         ("the Arabic for and", "رصد وBM-27 ولBMP-3", "رصد  BM-27 ولBMP-3"),
+        ("twice in one word", "3xT-72 5xBMP-2", "3 T-72 5 BMP-2"),
         ("at the beginning", "بT-72", " T-72"),
     ],
 )

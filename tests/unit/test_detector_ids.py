@@ -6,8 +6,9 @@ import pytest
 
 from config.lexemes import Lexicon, NegationWords, Words
 from detector.ids import is_official, signs, unique_ids
-from detector.model import Detection, Document, Mention
+from detector.model import Aside, Detection, Document, Mention
 from detector.phrases import Phrases
+from detector.spans import Spans
 
 PHRASES = Phrases.of(
     Lexicon(
@@ -23,6 +24,9 @@ PHRASES = Phrases.of(
             "marking": Words(
                 en=("marking", "marked"), ru=("маркировк*",), fr=("marquage*",),
                 uk=("маркуванн*",), ar=("علامة",),
+            ),
+            "own_voice": Words(
+                ru=("посольств*", "posolstvo"), fr=("ministère", "agence * d'information")
             ),
             "office": Words(
                 en=("army",), ru=("минобороны",), fr=("ministère",), uk=("міністерств*",),
@@ -85,6 +89,9 @@ def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
     [
         ("An army spokesman said only that all was well.", False),
         ("The army of the rebels confirmed it.", False),
+        ("A rebel army spokesman told it.", False),
+        ("Confirmed by the army, not by us.", True),
+        ("Confirmed: the army did not tell it.", False),
         ("The army, in a message that was read out on state radio, confirmed it.", True),
         (f"A column came. {'It was hot. ' * 60}The army confirmed it.", True),
         ("The Malian army has confirmed the delivery.", True),
@@ -104,7 +111,32 @@ def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
     ],
 )
 def test_an_office_that_confirms_is_heard(text: str, official: bool) -> None:
-    assert is_official("", text, PHRASES) is official
+    assert is_official(Document("1", text), PHRASES) is official
+
+
+@pytest.mark.parametrize(
+    ("source", "official"),
+    [
+        ("Ministère de la Défense, Malabo", True),
+        ("Посольство России в Уагадугу", True),
+        ("posolstvo_ml", True),
+        ("Agence togolaise d'information", True),
+        ("army-recognition", False),
+        ("Bamako Matin", False),
+    ],
+)
+def test_an_office_that_tells_it_itself_confirms_it(source: str, official: bool) -> None:
+    text = "Two T-72 were handed over in Kati."
+
+    assert is_official(Document("1", text, source=source), PHRASES) is official
+
+
+def test_what_an_office_said_of_another_time_confirms_nothing() -> None:
+    text = "In 2021 the army confirmed it."
+
+    assert not is_official(
+        Document("1", text), PHRASES, Spans([Aside(0, len(text), "text", "past")])
+    )
 
 
 @pytest.mark.parametrize(

@@ -130,14 +130,15 @@ def test_wider_classes_count_against_no_model() -> None:
         ("a marking", {"ids": ("mark:H2200",)}, [News(Novelty.NEW_ID, "marking H2200")]),
         ("a ship's name is an id, not equipment", {"gear": (SHIP,), "ids": ("ship:adler",)},
          [News(Novelty.NEW_ID, "ship adler")]),
-        ("something else happened", {"activities": ("loss",)},
-         [News(Novelty.NEW_ACTIVITY, "loss")]),
+        ("what was no loss before, in other words", {"activities": ("loss",)},
+         [News(Novelty.REPEAT)]),
         ("something else, in passing", {"activities": ("arrival", "loss")},
          [News(Novelty.REPEAT)]),
         ("another word for arriving", {"activities": ("movement",)}, [News(Novelty.REPEAT)]),
-        ("something else, that is seen",
-         {"activities": ("sighting", "construction", "arrival")},
+        ("what they build there now", {"since": ("construction",)},
          [News(Novelty.NEW_ACTIVITY, "construction")]),
+        ("fences and containers, said to be seen",
+         {"activities": ("sighting", "construction", "arrival")}, [News(Novelty.REPEAT)]),
         ("others are wrong", {"disputes": True},
          [News(Novelty.CONTRADICTION, "says that it was otherwise")]),
         ("others are wrong, and a first count", 
@@ -159,7 +160,8 @@ def test_wider_classes_count_against_no_model() -> None:
          [News(Novelty.CONTRADICTION, "not t-72, Bamako")]),
         ("fewer than others told", {"cited": (7,), "gear": (replace(TANKS, low=6, high=6),)},
          [News(Novelty.CONTRADICTION, "T-72B3: 6, where 7 was told")]),
-        ("whoever is new claims it", {"since": ("claimed",), "forces": (FRONT,)},
+        ("whoever is new claims it",
+         {"since": ("claimed",), "forces": (FRONT,), "activities": ("arrival", "loss")},
          [News(Novelty.NEW_ACTIVITY, "claimed")]),
         ("what can't have come of it", {"since": ("goal reached", "unloading")},
          [News(Novelty.REPEAT)]),
@@ -213,6 +215,20 @@ def test_what_was_on_its_way_is_news_when_it_arrives(
         ("a sign told before", {"signs": ("41",)}, {"signs": ("41",)}),
         ("claimed by whom all knew to have done it", {"forces": (FRONT,)},
          {"since": ("claimed",), "forces": (FRONT,)}),
+        ("a first count of vehicles, as every column has some",
+         {"groups": (Thing("vehicles", "keyword", 2.0),)},
+         {"groups": (Thing("vehicles", "keyword", 2.0, low=9, high=9),)}),
+        ("a first count of a base",
+         {"groups": (Thing("base", "keyword", 2.0),)},
+         {"groups": (Thing("base", "keyword", 2.0, low=9, high=9),)}),
+        ("building told before", {"activities": ("arrival", "construction")},
+         {"since": ("construction",)}),
+        ("a claim of what was no loss", {}, {"since": ("claimed",), "forces": (FRONT,)}),
+        ("a camp taken that nobody left", {}, {"since": ("taken over",), "forces": (FRONT,)}),
+        ("an exercise told before", {"activities": ("arrival", "exercise")},
+         {"since": ("exercise",)}),
+        ("far from the wreck, which is named as well", {"activities": ("loss",)},
+         {"activities": ("loss", "sighting"), "places": (SENOU, GAO)}),
         ("an outcome told before", {"since": ("training begun",)}, {"since": ("training begun",)}),
         ("men who were there relieve others",
          {"gear": (), "groups": (Thing("personnel", "keyword", 2.0),), "activities": ("presence",)},
@@ -226,6 +242,45 @@ def test_what_only_sounds_new_is_none(
     said = replace(SAME_SOURCE, **told)  # type: ignore[arg-type]  # a table of fields
 
     assert news(said, event) == (News(Novelty.REPEAT),), why
+
+
+@pytest.mark.parametrize("activities", [("loss", "movement"), ("loss", "arrival")])
+def test_what_was_lost_on_its_way_may_be_told_of_two_places(activities: tuple[str, ...]) -> None:
+    event = opened(1, replace(FIRST, activities=activities))
+    told = replace(SAME_SOURCE, places=(SENOU, GAO), activities=activities)
+
+    assert news(told, event) == (News(Novelty.NEW_PLACE, "Gao"),)
+
+
+def test_a_loss_told_of_another_place_alone_is_news() -> None:
+    event = opened(1, replace(FIRST, activities=("loss",)))
+    told = replace(SAME_SOURCE, places=(GAO,), activities=("loss",))
+
+    assert news(told, event) == (News(Novelty.NEW_PLACE, "Gao"),)
+
+
+def test_what_was_on_the_road_may_be_lost() -> None:
+    event = opened(1, replace(FIRST, activities=("movement",)))
+
+    found = news(replace(SAME_SOURCE, activities=("loss",)), event)
+
+    assert found == (News(Novelty.NEW_ACTIVITY, "loss"),)
+
+
+def test_who_fights_them_claims_what_it_shot_down() -> None:
+    rebels = Thing("front", "organisation", 1.5, classes=("armed-group", "side"))
+    event = opened(1, replace(FIRST, activities=("loss",)))
+    told = replace(SAME_SOURCE, activities=("loss",), causes=("shot down",), forces=(rebels,))
+
+    assert news(told, event) == (News(Novelty.NEW_ACTIVITY, "claimed"),)
+    assert news(told, joined(event, told)) == (News(Novelty.REPEAT),)
+
+
+def test_whoever_is_new_has_taken_what_others_left() -> None:
+    event = opened(1, replace(FIRST, activities=("withdrawal",)))
+    told = replace(SAME_SOURCE, activities=("withdrawal",), since=("taken over",), forces=(FRONT,))
+
+    assert news(told, event) == (News(Novelty.NEW_ACTIVITY, "taken over"),)
 
 
 def test_a_goal_reached_is_news_of_what_was_under_way() -> None:

@@ -19,7 +19,9 @@ WATCHLIST = Watchlist.model_validate(
         "watches": [{"id": "all", "when": {"kind": "equipment"}}],
     }
 )
-LEXICON = Lexicon.model_validate({"negations": {"en": {"doing": ["didn't"], "ahead": ["will"]}}})
+LEXICON = Lexicon.model_validate(
+    {"negations": {"en": {"doing": ["didn't", "not"], "ahead": ["will"], "nobody": ["nobody"]}}}
+)
 NEAR = Near(any=("armoured",))
 
 
@@ -73,3 +75,24 @@ def test_what_is_yet_to_come_is_no_action_but_a_plan() -> None:
     found = read(text, spot(text, "T-72", "entity", "t-72"), coming)
 
     assert (found.actions, [cue.name for cue in found.cues]) == ([], ["plan"])
+
+
+def test_what_nobody_has_seen_is_no_sighting() -> None:
+    text = "Nobody has seen the T-72 that arrived"
+    seen = spot(text, "seen", "action", "sighting")
+    came = spot(text, "arrived", "action", "arrival")
+
+    found = read(text, spot(text, "T-72", "entity", "t-72"), seen, came)
+
+    assert found.actions == [came]
+    assert found.remarks == ["seen: not counted: it is denied"]
+
+
+def test_a_report_may_say_that_it_is_no_film() -> None:
+    text = "Not a film, a T-72 of the film crew"
+    denied = spot(text, "film", "cue", "culture")
+    other = denied._replace(start=text.rindex("film"), end=text.rindex("film") + 4)
+
+    found = read(text, spot(text, "T-72", "entity", "t-72"), denied, other)
+
+    assert found.cues == [other]

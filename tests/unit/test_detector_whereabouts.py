@@ -20,7 +20,8 @@ MALI = spot("Mali", "ML", 2.0, general=True)
     [
         ("no country leads", [spot("Gao", "ML", 2), spot("Hmeimim", "SY", 1)], ["Gao", "Hmeimim"]),
         ("of another country, in passing", [MALI, spot("Hmeimim", "SY", 1)], []),
-        ("of the country that leads", [MALI, spot("Gao", "ML", 0.6)], ["Gao"]),
+        ("of the country that leads", [MALI, spot("Gao", "ML", 1.0)], ["Gao"]),
+        ("of the country that leads, far down", [MALI, spot("Bamako", "ML", 0.6)], []),
         ("landed there, for Mali", [MALI, spot("Conakry", "GN", 1.9)], ["Conakry"]),
     ],
 )

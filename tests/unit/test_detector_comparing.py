@@ -1,0 +1,118 @@
+"""Unit tests of the features by which a report is compared with an event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from detector.amended import Amended
+from detector.comparing import Others, compare
+from detector.events import opened
+from detector.facts import Facts, Spot, Thing
+
+AT = datetime(2026, 9, 3, 8, tzinfo=UTC)
+FLAMINGO = Spot("Flamingo Bay", "SD", 2.0, lat=19.69, lon=37.24)
+MEN = Thing("personnel", "keyword", 2.0, low=30, high=30)
+TIGER = Thing("tigr", "equipment", 2.0, (), ("protected-vehicle", "armour"))
+HELICOPTER = Thing("mi-8", "equipment", 2.0, (), ("helicopter",))
+SHIP = Thing("sparta", "ship", 2.0, (), ("cargo-ship",))
+CAME = Facts("1", AT, "a", "a", groups=(MEN,), places=(FLAMINGO,), activities=("arrival",))
+GUINEA = Spot("Guinea", "GN", 2.0, general=True)
+MALI = Spot("Mali", "ML", 2.0, general=True)
+
+
+def later(**told: object) -> Facts:
+    return replace(CAME, id="2", source="b", origin="b", at=AT + timedelta(days=1), **told)  # type: ignore[arg-type]  # a table of fields
+
+
+@pytest.mark.parametrize(
+    ("why", "done", "there", "weight"),
+    [
+        ("the like is done, nothing else is open", ("arrival", "presence"), 0.0, 0.5),
+        ("the like is done, much is open", ("arrival", "presence"), 0.3, 1.0),
+        ("hardly the like is done", ("arrival",), 0.0, 1.0),
+    ],
+)
+def test_what_men_brought_speaks_less_against_them_where_nothing_else_is_open(
+    why: str, done: tuple[str, ...], there: float, weight: float
+) -> None:
+    event = opened(7, replace(CAME, activities=("arrival", "presence")))
+    brought = later(gear=(TIGER,), groups=(), activities=done)
+
+    features = compare(brought, event, Others(there))
+
+    assert features["only forces, other"] == weight, why
+
+
+def test_what_is_lifted_away_was_lost_there() -> None:
+    wreck = replace(CAME, gear=(HELICOPTER,), groups=(), activities=("loss", "arrival"))
+    lifted = later(gear=(HELICOPTER,), groups=(), activities=("withdrawal", "recovery"))
+
+    features = compare(lifted, opened(7, wreck))
+
+    assert (features["same activity"], features["opposed activity"]) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(("ids", "parts"), [(("ship:sparta",), 0.0), ((), 1.0)])
+def test_a_ship_at_sea_is_told_of_off_one_country_or_another(
+    ids: tuple[str, ...], parts: float
+) -> None:
+    sailing = replace(CAME, gear=(SHIP,), groups=(), places=(MALI,), ids=ids)
+    seen = later(gear=(SHIP,), groups=(), places=(GUINEA,), ids=ids)
+
+    features = compare(seen, opened(7, sailing))
+
+    assert features["other country"] == parts
+
+
+@pytest.mark.parametrize(
+    ("why", "changes", "same"),
+    [
+        ("thirty is what is set right", {"amended": (Amended(60, 30),)}, 1.0),
+        ("thirty is what others told", {"cited": (30,)}, 1.0),
+        ("another number is set right", {"amended": (Amended(60, 40),)}, 0.0),
+    ],
+)
+def test_a_number_that_is_set_right_is_of_the_event_that_told_it(
+    why: str, changes: dict[str, object], same: float
+) -> None:
+    sixty = replace(MEN, low=60, high=60)
+
+    features = compare(later(groups=(sixty,), **changes), opened(7, CAME))
+
+    assert features["same count"] == same, why
+
+
+@pytest.mark.parametrize(
+    ("why", "days", "model", "further"),
+    [
+        ("a day later", 1, TIGER, 1.0),
+        ("a week later", 7, TIGER, 0.0),
+        ("other things", 1, HELICOPTER, 0.0),
+    ],
+)
+def test_what_a_ship_landed_comes_further_by_road(
+    why: str, days: int, model: Thing, further: float
+) -> None:
+    lome = Spot("Lomé", "TG", 2.0, lat=6.13, lon=1.22)
+    sokode = Spot("Sokodé", "TG", 2.0, lat=8.98, lon=1.14)
+    hold = Thing("cargo-ship", "keyword", 2.0, classes=("cargo-ship",))
+    landed = replace(CAME, gear=(TIGER,), groups=(hold,), places=(lome,))
+    column = Thing("convoy", "keyword", 2.0)
+    told = replace(CAME, id="2", gear=(model,), groups=(column,), places=(sokode,))
+
+    features = compare(replace(told, at=AT + timedelta(days=days)), opened(7, landed))
+
+    assert features["further on the road"] == further, why
+
+
+def test_a_capital_further_down_is_no_other_place_of_what_happened_in_its_country() -> None:
+    bamako = Spot("Bamako", "ML", 0.8, lat=12.65, lon=-8.0)
+    gao = Spot("Gao", "ML", 2.0, lat=16.27, lon=-0.04)
+    lost = replace(CAME, gear=(HELICOPTER,), groups=(), places=(gao,))
+
+    features = compare(later(gear=(HELICOPTER,), places=(MALI, bamako)), opened(7, lost))
+
+    assert (features["other place"], features["place unsaid"]) == (0.0, 1.0)

@@ -1,0 +1,75 @@
+"""A place may be named for who speaks there or for a road, not for what happened."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.lexemes import Lexicon, Words
+from detector.model import Aside, Document, Place
+from detector.phrases import Phrases
+from detector.roles import elsewhere
+
+PHRASES = Phrases.of(
+    Lexicon(
+        phrases={
+            "not_where": Words(
+                en=("source in", "after"), fr=("selon", "la piste d'", "par la route de"),
+                ru=("источник в",),
+            ),
+            "not_where_behind": Words(en=("insists", "road"), fr=("s'inquiète",)),
+        }
+    )
+)  # fmt: skip
+
+
+def named(text: str, *names: str) -> list[Place]:
+    return [Place(n, "ML", n, text.index(n), text.index(n) + len(n), "text") for n in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Pulled back in good order, selon Bamako.", "Bamako"),
+        ("A military source in Bamako told us.", "Bamako"),
+        ("Военный источник в «Бамако» молчит.", "Бамако"),
+        ("Bamako insists that all is well.", "Bamako"),
+        ("Bamako's road was cut.", "Bamako"),
+        ("N'Djamena s'inquiète de la base.", "N'Djamena"),
+        ("Ils ont bouclé la piste d'Inékar.", "Inékar"),
+    ],
+)
+def test_a_place_is_not_where_it_happened(text: str, name: str) -> None:
+    at = text.index(name)
+
+    found = list(elsewhere(Document("1", text), named(text, name), PHRASES))
+
+    assert found == [Aside(at, at + len(name), "text", "bearing")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A column reached Bamako.",
+        "A source in the east saw tanks in Bamako.",
+        "In Bamako, a colonel insists on it.",
+    ],
+)
+def test_a_place_is_where_it_happened(text: str) -> None:
+    assert list(elsewhere(Document("1", text), named(text, "Bamako"), PHRASES)) == []
+
+
+def test_what_is_named_together_is_named_for_the_same() -> None:
+    text = "Venu par la route de Bourem et de Kidal, le convoi est à Gao."
+    places = named(text, "Gao", "Kidal", "Bourem")
+
+    found = list(elsewhere(Document("1", text), places, PHRASES))
+
+    assert [text[one.start : one.end] for one in found] == ["Bourem", "Kidal"]
+
+
+def test_the_title_is_read_on_its_own() -> None:
+    place = Place("Bamako", "ML", "Bamako", 0, 6, "title")
+
+    found = list(elsewhere(Document("1", "Tanks came.", "Bamako insists"), [place], PHRASES))
+
+    assert found == [Aside(0, 6, "title", "bearing")]
