@@ -25,7 +25,8 @@ from archive.tables import (
     threads,
 )
 from collector.item import Item
-from detector.events import MOST_CANDIDATES, WORTH, OpenEvent, keys_of
+from detector.event_keys import MOST_CANDIDATES, WORTH, keys_of
+from detector.events import OpenEvent
 from detector.model import Detection
 
 _CACHED = 12_000  # states that a process keeps decoded; found by their hash, so never stale

@@ -33,7 +33,8 @@ from benchmarks.event_stream import stream
 from benchmarks.event_words import FIRST
 from benchmarks.event_words_second import SECOND
 from detector.comparing import compare, forbids
-from detector.events import OpenEvent, Weights, joined, keys_of, opened, others_of
+from detector.event_keys import keys_of
+from detector.events import OpenEvent, Weights, joined, opened, others_of
 from detector.fitting import Pair, probability, sides
 from workers.weights import PAIRS, SHIPPED, read
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from detector.copies import COPIED, Fingerprint, Links
-from detector.events import OpenEvent, Weights, keys_of, ranked, wanted
+from detector.event_keys import keys_of, ranked, wanted
+from detector.events import OpenEvent, Weights
 from detector.facts import Facts
 from detector.placing import (
     Originals,

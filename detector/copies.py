@@ -102,7 +102,7 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     values = np.asarray(sketch.digest(), dtype="<u4")
     rows = values.reshape(BANDS, -1)
     bands = tuple(f"{i:02d}{_short(row.tobytes())}" for i, row in enumerate(rows))
-    openings = {**_openings(text), **_openings(f"{title}. {text}")}
+    openings = _openings(text) | (_openings(f"{title}. {text}") if title else {})
     excerpts = (key for key, length in openings.items() if length >= MOSTLY * len(words))
     return Fingerprint(
         _short(" ".join(words).encode(), 32), values.tobytes(), (*bands, *openings), tuple(excerpts)

@@ -1,6 +1,6 @@
 """Which event is this? Open events as values, and the scored match of an item's facts with them.
 
-Pure: the caller hands in candidates (found by `keys`), gets a verdict, and keeps what comes out.
+Pure: the caller hands in candidates (found by `event_keys`), gets a verdict, keeps what comes out.
 Agreement and conflict are features of a logistic score, so that each verdict can be read; plain
 disagreement on a place, a number or a name is a veto. One similar report is no quorum.
 """
@@ -13,16 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from detector.comparing import NO_OTHERS, Others, compare, forbids
-from detector.facts import COLUMN, Facts, Spot, Thing
-from detector.subject import is_on_the_road, is_other
-from detector.whereabouts import cells, firm, main_country, precise, share_place
+from detector.facts import Facts, Spot, Thing
+from detector.subject import is_other
+from detector.whereabouts import firm, main_country, precise, share_place
 
 IDLE = timedelta(days=7)  # an event that nobody reports for so long is over
 RECALLED = 2 * IDLE  # to whom says that it goes on with it
-MOST_CANDIDATES = 16
-MOST_KEYS = 40  # of one item, the most telling first
-NEAR_PLACES = 2  # of an item, whose surroundings are looked up: the base outside a town
-WORTH = {"i": 6, "p": 3, "t": 2, "g": 2, "c": 1, "k": 1, "a": 1}  # of a key, by its first letter
 MEMBERS = 10  # facts kept with an event: the first ones and the latest
 FIRST_KEPT = 4
 MOST_RIVALS = 3
@@ -95,24 +91,6 @@ class Verdict:
     merge: tuple[OpenEvent, ...] = ()
 
 
-def keys_of(facts: Facts | OpenEvent) -> tuple[str, ...]:
-    """What an event is filed under: things, places and ids named, each with its country."""
-    countries = list(dict.fromkeys(spot.country for spot in facts.places if spot.country))[:4]
-    towns = [spot for spot in facts.places if not spot.general]
-    places = [f"p:{spot.country}:{spot.name}" for spot in towns]
-    places += [f"g:{cell}" for spot in towns for cell in cells(spot)[:1]]
-    if not towns:  # it may be of whatever town
-        places = [f"c:{country}" for country in countries]
-    things = [f"t:{thing.id}:{c}" for thing in facts.gear for c in countries]
-    ids = [f"i:{one}" for one in facts.ids]
-    named = (*facts.groups, *facts.forces)
-    vague = [f"k:{thing.id}:{c}" for thing in named for c in countries]
-    if is_on_the_road(facts):
-        vague += [f"k:{COLUMN}:{country}" for country in countries]
-    anywhere = [f"a:{thing.id}" for thing in (*facts.gear, *named)]
-    return tuple(dict.fromkeys((*ids, *places, *things, *vague[:MOST_KEYS], *anywhere)))
-
-
 def open_since(facts: Facts) -> datetime:
     """The latest report of an event that an item may be of is no older."""
     return min(facts.at, facts.happened) - _idle(facts)
@@ -125,32 +103,6 @@ def _idle(facts: Facts) -> timedelta:
 def named_of(event: OpenEvent) -> frozenset[str]:
     """What a copy of one of its reports may name: see `Facts.named`."""
     return frozenset(summary(event).named)
-
-
-def wanted(facts: Facts) -> tuple[str, ...]:
-    """What to look up for an item: what tells most; what is said everywhere only for want of it."""
-    keys = keys_of(facts)
-    if not facts.places:
-        return tuple(key for key in keys if key[0] in "ia")[:MOST_KEYS]
-    firm = tuple(key for key in keys if key[0] in "ipt" or key.startswith(f"k:{COLUMN}:"))
-    if not firm:
-        return tuple(key for key in keys if key[0] == "k")[:MOST_KEYS]
-    vague = [f"c:{spot.country}" for spot in facts.places[:1]]
-    if not precise(facts.places):  # it may be of whatever town
-        vague += [key for key in keys if key[0] == "k"]
-    near = (f"g:{cell}" for spot in precise(facts.places)[:NEAR_PLACES] for cell in cells(spot))
-    return tuple(dict.fromkeys((*firm[: MOST_KEYS - 4 * NEAR_PLACES - 1], *near, *vague)))
-
-
-def ranked(shared: Iterable[tuple[int, str, datetime]]) -> list[int]:
-    """Events by what they share with an item: (id, key, time of its latest report), best first."""
-    worth: dict[int, int] = {}
-    latest: dict[int, float] = {}
-    for number, key, last_at in shared:
-        worth[number] = worth.get(number, 0) + WORTH[key[0]]
-        latest[number] = last_at.timestamp()
-    order = sorted(worth, key=lambda number: (-worth[number], -latest[number], number))
-    return order[:MOST_CANDIDATES]
 
 
 def place(
@@ -172,12 +124,10 @@ def place(
         return Verdict(None, tuple(matches))
     best = by_id[joins[0].event_id]
     told = joined(best, facts)
-    rest = [by_id[m.event_id] for m in matches if m is not joins[0]]
-    likely = {m.event_id for m in matches if m.score >= FAINT}
+    rest = [event for event in by_id.values() if event is not best]
+    likely = [by_id[m.event_id] for m in matches if m is not joins[0] and m.score >= FAINT]
     merge = tuple(
-        other
-        for other in rest
-        if other.id in likely and are_one(told, other, weights, alone=_is_alone(other, rest))
+        other for other in likely if are_one(told, other, weights, alone=_is_alone(other, rest))
     )
     return Verdict(best, tuple(matches), merge)
 

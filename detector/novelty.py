@@ -43,6 +43,7 @@ SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
 JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
 OUTSIDE_KM = 6.0  # from the middle of a town: a base further out is a place of its own
 UNDER_WAY = frozenset(["movement", "withdrawal"])
+LOST = frozenset(["loss", "withdrawal", "sighting"])  # where it was lost, it lies
 HOLDS = frozenset(["presence", *UNDER_WAY])  # before it was lost
 # Wherever it is told.
 AFTERWARDS = frozenset(["operation", "departure", "handover", "recovery"])
@@ -156,11 +157,7 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 def _stays(facts: Facts) -> bool:
     """Whether it tells of a loss alone: a wreck lies where it fell."""
-    return "loss" in facts.activities and set(facts.activities) <= {
-        "loss",
-        "withdrawal",
-        "sighting",
-    }
+    return "loss" in facts.activities and LOST.issuperset(facts.activities)
 
 
 def _is_beside(spot: Spot, facts: Facts, known: Sequence[Spot]) -> bool:

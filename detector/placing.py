@@ -82,7 +82,7 @@ class Originals:
     """Texts that one may copy: `told` share a key with it, `opening` begin with most of it."""
 
     told: Collection[Told]
-    opening: Collection[Told] = ()
+    opening: Collection[Told]
 
 
 def repeated(
@@ -92,9 +92,9 @@ def repeated(
 
     `known`: the event of that number as it stands, if it is still remembered.
     """
-    told = found.told
-    strict = find_copy(print_, links, facts.named, told) or cut_from(found.opening, facts.named)
-    copy = strict or find_copy(print_, links, (), told)
+    strict = find_copy(print_, links, facts.named, found.told)
+    strict = strict or cut_from(found.opening, facts.named)
+    copy = strict or find_copy(print_, links, (), found.told)
     event = known(copy.event_id) if copy else None
     if copy is None or event is None or not still_repeats(facts, copy, event):
         return None

@@ -13,7 +13,8 @@ from archive.model import NewDetection
 from archive.placing import Placing
 from detector.articles import place_article
 from detector.copies import COPIED, Copy
-from detector.events import OpenEvent, Weights, open_since, opened, wanted
+from detector.event_keys import wanted
+from detector.events import OpenEvent, Weights, open_since, opened
 from detector.facts import Facts
 from detector.model import Detection
 from detector.placing import (
@@ -120,7 +121,7 @@ def _known(placing: Placing, event_id: int, facts: Facts) -> OpenEvent:
 def _copy(placing: Placing, read: Read, linked: Container[int]) -> tuple[Copy, OpenEvent] | None:
     since, links, print_ = utc_now() - COPIED, read.links, read.print_
     told = placing.candidates(print_.exact, print_.bands, links, since)
-    opening = placing.candidates("", print_.excerpts, (), since) if print_.excerpts else ()
+    opening = placing.candidates("", print_.excerpts, (), since) if told and print_.excerpts else ()
     told, opening = (
         [one for one in found if one.event_id not in linked] for found in (told, opening)
     )

@@ -10,17 +10,16 @@ import pytest
 
 from detector.comparing import compare
 from detector.copies import Copy, Sameness, fingerprint
+from detector.event_keys import keys_of, wanted
 from detector.events import (
     Match,
     OpenEvent,
     Weights,
     joined,
-    keys_of,
     open_since,
     opened,
     others_of,
     place,
-    wanted,
 )
 from detector.facts import Facts, Spot, Thing
 from detector.novelty import Novelty
