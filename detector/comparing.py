@@ -44,6 +44,8 @@ _UNSAID_IN_FOLLOW_UPS = (
     "other gear", "other kind of gear", "gear class differs", "only forces, other",
     "subject unsaid", "quiet for long",
 )  # fmt: skip
+# Who sees a ship at the quay doesn't see what is in it.
+_UNSAID_OF_SHIPS = ("only forces, other", "subject unsaid", "gear class differs")
 _MISFITS = ("other place", "other gear", "gear class differs", "only forces, other")
 # A ship that left one port is in another, of another country, when it is heard of next.
 _ELSEWHERE = ("other place", "far apart", "other country", "other main country")
@@ -121,10 +123,14 @@ def compare(facts: Facts, event: Known, others: Others = NO_OTHERS) -> dict[str,
     features["further on the road"] = float(_is_further(facts, event, features))
     if features["further on the road"]:
         features |= dict.fromkeys(_ELSEWHERE, 0.0)
+    elif _came_from_there(facts, event, features):
+        features["other main country"] = 0.0
     elif _has_sailed(facts, event, features):
         features |= dict.fromkeys((*_ELSEWHERE, "quiet for long"), 0.0)
     elif features["same id"] and not features["other country"]:
         features |= dict.fromkeys(_ELSEWHERE, 0.0)
+    if _was_landed(facts, event, features):
+        features |= dict.fromkeys(_UNSAID_OF_SHIPS, 0.0)
     features["only one in its country"] = float(others.alone and _fits(features))
     features["told as follow-up"] = place * facts.follows
     if features["told as follow-up"]:
@@ -158,6 +164,20 @@ def _is_further(facts: Facts, event: Known, features: Mapping[str, float]) -> bo
     landed = features["gear shared"] and SHIP in classes_of(event) and hours <= ASHORE_HOURS
     near = apart(facts.places, event.places) <= ROAD_KM_H * hours + 50
     return bool((driven or landed) and near)
+
+
+def _came_from_there(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
+    """Whether it tells where a column, or what a ship landed, has come to from that place."""
+    same = features["gear shared"] or features["gear class shared"]
+    set_out = is_on_the_road(event) or SHIP in classes_of(event)
+    return bool(features["same place"] and same and set_out and is_on_the_road(facts))
+
+
+def _was_landed(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
+    """Whether it may tell what a ship brought that is told of at that port."""
+    at_port = features["same place"] >= FIRMLY and SHIP in classes_of(event)
+    hours = (facts.happened - event.last_at).total_seconds() / 3600
+    return at_port and hours <= ASHORE_HOURS and not features["other id"]
 
 
 def _has_sailed(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:

@@ -18,6 +18,9 @@ MEN = Thing("personnel", "keyword", 2.0, low=30, high=30)
 TIGER = Thing("tigr", "equipment", 2.0, (), ("protected-vehicle", "armour"))
 HELICOPTER = Thing("mi-8", "equipment", 2.0, (), ("helicopter",))
 SHIP = Thing("sparta", "ship", 2.0, (), ("cargo-ship",))
+HOLD = Thing("cargo-ship", "keyword", 2.0, classes=("cargo-ship",))
+COLUMN = Thing("convoy", "keyword", 2.0)
+LOME = Spot("Lomé", "TG", 2.0, lat=6.13, lon=1.22)
 CAME = Facts("1", AT, "a", "a", groups=(MEN,), places=(FLAMINGO,), activities=("arrival",))
 GUINEA = Spot("Guinea", "GN", 2.0, general=True)
 MALI = Spot("Mali", "ML", 2.0, general=True)
@@ -96,16 +99,47 @@ def test_a_number_that_is_set_right_is_of_the_event_that_told_it(
 def test_what_a_ship_landed_comes_further_by_road(
     why: str, days: int, model: Thing, further: float
 ) -> None:
-    lome = Spot("Lomé", "TG", 2.0, lat=6.13, lon=1.22)
     sokode = Spot("Sokodé", "TG", 2.0, lat=8.98, lon=1.14)
-    hold = Thing("cargo-ship", "keyword", 2.0, classes=("cargo-ship",))
-    landed = replace(CAME, gear=(TIGER,), groups=(hold,), places=(lome,))
-    column = Thing("convoy", "keyword", 2.0)
-    told = replace(CAME, id="2", gear=(model,), groups=(column,), places=(sokode,))
+    landed = replace(CAME, gear=(TIGER,), groups=(HOLD,), places=(LOME,))
+    told = replace(CAME, id="2", gear=(model,), groups=(COLUMN,), places=(sokode,))
 
     features = compare(replace(told, at=AT + timedelta(days=days)), opened(7, landed))
 
     assert features["further on the road"] == further, why
+
+
+@pytest.mark.parametrize(
+    ("why", "days", "known", "speaks_against"),
+    [
+        ("the ship had just come", 1, (HOLD, MEN), 0.0),
+        ("that was long ago", 6, (HOLD, MEN), 1.0),
+        ("no ship was told of", 1, (MEN,), 1.0),
+    ],
+)
+def test_what_a_ship_brought_says_nothing_against_it(
+    why: str, days: int, known: tuple[Thing, ...], speaks_against: float
+) -> None:
+    berthed = replace(CAME, groups=known, places=(LOME,))
+    ashore = replace(CAME, id="2", gear=(TIGER,), groups=(), places=(LOME,), activities=())
+
+    features = compare(replace(ashore, at=AT + timedelta(days=days)), opened(7, berthed))
+
+    assert features["only forces, other"] == speaks_against, why
+
+
+@pytest.mark.parametrize(
+    ("why", "driving", "parts"),
+    [("a column", (COLUMN,), 0.0), ("a ship again", (HOLD,), 1.0)],
+)
+def test_a_column_comes_to_another_country_from_the_port_where_it_was_landed(
+    why: str, driving: tuple[Thing, ...], parts: float
+) -> None:
+    bamako = Spot("Bamako", "ML", 2.0, lat=12.65, lon=-8.0)
+    from_there = Spot("Lomé", "TG", 1.0, lat=6.13, lon=1.22, way=True)
+    landed = replace(CAME, gear=(TIGER,), groups=(HOLD,), places=(LOME,))
+    arrived = later(gear=(TIGER,), groups=driving, places=(bamako, from_there))
+
+    assert compare(arrived, opened(7, landed))["other main country"] == parts, why
 
 
 def test_a_capital_further_down_is_no_other_place_of_what_happened_in_its_country() -> None:
