@@ -201,7 +201,9 @@ class Watch(Model):
     id: Name
     title: Text | None = None
     severity: Severity = "medium"
-    when: ConditionLike
+    when: ConditionLike | None = Field(
+        None, description="Left out: what is reported so surely and meets no other watch"
+    )
     report: bool = Field(
         False, description="Ask that the item reports something now, not only mentions it"
     )
@@ -219,6 +221,12 @@ class Watch(Model):
     reliability: Reliability | None = Field(
         None, description="Hold the event back until a source of this grade or better reports it"
     )
+
+    @model_validator(mode="after")
+    def _asks_for_something(self) -> Self:
+        if self.when is None and not self.report:
+            raise ValueError("a watch without `when` needs `report: true`")
+        return self
 
 
 class Watchlist(Model):

@@ -30,7 +30,7 @@ class _Asked(NamedTuple):
     watch: Watch
     name: str
     least: float
-    rule: Rule
+    rule: Rule | None  # None: what no other watch takes
     clauses: tuple[Clause, ...]
     unmet: str  # what is said where it isn't met
 
@@ -38,8 +38,9 @@ class _Asked(NamedTuple):
     def of(cls, watch: Watch, threshold: float) -> _Asked:
         name = f"{watch.id} ({version_of(watch)})"
         least = threshold if watch.threshold is None else watch.threshold
-        rule = Rule.of(watch.when)
-        return cls(watch, name, least, rule, clauses_of(rule), verdict(name, "", None))
+        rule = Rule.of(watch.when) if watch.when else None
+        clauses = clauses_of(rule) if rule else ()
+        return cls(watch, name, least, rule, clauses, verdict(name, "", None))
 
 
 class Decision(NamedTuple):
@@ -58,20 +59,23 @@ class Decider:
     ) -> None:
         self._entities = entities
         self._families = families
-        self._watches = [_Asked.of(watch, watchlist.threshold) for watch in watchlist.watches]
-        self.reads_all = not all(needs_trigger(watch.when) for watch in watchlist.watches)
+        self._asked = [_Asked.of(watch, watchlist.threshold) for watch in watchlist.watches]
+        conditions = [watch.when for watch in watchlist.watches if watch.when]
+        self.reads_all = not (conditions and all(map(needs_trigger, conditions)))
         self.enough = self._least_odds()
 
     def _least_odds(self) -> float:
         """The log-odds that are enough for one of the watches that ask for a report."""
-        least = min((asked.least for asked in self._watches if asked.watch.report), default=0.5)
+        least = min((asked.least for asked in self._asked if asked.watch.report), default=0.5)
         return math.log(max(least, _TINY) / max(1 - least, _TINY))
 
     def decide(self, scene: Scene, judged: Assessment) -> Decision:
         """Ask all watches of one text."""
         findings = self._findings(scene)
         hits, kept, notes = list[WatchHit](), list[WatchHit](), list[str]()
-        for watch, name, least, rule, clauses, unmet in self._watches:
+        for watch, name, least, rule, clauses, unmet in self._asked:
+            if rule is None:
+                continue
             if is_out(clauses, findings):
                 notes.append(unmet)
                 continue
@@ -82,6 +86,21 @@ class Decider:
                 (kept if held else hits).append(WatchHit(watch.id, watch.severity, heard))
             notes.append(verdict(name, heard, least if held else None))
         return Decision(tuple(hits), tuple(kept), notes)
+
+    def unclaimed(self, judged: Assessment, decided: Decision) -> Decision:
+        """What meets no watch goes to those without a condition, if it is surely reported."""
+        if decided.met or decided.held:
+            return decided
+        heard = f"nothing watched is named; report {judged.score:.2f}"
+        hits, notes = list[WatchHit](), list[str]()
+        for asked in self._asked:
+            if asked.rule is not None:
+                continue
+            held = judged.score < asked.least
+            if not held:
+                hits.append(WatchHit(asked.watch.id, asked.watch.severity, heard))
+            notes.append(verdict(asked.name, heard, asked.least if held else None))
+        return Decision(tuple(hits), (), [*decided.notes, *notes])
 
     def _findings(self, scene: Scene) -> Findings:
         findings = Findings(scene.reading)

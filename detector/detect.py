@@ -164,6 +164,7 @@ class Detector:
         if scene.doubted and not decided.met and judged.score >= self._sure and owned(one.reasons):
             scene = self._scenes.sure(scene)
             decided = self._decider.decide(scene, judged)
+        decided = self._decider.unclaimed(judged, decided)
         follows = judged.score >= FOLLOWS and bool(scene.places)
         told = full or follows or bool(decided.met)
         counted = self._mentioner.mentions(reading, scene.named, counted=told)

@@ -149,7 +149,8 @@ def named_in(watchlist: Watchlist) -> Iterator[tuple[str, str]]:
 def bare_words(watchlist: Watchlist) -> list[str]:
     """Words that conditions give as they are instead of a keyword's id."""
     known = {keyword.id for keyword in watchlist.keywords}
-    words = (word for watch in watchlist.watches for word in _keywords_of(watch.when))
+    asked = (watch.when for watch in watchlist.watches if watch.when)
+    words = (word for condition in asked for word in _keywords_of(condition))
     return [word for word in dict.fromkeys(words) if word not in known]
 
 

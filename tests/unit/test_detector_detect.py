@@ -274,6 +274,27 @@ def test_a_name_without_its_context_counts_in_what_is_surely_a_report() -> None:
     assert nobody.mentions == ()
 
 
+def test_what_is_surely_reported_and_meets_no_watch_goes_to_one_that_asks_for_no_more() -> None:
+    tank = {"id": "tank", "report": True, "when": {"entity": "t-72"}}
+    rest = {"id": "rest", "report": True, "threshold": 0.1}
+
+    found = detector(tank, rest)
+    surely, named, doubtful = found.detect_all(
+        [
+            Document("1", "Russian soldiers arrived, seven tanks landed in Bamako"),
+            Document("2", "Russian soldiers arrived, seven T-72 landed in Bamako"),
+            Document("3", "Seven tanks"),
+        ],
+        full=True,
+    )
+
+    assert [hit.id for hit in surely.watches] == ["rest"]
+    assert surely.watches[0].why.startswith("nothing watched is named; report 0.")
+    assert [hit.id for hit in named.watches] == ["tank"]
+    assert doubtful.watches == ()
+    assert any(" below 0.1: nothing watched is named" in why for why in doubtful.explanation)
+
+
 def test_a_watch_held_back_by_its_threshold_may_be_met_through_an_event() -> None:
     watch = {"id": "w", "report": True, "when": {"kind": "equipment"}}
 
