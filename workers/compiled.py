@@ -37,6 +37,26 @@ KEPT = 9  # compiled files of each kind: some configurations, and one edit back
 T = TypeVar("T")
 
 
+@dataclass(slots=True)
+class _Latest:
+    """What this process built last, and of which words."""
+
+    made_of: tuple[str, ...] = ()
+    detector: Detector | None = None
+
+
+_latest = _Latest()
+
+
+def latest(configuration: Configuration, directory: Path) -> Detector:
+    """The detector that this process built last if it reads the same words, else a new one."""
+    words = (configuration.watchlist.model_dump_json(), configuration.lexicon.model_dump_json())
+    if _latest.detector is None or _latest.made_of != words:
+        _latest.detector = None  # the memory of two is not to be had
+        _latest.detector, _latest.made_of = detector(configuration, directory), words
+    return _latest.detector
+
+
 def detector(configuration: Configuration, directory: Path) -> Detector:
     """The detector; what was compiled before is read, what is new is compiled and kept."""
     watchlist, lexicon = configuration.watchlist, configuration.lexicon

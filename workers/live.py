@@ -107,7 +107,7 @@ class Loaded:
 
     @cached_property
     def detector(self) -> Detector:
-        return compiled.detector(self.configuration, self._settings.var / "cache")
+        return compiled.latest(self.configuration, self._settings.var / "cache")
 
     @cached_property
     def ledger(self) -> Ledger:
