@@ -18,6 +18,7 @@ COPY alerts alerts
 COPY archive archive
 COPY workers workers
 COPY cli cli
+RUN python -m compileall -q .
 # Operators mount their YAML at /etc/tocsin: a mount over /app/config would hide the code.
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
     TOCSIN_CONFIG=/etc/tocsin TOCSIN_VAR=/var/lib/tocsin

@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -154,6 +153,8 @@ def _translated() -> Iterator[None]:
 _OUR_FAULT = (sa.exc.ProgrammingError, sa.exc.IntegrityError, sa.exc.DataError)
 
 
+_UNDEFINED = ("42P01", "42703")  # PostgreSQL's codes: a table, a column
+
+
 def _lacks_a_table(error: sa.exc.DBAPIError) -> bool:
-    undefined = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
-    return isinstance(error.orig, undefined) or "no such " in str(error.orig)
+    return getattr(error.orig, "sqlstate", None) in _UNDEFINED or "no such " in str(error.orig)

@@ -14,7 +14,8 @@ from telethon import TelegramClient, errors
 from telethon.sessions import StringSession
 
 from collector.telegram_errors import word_of
-from collector.telegram_session import Login, SessionError, client_for
+from collector.telegram_model import Login
+from collector.telegram_session import SessionError, client_for
 
 TRIES = 3  # wrong codes and passwords are counted by Telegram too
 CONNECT_S = 30.0

@@ -10,15 +10,27 @@ Failure), or none when it was the account that could not ask. `halt` tells what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from collector.item import PollResult
+from collector.item import Failure, PollResult
+from config.schema import TelegramDc
 
 EVERY_METHOD = "*"
 
 Tl: TypeAlias = Any  # an object of Telethon's, which carry no types; none leaves the adapter
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What it takes to be an account. Secrets do not print."""
+
+    name: str
+    api_id: int
+    api_hash: str = field(repr=False)
+    session: str = field(default="", repr=False)  # empty: to be logged in
+    dc: TelegramDc | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,16 @@ class Fatal:
 
 
 Halt = Wait | Down | Fatal
+
+
+class Refused(Exception):  # noqa: N818 - ends reading, carries its reason as a value
+    """A request without an answer: `halt` is the account's affair, `failure` the channel's."""
+
+    def __init__(self, verdict: Halt | Failure, word: str = "") -> None:
+        super().__init__(str(verdict))
+        self.halt = None if isinstance(verdict, Failure) else verdict
+        self.failure = verdict if isinstance(verdict, Failure) else None
+        self.word = word
 
 
 @dataclass(frozen=True, slots=True)

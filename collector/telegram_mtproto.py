@@ -36,10 +36,22 @@ from telethon.tl import functions, types
 from collector.item import Failure, PollState
 from collector.telegram_errors import verdict_of, word_of
 from collector.telegram_gate import Gate
-from collector.telegram_model import EVERY_METHOD, Down, Fatal, Halt, Known, Peer, Reading, Tl, Wait
+from collector.telegram_model import (
+    EVERY_METHOD,
+    Down,
+    Fatal,
+    Halt,
+    Known,
+    Login,
+    Peer,
+    Reading,
+    Refused,
+    Tl,
+    Wait,
+)
 from collector.telegram_photos import Picture, pictures
-from collector.telegram_reader import Reader, Refused
-from collector.telegram_session import Login, SessionError, client_for
+from collector.telegram_reader import Reader
+from collector.telegram_session import SessionError, client_for
 from collector.telegram_walk import look_again, poll
 from config.schema import Source
 

@@ -18,7 +18,7 @@ from telethon.tl import functions, types
 from collector.item import Failure, FailureKind, PollState
 from collector.telegram_history import HOLD, Asked, Shown, peer_seen, shown
 from collector.telegram_message import Names
-from collector.telegram_model import Facts, Halt, Peer, Tl
+from collector.telegram_model import Facts, Halt, Peer, Refused, Tl
 from config.schema import Source
 
 PAGE = 50  # messages in the newest page: one request is a whole poll in steady state
@@ -27,16 +27,6 @@ MAX_REQUESTS = 12  # in one poll, for paging back, gaps and second looks togethe
 
 Ask = Callable[[Tl], Awaitable[Tl]]
 Pause = Callable[[float], Awaitable[None]]
-
-
-class Refused(Exception):  # noqa: N818 - ends reading, carries its reason as a value
-    """A request without an answer: `halt` is the account's affair, `failure` the channel's."""
-
-    def __init__(self, verdict: Halt | Failure, word: str = "") -> None:
-        super().__init__(str(verdict))
-        self.halt = None if isinstance(verdict, Failure) else verdict
-        self.failure = verdict if isinstance(verdict, Failure) else None
-        self.word = word
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from rsa import PublicKey
@@ -15,6 +14,7 @@ from telethon import TelegramClient
 from telethon.crypto.rsa import add_key
 from telethon.sessions import StringSession
 
+from collector.telegram_model import Login
 from config.schema import TelegramDc
 
 CONNECT_S = 10
@@ -31,17 +31,6 @@ class SessionError(Exception):
     def __init__(self, message: str, *, permanent: bool = True) -> None:
         super().__init__(message)
         self.permanent = permanent
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """What it takes to be an account. Secrets do not print."""
-
-    name: str
-    api_id: int
-    api_hash: str = field(repr=False)
-    session: str = field(default="", repr=False)  # empty: to be logged in
-    dc: TelegramDc | None = None
 
 
 async def client_for(login: Login) -> TelegramClient:

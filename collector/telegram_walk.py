@@ -14,8 +14,8 @@ from collector.memory import failed
 from collector.post import Page, item_of
 from collector.telegram_errors import STALE_PEER
 from collector.telegram_message import Album, Names, existing, facts_of, post_of
-from collector.telegram_model import Known, Peer, Reading, Tl
-from collector.telegram_reader import FURTHER, Reader, Refused
+from collector.telegram_model import Known, Peer, Reading, Refused, Tl
+from collector.telegram_reader import FURTHER, Reader
 from collector.tracking import (
     Outcome,
     Stretch,

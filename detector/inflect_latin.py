@@ -7,8 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
 from detector.terms import Form
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -31,6 +29,11 @@ _UNLIKELY_ENGLISH = ("er", "est", "eth", "or")
 
 @cache
 def _lemmas(language: str) -> Mapping[str, str]:
+    # Only a process that compiles pays for loading it.
+    from simplemma.strategies.dictionaries.dictionary_factory import (  # noqa: PLC0415
+        DefaultDictionaryFactory,
+    )
+
     return DefaultDictionaryFactory().get_dictionary(language)
 
 

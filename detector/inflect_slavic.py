@@ -10,8 +10,6 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
-import pymorphy3
-
 from detector.terms import Form
 
 _WORD = re.compile(r"\d+-[^\W\d_]{1,3}|[^\W_]+(?:-[^\W_]+)*")
@@ -48,6 +46,8 @@ class _Head:
 
 @cache
 def _analyser(language: str) -> Any:  # noqa: ANN401 (ships no types)
+    import pymorphy3  # noqa: PLC0415 - only a process that compiles pays for loading it
+
     return pymorphy3.MorphAnalyzer(lang=language)
 
 

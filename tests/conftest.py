@@ -15,6 +15,9 @@ from tests.fakes.postgres import NoPostgresql, PostgresServer, postgres_server
 settings.register_profile("suite", derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
+# Hundreds of processes are started: each would compile our modules anew, a quarter of its start.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # matplotlib keeps a list of fonts where this says, else in the home directory.
 os.environ.setdefault("MPLCONFIGDIR", os.path.join(tempfile.gettempdir(), "tocsin-matplotlib"))
 

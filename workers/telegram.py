@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -20,15 +21,16 @@ from archive.archive import Archive
 from archive.model import AccountLease
 from collector.item import Failure, FailureKind, Item, PollResult, PollState
 from collector.telegram_gate import Gate
-from collector.telegram_model import Down, Fatal, Peer, Reading, Wait
-from collector.telegram_mtproto import Account, Timing
-from collector.telegram_reader import Refused
+from collector.telegram_model import Down, Fatal, Login, Peer, Reading, Refused, Wait
 from config.schema import Source, Telegram, TelegramAccount
 from config.settings import SettingsError
 from workers.clock import utc_now
 from workers.live import Live
 from workers.telegram_sessions import Sessions, digest
 from workers.witness import Witness
+
+if TYPE_CHECKING:
+    from collector.telegram_mtproto import Account
 
 LEASE = timedelta(seconds=30)  # what a killed worker's channels wait for
 RENEW_EVERY = timedelta(seconds=8)
@@ -186,7 +188,7 @@ class Accounts:
                 resolved=telegram.resolved(account.name, now - _HOUR),
             )
             self._held[account.name] = _Held(
-                Account(login, gate, Timing(utc_now)), lease, digest(session), now, frozenset(waits)
+                _account(login, gate), lease, digest(session), now, frozenset(waits)
             )
             _log.info("telegram_account_taken", account=account.name)
 
@@ -255,6 +257,13 @@ class Accounts:
         notice = Notice(f"telegram:{name}:{what}", subject, text, now)
         if self._archive.add_notice(notice, self._live.current().operator, now):
             _log.error("telegram_account_trouble", account=name, reason=said)
+
+
+def _account(login: Login, gate: Gate) -> Account:
+    """Telethon takes a quarter of a second to load: only who has an account waits for it."""
+    from collector.telegram_mtproto import Account, Timing  # noqa: PLC0415
+
+    return Account(login, gate, Timing(utc_now))
 
 
 def shard(channel: str, accounts: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from collector.telegram_session import Login
+from collector.telegram_model import Login
 from config.schema import Telegram, TelegramAccount
 from config.settings import Secret, SettingsError, secret
 

@@ -10,9 +10,8 @@ import pytest
 
 from collector.item import Gap
 from collector.telegram_gate import Gate
-from collector.telegram_model import EVERY_METHOD, Down, Fatal, Wait
+from collector.telegram_model import EVERY_METHOD, Down, Fatal, Login, Wait
 from collector.telegram_mtproto import Account, Timing
-from collector.telegram_session import Login
 from config.schema import Source
 from tests.fakes.mtproto import faults
 from tests.fakes.mtproto.desk import SOURCE, TelegramDesk, failure_of

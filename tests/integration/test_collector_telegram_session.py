@@ -18,8 +18,9 @@ from telethon import errors
 
 from collector.item import PollState
 from collector.telegram_gate import Gate
+from collector.telegram_model import Login
 from collector.telegram_mtproto import Account, Timing
-from collector.telegram_session import Login, SessionError, client_for
+from collector.telegram_session import SessionError, client_for
 from config.schema import Source, TelegramDc
 from tests.fakes.mtproto.control import ask
 from tests.fakes.mtproto.login import CODE

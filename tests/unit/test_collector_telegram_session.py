@@ -12,7 +12,8 @@ import pytest
 import rsa
 from telethon.crypto.rsa import encrypt
 
-from collector.telegram_session import Login, SessionError, client_for, trust
+from collector.telegram_model import Login
+from collector.telegram_session import SessionError, client_for, trust
 from tests.fakes.mtproto.keys import ServerKey, new_server_key
 
 

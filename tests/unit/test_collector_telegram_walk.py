@@ -13,8 +13,8 @@ import pytest
 from telethon.tl import functions, types
 
 from collector.item import Failure, FailureKind, Gap, PollState
-from collector.telegram_model import Known, Peer, Reading, Tl, Wait
-from collector.telegram_reader import Reader, Refused
+from collector.telegram_model import Known, Peer, Reading, Refused, Tl, Wait
+from collector.telegram_reader import Reader
 from collector.telegram_walk import look_again, poll
 from config.schema import Source
 

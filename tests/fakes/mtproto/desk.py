@@ -11,9 +11,8 @@ from typing import Self
 
 from collector.item import Item, PollState
 from collector.telegram_gate import Gate
-from collector.telegram_model import Known, Peer, Reading
+from collector.telegram_model import Known, Login, Peer, Reading
 from collector.telegram_mtproto import Account, Timing
-from collector.telegram_session import Login
 from config.schema import Source
 from tests.fakes.mtproto.server import MtprotoServer
 from tests.fakes.mtproto.world import FakeChannel, World
