@@ -7,7 +7,7 @@ digits, `...` at most 80 characters of the same sentence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -40,6 +40,9 @@ _GAP = "..."
 _REACH = 80
 _ANY = r"\w*"
 _BARE = dict(zip("àâçèéêëîïôùûü", "aaceeeeiiouuu", strict=True))  # as posts are often typed
+# What a phrase begins with: a letter, or one of several that stand for it.
+_HEAD = re.compile(r"(?:\[(?P<any>[^\W_]+)\]|(?P<one>[\w%]))(?![*+?{])")
+_LETTERS = 2  # looked at one by one; more gain nothing
 _ACCENTED = re.compile(f"[{''.join(_BARE)}]")
 
 
@@ -89,7 +92,30 @@ def _compiled(phrases: Iterable[str], frame: str = _PLAIN) -> re.Pattern[str]:
 def _either(phrases: Iterable[str]) -> str:
     """Longer ones first, so that as much as possible is taken."""
     written = [_pattern(phrase) for phrase in sorted(phrases, key=len, reverse=True)]
-    return f"(?:{'|'.join(written)})" if written else ""
+    return f"(?:{_by_letters(written)})" if written else ""
+
+
+def _by_letters(patterns: Sequence[str], letters: int = _LETTERS) -> str:
+    """The first of them that fits; where no phrase begins, one look at a letter says so.
+
+    `re` itself tries each phrase at each place, unless they begin with a letter in a fixed case.
+    """
+    heads = [_HEAD.match(pattern) for pattern in patterns]
+    if letters == 0 or len(patterns) == 1 or not all(heads):
+        return "|".join(patterns)
+    rests: dict[str, list[str]] = {}
+    for pattern, head in zip(patterns, filter(None, heads), strict=True):
+        for letter in dict.fromkeys((head["any"] or head["one"]).lower()):
+            rests.setdefault(letter, []).append(pattern[head.end() :])
+    return "|".join(
+        f"(?-i:[{letter}{_capital(letter)}])(?:{_by_letters(rest, letters - 1)})"
+        for letter, rest in rests.items()
+    )
+
+
+def _capital(letter: str) -> str:
+    """Its capital letter, if that is one: of "ß" there is none."""
+    return letter.upper() if len(letter.upper()) == 1 else ""
 
 
 def _pattern(phrase: str) -> str:

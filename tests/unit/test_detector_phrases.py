@@ -14,6 +14,16 @@ def heard(phrase: str, text: str) -> str | None:
     return found[0] if found else None
 
 
+@pytest.mark.parametrize("other", ["nowhere", "* nowhere"])
+def test_of_phrases_that_begin_alike_the_longest_is_heard(other: str) -> None:
+    beginnings = ("a", "à tort", "as", "as told", "ещё", "100 %", other)
+    phrases = Phrases.of(Lexicon(phrases={"dispute": Words(exact=beginnings)}))
+
+    found = phrases["dispute"].findall("As told, a tank; A tort; Еще, 100 % as was")
+
+    assert found == ["As told", "a", "A tort", "Еще", "100 %", "as"]
+
+
 @pytest.mark.parametrize(
     ("phrase", "text", "surface"),
     [
@@ -32,6 +42,7 @@ def heard(phrase: str, text: str) -> str | None:
         ("n'* pas ... mais", "Ce n’est pas à Gao mais à Ber", "n’est pas à Gao mais"),
         ("première vue à", "Premiere vue a Gao", "Premiere vue a"),
         ("au lieu d'", "au lieu d’un char", "au lieu d’"),
+        ("ßa", "SSa", None),
     ],
 )
 def test_a_phrase_is_heard_where_it_is_written_so(
