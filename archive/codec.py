@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
-from archive.columns import storable
+from archive.columns import is_storable, storable
 from collector.item import PollState
 
 T = TypeVar("T")
@@ -19,14 +19,21 @@ _Pairs = tuple[tuple[str, str], ...]
 
 
 _MEMORY = {"known", "page"}
-_UNSTORABLE = re.compile(r"\\u0000|[\ud800-\udfff]")
+_NUL = "\\u0000"  # as it stands in JSON
 _adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
 
 def dump(value: object) -> str:
     """JSON of a dataclass; code points that no database takes are replaced one by one."""
     left_out = _MEMORY if isinstance(value, PollState) else None
-    return _json(_adapter(type(value)).dump_python(value, mode="json", exclude=left_out))
+    adapter = _adapter(type(value))
+    try:
+        text = adapter.dump_json(value, exclude=left_out).decode()
+    except PydanticSerializationError:  # of a lone surrogate
+        text = None
+    if text is not None and _NUL not in text:
+        return text
+    return _json(adapter.dump_python(value, mode="json", exclude=left_out))
 
 
 def load(kind: type[T], text: str) -> T:
@@ -62,7 +69,7 @@ def load_texts(text: str) -> tuple[str, ...]:
 
 def _json(plain: object) -> str:
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-    if _UNSTORABLE.search(text) is None:
+    if _NUL not in text and is_storable(text):
         return text
     return json.dumps(_storable(plain), ensure_ascii=False, separators=(",", ":"))
 

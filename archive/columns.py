@@ -22,7 +22,16 @@ Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # SQLite numbers only
 
 def storable(text: str) -> str:
     """The text with each code point that no database takes replaced; offsets stay true."""
-    return _UNSTORABLE.sub(_REPLACEMENT, text)
+    return text if is_storable(text) else _UNSTORABLE.sub(_REPLACEMENT, text)
+
+
+def is_storable(text: str) -> bool:
+    """Whether a database takes all of it; asked without the pattern, which is slow."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # by a lone surrogate
+        return False
+    return "\x00" not in text
 
 
 def count_unstorable(text: str) -> int:

@@ -33,6 +33,7 @@ from detector.model import Document
 from workers import compiled, weights
 from workers.clock import utc_now
 from workers.live import Loaded
+from workers.reading import line_of
 from workers.telling import Case, Decision, decide, would_be
 from workers.wiring import open_archive
 
@@ -122,7 +123,7 @@ def _decided(
         source = loaded.source(text.source) or _unknown(text.source)
         case = Case(
             pending, source, detection, placed, event, before, moment, str(event.id),
-            told.get(event.id, frozenset()),
+            line_of(event, pending.item, loaded), told.get(event.id, frozenset()),
         )  # fmt: skip
         decision = decide(case, loaded, silences, now)
         known[event.id] = event

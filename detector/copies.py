@@ -123,7 +123,7 @@ def _openings(text: str) -> dict[str, int]:
 def similarity(one: bytes, other: bytes) -> float:
     """Estimated Jaccard similarity of two sketches."""
     left, right = np.frombuffer(one, dtype="<u4"), np.frombuffer(other, dtype="<u4")
-    return float(np.mean(left == right)) if len(left) == len(right) else 0.0
+    return int(np.count_nonzero(left == right)) / len(left) if len(left) == len(right) else 0.0
 
 
 def sketch(print_: Fingerprint) -> str:

@@ -79,10 +79,13 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Originals:
-    """Texts that one may copy: `told` share a key with it, `opening` begin with most of it."""
+    """Texts that one may copy: `told` share a key with it, `opening` begin with most of it.
+
+    `opening` is gone through only where none of the others is its original.
+    """
 
     told: Collection[Told]
-    opening: Collection[Told]
+    opening: Iterable[Told]
 
 
 def repeated(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 
 from alerts.decide import severity_of
 from alerts.firsts import in_words
 from alerts.model import Reason
 from alerts.ringing import Moment
-from archive.model import NewDetection
+from archive.model import NewDetection, ToldText
 from archive.placing import Placing
 from detector.articles import place_article
-from detector.copies import COPIED, Copy
+from detector.copies import COPIED, Copy, Fingerprint
 from detector.event_keys import wanted
 from detector.events import OpenEvent, Weights, open_since, opened
 from detector.facts import Facts
@@ -46,19 +48,19 @@ class Done:
 def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> Done:
     """Write the item's event, detection and alerts."""
     now = utc_now()
-    earlier = placing.event_of_item(read.pending.item_id)
+    earlier = _event_before(placing, read)
     placed = _placed(placing, read, earlier, weights)
     if placed is None:
         return Done()
     if not read.detection.relevant:
         read = replace(read, detection=_following(placing, read.detection, placed.event.id))
     before = None if placed.is_new else placing.known_of(placed.event.id)
-    event = _kept(placing, read, placed, earlier, loaded)
+    event, line = _kept(placing, read, placed, earlier, loaded)
     firsts = loaded.ledger.note(placing, read.facts, read.pending.item_id)
     thread, told = placing.thread_of(event.id)
     moment = Moment(read.pending.backfill, earlier is not None, told)
     case = Case(
-        read.pending, read.source, read.detection, placed, event, before, moment, thread,
+        read.pending, read.source, read.detection, placed, event, before, moment, thread, line,
         placing.told_to(event.id) if told else frozenset(),
     )  # fmt: skip
     decision = decide(case, loaded, placing.silences(now), now)
@@ -71,6 +73,12 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> Don
         alert = replace(telling.alert, firsts=in_words(found))
         placing.add_alert(alert, event.id, detection_id, telling.receivers, telling.holds)
     return Done(len(decision.tellings), _doubt(read, placed, event, loaded))
+
+
+def _event_before(placing: Placing, read: Read) -> int | None:
+    """The event of an item that was placed before: never of a first wording."""
+    first = read.pending.revision == 1
+    return None if first else placing.event_of_item(read.pending.item_id)
 
 
 def _following(placing: Placing, detection: Detection, event_id: int) -> Detection:
@@ -121,14 +129,19 @@ def _known(placing: Placing, event_id: int, facts: Facts) -> OpenEvent:
 def _copy(placing: Placing, read: Read, linked: Container[int]) -> tuple[Copy, OpenEvent] | None:
     since, links, print_ = utc_now() - COPIED, read.links, read.print_
     told = placing.candidates(print_.exact, print_.bands, links, since)
-    opening = placing.candidates("", print_.excerpts, (), since) if told and print_.excerpts else ()
-    told, opening = (
-        [one for one in found if one.event_id not in linked] for found in (told, opening)
+    opening = _opening(placing, print_, since) if told else ()
+    originals = Originals(
+        [one for one in told if one.event_id not in linked],
+        (one for one in opening if one.event_id not in linked),
     )
-    return repeated(
-        print_, links, read.facts, Originals(told, opening),
-        lambda number: _known(placing, number, read.facts),
-    )  # fmt: skip
+    known = partial(_known, placing, facts=read.facts)
+    return repeated(print_, links, read.facts, originals, known)
+
+
+def _opening(placing: Placing, print_: Fingerprint, since: datetime) -> Iterator[ToldText]:
+    """Asked for only when they are gone through: most copies are known without."""
+    if print_.excerpts:
+        yield from placing.candidates("", print_.excerpts, (), since)
 
 
 def _country(event: OpenEvent) -> str:
@@ -140,12 +153,12 @@ def _country(event: OpenEvent) -> str:
 
 def _kept(
     placing: Placing, read: Read, placed: Placed, before: int | None, loaded: Loaded
-) -> OpenEvent:
-    """Write the event as it is now, under its number."""
+) -> tuple[OpenEvent, str]:
+    """Write the event as it is now, under its number; with its line."""
     now = utc_now()
     event = placed.event
+    line = line_of(event, read.pending.item, loaded)
     if placed.is_new:
-        line = line_of(event, read.pending.item, loaded)
         country = _country(event)
         severity, key = severity_of(read.detection), key_of(read.pending)
         number = placing.open_event(line, severity, country, now, key=key)
@@ -153,9 +166,8 @@ def _kept(
     for gone in placed.merged:
         merge_and_tell(placing, gone, event, loaded, now)
     one_more = not placed.is_new and before is None
-    line = line_of(event, read.pending.item, loaded)
     placing.keep_known(event, line, one_more_at=now if one_more else None)
-    return event
+    return event, line
 
 
 def _write_detection(

@@ -46,6 +46,7 @@ class Case:
     before: OpenEvent | None
     moment: Moment
     thread: str
+    line: str  # of the event
     told_to: frozenset[str]  # receivers of anything about the event
 
 
@@ -121,7 +122,7 @@ class _Desk:
 
     def __init__(self, case: Case, loaded: Loaded, now: datetime) -> None:
         self._case, self._loaded, self._now = case, loaded, now
-        self._lines: dict[Language | None, str] = {}
+        self._lines: dict[Language | None, str] = {None: case.line}
         self._made: dict[tuple[tuple[WatchHit, ...], Reason, str], Alert] = {}
         self._watches = loaded.configuration.watchlist.watches
         self._alerts = loaded.configuration.alerts
