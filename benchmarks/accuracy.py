@@ -13,12 +13,14 @@ import argparse
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from config.lexemes import Lexicon
 from config.load import read_lexicon, read_yaml
 from config.schema import Watchlist
-from detector.detect import Detector
+from detector.detect import Detector, Engines
 from detector.model import Detection, Document
 from workers.wording import shipped
 
@@ -82,9 +84,15 @@ class Tally:
 
 def shipped_detector(*, learned: bool = True) -> Detector:
     """Return the detector as it is shipped, or without what was learned of wording."""
+    return Detector(*shipped_parts(), shipped() if learned else None)
+
+
+@cache
+def shipped_parts() -> tuple[Watchlist, Lexicon, Engines]:
+    """Return what is shipped, compiled: ten seconds' work, done once."""
     watchlist = read_yaml(SHIPPED / "watchlist.yaml", Watchlist)
     lexicon = read_lexicon(SHIPPED, watchlist.theatre)
-    return Detector(watchlist, lexicon, wording=shipped() if learned else None)
+    return watchlist, lexicon, Engines.of(watchlist, lexicon)
 
 
 def items(*, held_out: bool, file: Path = ITEMS) -> list[Item]:

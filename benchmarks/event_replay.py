@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from benchmarks.accuracy import shipped_parts
 from benchmarks.event_stream import Item
-from config.load import read_lexicon, read_yaml
-from config.schema import Watchlist
 from detector.book import Book
 from detector.copies import Fingerprint, Links, carried_link, fingerprint
 from detector.detect import Detector
@@ -68,10 +67,8 @@ class Reader:
     """The shipped detector, and the sense that its facts need."""
 
     def __init__(self) -> None:
-        config = ROOT / "config"
-        watchlist = read_yaml(config / "watchlist.yaml", Watchlist)
-        lexicon = read_lexicon(config, watchlist.theatre)
-        self._detector = Detector(watchlist, lexicon, wording=shipped())
+        watchlist, lexicon, engines = shipped_parts()
+        self._detector = Detector(watchlist, lexicon, engines, shipped())
         self._sense = Sense.of(lexicon, watchlist.theatre)
 
     def read(self, items: Sequence[Item]) -> list[Read]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 
@@ -17,6 +19,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 # Hundreds of processes are started: each would compile our modules anew, a quarter of its start.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# One directory of compiled watchlists for all processes of a run; the first one makes it.
+if "TOCSIN_TEST_COMPILED" not in os.environ:
+    os.environ["TOCSIN_TEST_COMPILED"] = tempfile.mkdtemp(prefix="tocsin-compiled-")
+    atexit.register(shutil.rmtree, os.environ["TOCSIN_TEST_COMPILED"], ignore_errors=True)
 
 # matplotlib keeps a list of fonts where this says, else in the home directory.
 os.environ.setdefault("MPLCONFIGDIR", os.path.join(tempfile.gettempdir(), "tocsin-matplotlib"))

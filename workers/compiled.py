@@ -162,9 +162,12 @@ def _code() -> str:
 
 def _read(path: Path, decode: Callable[[bytes], T]) -> T | None:
     try:
-        return decode(path.read_bytes())
+        read = decode(path.read_bytes())
     except (FileNotFoundError, StaleBytesError):
         return None
+    with contextlib.suppress(OSError):
+        os.utime(path)  # what is in use makes room last
+    return read
 
 
 def _keep(path: Path, content: bytes) -> None:

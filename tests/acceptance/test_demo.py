@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,22 @@ from alerts.model import Alert
 from archive.archive import Archive
 from cli.demo.stream import RELEVANT, expected, load
 from detector.copies import fingerprint
-from tests.fakes.desk import Desk, until
+from tests.fakes.desk import Desk, share_compiled, until
 
 
-def test_the_demo_rings_for_every_new_report_and_for_nothing_off_topic(tmp_path: Path) -> None:
-    with Desk(tmp_path) as desk:
-        done = desk.tocsin("demo", "--speed", "3")
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk whose demo finds what others compiled."""
+    with Desk(tmp_path) as made:
+        share_compiled(made.var / "demo")
+        yield made
 
-        told = alerts_of(desk.var / "demo" / "tocsin.db")
-        files = list((desk.var / "demo" / "outbox").glob("*-high-*.html"))
+
+def test_the_demo_rings_for_every_new_report_and_for_nothing_off_topic(desk: Desk) -> None:
+    done = desk.tocsin("demo", "--speed", "3")
+
+    told = alerts_of(desk.var / "demo" / "tocsin.db")
+    files = list((desk.var / "demo" / "outbox").glob("*-high-*.html"))
 
     assert done.returncode == 0, done.stdout + done.stderr
     rung = [(load().find(alert.source_name, external_id_of(alert)), alert) for alert in told]
@@ -47,29 +55,29 @@ def alerts_of(database: Path) -> list[Alert]:
         archive.close()
 
 
-def test_a_second_demo_is_refused_and_touches_nothing_of_the_first(tmp_path: Path) -> None:
-    with Desk(tmp_path) as desk:
-        desk.start("demo")
-        until(lambda: "Running: " in desk.printed)
-        before = (desk.var / "demo" / "config" / "sources.yaml").read_text()
+def test_a_second_demo_is_refused_and_touches_nothing_of_the_first(desk: Desk) -> None:
+    desk.start("demo")
+    until(lambda: "Running: " in desk.printed)
+    before = (desk.var / "demo" / "config" / "sources.yaml").read_text()
 
-        second = desk.tocsin("demo")
+    second = desk.tocsin("demo")
 
-        after = (desk.var / "demo" / "config" / "sources.yaml").read_text()
+    after = (desk.var / "demo" / "config" / "sources.yaml").read_text()
 
     assert second.returncode == 2
     assert "already running" in second.stderr
     assert after == before
 
 
-def test_a_demo_leaves_the_servers_of_the_service_alone(tmp_path: Path) -> None:
-    with Desk(tmp_path) as desk, pytest.MonkeyPatch.context() as environment:
-        service = tmp_path / "service.db"
-        environment.setenv("TOCSIN_DATABASE_URL", f"sqlite:///{service}")
-        (tmp_path / "redis").write_text("redis://127.0.0.1:1/0")
-        environment.setenv("TOCSIN_REDIS_URL_FILE", str(tmp_path / "redis"))
-        desk.start("demo")
+def test_a_demo_leaves_the_servers_of_the_service_alone(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = tmp_path / "service.db"
+    monkeypatch.setenv("TOCSIN_DATABASE_URL", f"sqlite:///{service}")
+    (tmp_path / "redis").write_text("redis://127.0.0.1:1/0")
+    monkeypatch.setenv("TOCSIN_REDIS_URL_FILE", str(tmp_path / "redis"))
+    desk.start("demo")
 
-        until(lambda: "polled " in desk.printed)
+    until(lambda: "polled " in desk.printed)
 
     assert not service.exists()

@@ -11,7 +11,7 @@ from typing import TextIO
 
 import pytest
 
-from tests.fakes.desk import ROOT, Desk
+from tests.fakes.desk import ROOT, Desk, share_compiled
 
 
 def tocsin(
@@ -51,7 +51,10 @@ def test_names_in_any_script_are_printed_whatever_the_locale(tmp_path: Path) -> 
     items = tmp_path / "items.jsonl"
     items.write_text('{"id": 1, "text": "Т-72Б3 в Бамако"}\n', encoding="utf-8")
 
-    done = tocsin("detect", str(items), LC_ALL="C", PYTHONIOENCODING="ascii")
+    var = tmp_path / "var"
+    share_compiled(var)
+
+    done = tocsin("detect", str(items), TOCSIN_VAR=str(var), LC_ALL="C", PYTHONIOENCODING="ascii")
 
     assert done.returncode == 0
     assert "Бамако" in done.stdout or "Т-72Б3" in done.stdout

@@ -25,7 +25,7 @@ from archive.model import ClaimRequest, PendingItem
 from collector.item import PollResult
 from config.settings import SecretUrl, Settings
 from tests.fakes import telegram_web
-from tests.fakes.desk import WATCHLIST, compiled_before
+from tests.fakes.desk import WATCHLIST, share_compiled
 from tests.fakes.mtproto.server import MtprotoServer
 from tests.fakes.mtproto.world import FakeChannel, World, photo
 from tests.fakes.newsroom import open_event
@@ -159,8 +159,7 @@ class Bureau:
     def service(self) -> Pipeline:
         """A process that does all the work: polls, detects, writes alerts."""
         self.configure()
-        if not (self.settings.var / "cache").exists():
-            (self.settings.var / "cache").symlink_to(compiled_before())
+        share_compiled(self.settings.var)
         live = Live(self.settings, self.archive, utc_now)
         made = Pipeline(self.archive, live, lambda queue: None, "service")
         self._pollers.append(made.poller)

@@ -8,19 +8,15 @@ with Desk(tmp_path) as desk:
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -47,12 +43,11 @@ WATCHLIST: dict[str, Any] = {
 }  # fmt: skip
 
 
-@cache
-def compiled_before() -> Path:
-    """One directory of compiled watchlists for all desks of a test run."""
-    directory = Path(tempfile.mkdtemp(prefix="tocsin-compiled-"))
-    atexit.register(shutil.rmtree, directory, ignore_errors=True)
-    return directory
+def share_compiled(var: Path) -> None:
+    """Let a data directory find what others compiled in this test run (see tests/conftest.py)."""
+    var.mkdir(parents=True, exist_ok=True)
+    if not (var / "cache").exists():
+        (var / "cache").symlink_to(os.environ["TOCSIN_TEST_COMPILED"])
 
 
 def until(condition: Callable[[], T], patience_s: float = PATIENCE_S) -> T:
@@ -85,8 +80,7 @@ class Desk:
         for server in (self.web, self.slack, self.mail):
             self._stack.enter_context(server)
         self.channel.open_on(self.web)
-        self.var.mkdir(parents=True)
-        (self.var / "cache").symlink_to(compiled_before())
+        share_compiled(self.var)
         self._serve_feed()
         self.configure()
         return self

@@ -22,6 +22,7 @@ from benchmarks.accuracy import (
     items,
     measure,
     shipped_detector,
+    shipped_parts,
 )
 from benchmarks.hostile import AT, Steps, repeated
 from config.lexemes import (
@@ -32,10 +33,10 @@ from config.lexemes import (
     PlaceEntry,
     Words,
 )
-from config.load import examine_text, read_lexicon, read_yaml
+from config.load import examine_text, read_lexicon
 from config.schema import Condition, Entity, Keyword, Near, Watch, Watchlist
 from config.values import Model
-from detector.detect import Detector, Engines
+from detector.detect import Detector
 from detector.model import Document, Quantity
 from detector.report import as_json
 from tests.fakes.work import Work
@@ -227,12 +228,11 @@ def test_numbers_of_a_list_are_models_and_count_nothing(detector: Detector) -> N
 
 
 def test_every_shipped_alias_is_heard_as_it_is_written_also_behind_an_arabic_and() -> None:
-    watchlist = read_yaml(SHIPPED, Watchlist)
-    triggers = Engines.of(watchlist, read_lexicon(SHIPPED.parent, watchlist.theatre)).triggers
+    watchlist, _, engines = shipped_parts()
     entities = [(one.id, alias) for one in watchlist.entities for alias in one.aliases]
     texts = [(id_, before + alias) for id_, alias in entities for before in _before(alias)]
 
-    heard = triggers.find([text for _, text in texts])
+    heard = engines.triggers.find([text for _, text in texts])
 
     deaf = [
         text

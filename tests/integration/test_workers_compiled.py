@@ -11,6 +11,7 @@ import pytest
 
 from config.schema import AlertsConfig, Configuration, Sources, Watchlist
 from detector.detect import Detector
+from detector.model import Document
 from workers import compiled
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,18 @@ def test_a_file_that_cannot_be_kept_leaves_no_half_behind(tmp_path: Path) -> Non
         compiled._keep(in_the_way, b"whole")
 
     assert list(tmp_path.iterdir()) == [in_the_way]
+
+
+def test_a_detector_serves_until_its_words_change(tmp_path: Path) -> None:
+    first = compiled.latest(CONFIGURATION, tmp_path)
+    alerts = CONFIGURATION.alerts.model_copy(update={"operator": ("o",)})
+    watchlist = Watchlist.model_validate({"watches": [{"id": "guns", "when": ["gun"]}]})
+
+    same = compiled.latest(CONFIGURATION.model_copy(update={"alerts": alerts}), tmp_path)
+    other = compiled.latest(CONFIGURATION.model_copy(update={"watchlist": watchlist}), tmp_path)
+
+    assert same is first
+    assert [hit.id for hit in other.detect(Document("1", "A tank and a gun.")).watches] == ["guns"]
 
 
 class Cycle:

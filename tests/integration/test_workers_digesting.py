@@ -57,6 +57,15 @@ def test_a_past_day_has_its_sources_as_its_digest_told_them(archive: Archive) ->
     assert headline(unknown).endswith("1 of 1 source blind now")
 
 
+def test_a_worker_starts_without_what_few_need() -> None:
+    rare = ("alembic", "matplotlib", "psycopg", "pymorphy3", "simplemma", "telethon")
+    asked = f"import sys, workers.app; print([name for name in {rare} if name in sys.modules])"
+
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[]\n"
+
+
 def test_a_process_that_draws_nothing_does_not_load_the_library() -> None:
     asked = (
         "import importlib, sys, workers.tasks\n"
