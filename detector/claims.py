@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from config.lexemes import PhraseName
 from detector.model import Detection, Document, Field, Mention, Place
-from detector.phrases import Phrases
+from detector.phrases import AFTERWARDS, SINCE, Phrases
 from detector.spans import NOWHERE, Spans
 
-_AFTERWARDS: Mapping[str, PhraseName] = {
-    "operation": "in_action", "departure": "moved_on", "handover": "passed_on",
-    "recovery": "recovered",
-}  # fmt: skip
-# Said only of what had happened to it by then; no fact to tell two events apart by.
-_SINCE: Mapping[str, PhraseName] = {
-    "goal reached": "reached", "unloading": "unloaded", "claimed": "claimed",
-    "training begun": "training_begun", "exercise": "exercised",
-    "construction": "built", "taken over": "taken_over",
-}  # fmt: skip
 _CAUSES: Mapping[str, PhraseName] = {"shot down": "brought_down", "mishap": "mishap"}
 _OPENING = 130  # characters in which a report says that it is of another event
 _JUST_BEFORE = 24
@@ -41,15 +32,28 @@ def followed_by(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -
 
     `asides`: what is told there was done to something else.
     """
-    return tuple(
-        name for name, words in _AFTERWARDS.items() if _is_told(words, document, phrases, asides)
-    )
+    return _told(AFTERWARDS, phrases.afterwards, document, phrases, asides)
 
 
 def said_since(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tuple[str, ...]:
     """What it says has come of it since: that it reached its goal, that somebody claims it."""
     early = replace(document, text=document.text[:_BY_THEN])
-    return tuple(name for name, words in _SINCE.items() if _is_told(words, early, phrases, asides))
+    return _told(SINCE, phrases.since, early, phrases, asides)
+
+
+def _told(
+    names: Mapping[str, PhraseName],
+    any_of_them: re.Pattern[str],
+    document: Document,
+    phrases: Phrases,
+    asides: Spans,
+) -> tuple[str, ...]:
+    """Those that are told; most texts tell none, which is seen at one look."""
+    if not any(map(any_of_them.search, (document.title, document.text))):
+        return ()
+    return tuple(
+        name for name, words in names.items() if _is_told(words, document, phrases, asides)
+    )
 
 
 def _is_told(words: PhraseName, document: Document, phrases: Phrases, asides: Spans) -> bool:

@@ -100,12 +100,13 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     sketch = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
     sketch.update(_shingles(words))
     values = np.asarray(sketch.digest(), dtype="<u4")
-    rows = values.reshape(BANDS, -1)
-    bands = tuple(f"{i:02d}{_short(row.tobytes())}" for i, row in enumerate(rows))
+    minhash = values.tobytes()
+    size = len(minhash) // BANDS
+    bands = tuple(f"{i:02d}{_short(minhash[i * size : (i + 1) * size])}" for i in range(BANDS))
     openings = _openings(text) | (_openings(f"{title}. {text}") if title else {})
     excerpts = (key for key, length in openings.items() if length >= MOSTLY * len(words))
     return Fingerprint(
-        _short(" ".join(words).encode(), 32), values.tobytes(), (*bands, *openings), tuple(excerpts)
+        _short(" ".join(words).encode(), 32), minhash, (*bands, *openings), tuple(excerpts)
     )
 
 
@@ -129,7 +130,7 @@ def similarity(one: bytes, other: bytes) -> float:
 def sketch(print_: Fingerprint) -> str:
     """A short form of the MinHash, one letter per permutation, that an event can keep as text."""
     values = np.frombuffer(print_.minhash, dtype="<u4")[:SKETCHED]
-    return "".join(map(chr, (values % _LETTERS + ord("#")).tolist()))
+    return (values % _LETTERS + ord("#")).astype("u1").tobytes().decode("ascii")
 
 
 def alike(one: str, other: str) -> float:

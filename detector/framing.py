@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from detector.model import Aside, Document, Field
 from detector.phrases import Phrases
@@ -49,7 +50,7 @@ def framing(document: Document, phrases: Phrases) -> Iterator[Aside]:
     """The spans that say who tells, not what happened: lines, credits, the source's own name."""
     for start, end in _lines(document.text, phrases):
         yield Aside(start, end, "text", FRAME)
-    own = re.compile(re.escape(document.source), re.IGNORECASE)
+    own = _spelt(document.source)
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
         for found in phrases["credit"].finditer(text):
@@ -57,6 +58,12 @@ def framing(document: Document, phrases: Phrases) -> Iterator[Aside]:
                 yield Aside(*name.span(), field, FRAME)
         if len(document.source) >= _SHORTEST_NAME:
             yield from (Aside(*found.span(), field, FRAME) for found in own.finditer(text))
+
+
+@lru_cache(maxsize=4096)
+def _spelt(source: str) -> re.Pattern[str]:
+    """A source's name in any case; `re` itself remembers too few for a desk of many sources."""
+    return re.compile(re.escape(source), re.IGNORECASE)
 
 
 def credited(document: Document, phrases: Phrases) -> tuple[str, ...]:

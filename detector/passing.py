@@ -25,6 +25,7 @@ _DATELINE = re.compile(
     r"(?P<place>[A-ZÀ-Ý][A-ZÀ-Ý' -]{2,24}(?:, \w+)?(?P<agency> \([^)\n]{2,40}\))?)\s[-–—]\s"
 )
 _CLAUSE_ENDS = re.compile(r"[.,;:!?()\n—،؛؟]| [-–] ")
+_DIGIT = re.compile(r"\d")
 _SENTENCE_ENDS = re.compile(r"[.!?؟](?=\s)|\n")
 
 
@@ -102,7 +103,8 @@ def _dated(text: str, today: date, phrases: Phrases) -> Iterator[tuple[int, int,
 
 
 def _dates(sentence: str, today: date, phrases: Phrases) -> Iterator[date]:
-    for pattern in (phrases.day_first, phrases.month_first):
+    patterns = (phrases.day_first, phrases.month_first) if _DIGIT.search(sentence) else ()
+    for pattern in patterns:
         for found in pattern.finditer(sentence):
             month = next(n for n in range(1, 13) if found.groupdict().get(f"m{n}"))
             try:

@@ -14,6 +14,17 @@ from typing import get_args
 from config.lexemes import Lexicon, MonthName, PhraseName, Words
 from detector.asserted import Negations
 
+# What came of it, by the names that activities have.
+AFTERWARDS: Mapping[str, PhraseName] = {
+    "operation": "in_action", "departure": "moved_on", "handover": "passed_on",
+    "recovery": "recovered",
+}  # fmt: skip
+# Said only of what had happened to it by then; no fact to tell two events apart by.
+SINCE: Mapping[str, PhraseName] = {
+    "goal reached": "reached", "unloading": "unloaded", "claimed": "claimed",
+    "training begun": "training_begun", "exercise": "exercised",
+    "construction": "built", "taken over": "taken_over",
+}  # fmt: skip
 _NOTHING = re.compile(r"(?!)")
 _LABELS: Mapping[str, PhraseName] = {
     "tail": "tail_number", "hull": "hull_number", "number": "number", "imo": "imo_number",
@@ -57,6 +68,8 @@ class Phrases:
     official: re.Pattern[str] = _NOTHING  # an office that confirms
     labels: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     coloured: tuple[re.Pattern[str], ...] = ()  # side numbers, with a group `code`
+    afterwards: re.Pattern[str] = _NOTHING  # any of these names
+    since: re.Pattern[str] = _NOTHING
 
     def __getitem__(self, name: PhraseName) -> re.Pattern[str]:
         """The pattern of a name; without words it is found nowhere."""
@@ -73,6 +86,7 @@ class Phrases:
             _official(words),
             {kind: _labelled(kind, words) for kind in (*_LABELS, "name")},
             _coloured(words),
+            *(_any_of(names.values(), words) for names in (AFTERWARDS, SINCE)),
         )
 
 
@@ -82,6 +96,10 @@ def _phrases(words: Mapping[PhraseName, Words], name: PhraseName) -> list[str]:
 
 def _of_words(words: Words) -> list[str]:
     return list(dict.fromkeys(word for _, word in words.by_language()))
+
+
+def _any_of(names: Iterable[PhraseName], words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
+    return _compiled(phrase for name in names for phrase in _phrases(words, name))
 
 
 def _compiled(phrases: Iterable[str], frame: str = _PLAIN) -> re.Pattern[str]:
