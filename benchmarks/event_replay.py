@@ -22,25 +22,15 @@ from detector.placing import Placed
 from workers.wording import shipped
 
 ROOT = Path(__file__).parent.parent
-WRITTEN = ROOT / "tests" / "data" / "events.jsonl"
-THIRD = ROOT / "tests" / "data" / "events_third.jsonl"  # other authors', open
-FIFTH = ROOT / "tests" / "data" / "events_fifth.jsonl"
-THIRD_HELD = ROOT / "tests" / "data" / "events_third_held.jsonl"  # theirs that nobody has read
-FIFTH_HELD = ROOT / "tests" / "data" / "events_fifth_held.jsonl"
-SEVENTH_HELD = ROOT / "tests" / "data" / "events_seventh_held.jsonl"
-NINTH = ROOT / "tests" / "data" / "events_ninth.jsonl"
-NINTH_HELD = ROOT / "tests" / "data" / "events_ninth_held.jsonl"
-TENTH = ROOT / "tests" / "data" / "events_tenth.jsonl"
-ELEVENTH_HELD = ROOT / "tests" / "data" / "events_eleventh_held.jsonl"
-TWENTYFOURTH = ROOT / "tests" / "data" / "events_twentyfourth.jsonl"
-TWENTYFIFTH = ROOT / "tests" / "data" / "events_twentyfifth.jsonl"
-THIRTYTHIRD = ROOT / "tests" / "data" / "events_thirtythird.jsonl"
-THIRTYFOURTH = ROOT / "tests" / "data" / "events_thirtyfourth.jsonl"
-THIRTYNINTH = ROOT / "tests" / "data" / "events_thirtyninth.jsonl"
-FORTYTHIRD_HELD = ROOT / "tests" / "data" / "events_fortythird_held.jsonl"
-THIRTYSECOND_HELD = ROOT / "tests" / "data" / "events_thirtysecond_held.jsonl"
-THIRTYFIRST_HELD = ROOT / "tests" / "data" / "events_thirtyfirst_held.jsonl"
-TWENTYSIXTH_HELD = ROOT / "tests" / "data" / "events_twentysixth_held.jsonl"
+DATA = ROOT / "tests" / "data"
+WRITTEN = DATA / "events.jsonl"
+# Streams of other authors. What is held nobody has read; what is not, rules were made for.
+AUTHORS = (
+    "third", "third held", "fifth", "fifth held", "seventh held", "ninth", "ninth held", "tenth",
+    "eleventh held", "twenty-fourth", "twenty-fifth", "twenty-sixth held", "thirty-first held",
+    "thirty-second held", "thirty-third", "thirty-fourth", "thirty-ninth", "forty-third held",
+    "forty-fourth", "forty-fifth held", "forty-sixth",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +111,11 @@ def written(part: str = "all", path: Path = WRITTEN) -> list[Item]:
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
     chosen = [x for x in lines if part == "all" or x["held_out"] == (part == "held-out")]
     return sorted(map(_item, chosen), key=lambda item: (item.published_at, item.id))
+
+
+def of_author(name: str) -> list[Item]:
+    """The stream of one of AUTHORS, in order of publication."""
+    return written(path=DATA / f"events_{name.replace('-', '').replace(' ', '_')}.jsonl")
 
 
 def _item(line: dict[str, object]) -> Item:

@@ -16,18 +16,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from benchmarks.event_phrases import Phrases
-from benchmarks.event_replay import (
-    FIFTH,
-    NINTH,
-    TENTH,
-    THIRD,
-    TWENTYFIFTH,
-    TWENTYFOURTH,
-    Read,
-    Reader,
-    ours,
-    written,
-)
+from benchmarks.event_replay import Read, Reader, of_author, ours, written
 from benchmarks.event_scores import score
 from benchmarks.event_stream import stream
 from benchmarks.event_words import FIRST
@@ -42,7 +31,7 @@ SEEDS: dict[int, Phrases] = {
     **dict.fromkeys((101, 102, 103, 104), FIRST),
     **dict.fromkeys((201, 202, 203, 204), SECOND),
 }
-OPEN = (THIRD, FIFTH, NINTH, TENTH, TWENTYFOURTH, TWENTYFIFTH)  # other authors'
+TAUGHT = ("third", "fifth", "ninth", "tenth", "twenty-fourth", "twenty-fifth")  # authors
 RIDGE = 20.0  # towards PRIOR: what the streams don't show keeps an editor's judgement
 PRIOR = {
     "same place": 1.5, "same main place": 0.8, "other place": -2.0, "far apart": -1.5,
@@ -131,7 +120,7 @@ def main() -> None:
     chosen = parser.parse_args()
     reader = Reader()
     generated = [reader.read(stream(seed, words=words)) for seed, words in SEEDS.items()]
-    own = [reader.read(part) for part in (written("open"), *(written(path=p) for p in OPEN))]
+    own = [reader.read(part) for part in (written("open"), *map(of_author, TAUGHT))]
     samples = [(f, same, 1.0) for part in generated for f, same in pairs(part)]
     samples += [(f, same, HARD) for part in own for f, same in pairs(part)]
     print(f"{len(samples)} pairs, {sum(same for _, same, _ in samples)} of one event")

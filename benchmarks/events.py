@@ -9,32 +9,7 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from benchmarks.event_peers import exact, minhash, simhash, tfidf
-from benchmarks.event_replay import (
-    ELEVENTH_HELD,
-    FIFTH,
-    FIFTH_HELD,
-    FORTYTHIRD_HELD,
-    NINTH,
-    NINTH_HELD,
-    SEVENTH_HELD,
-    TENTH,
-    THIRD,
-    THIRD_HELD,
-    THIRTYFIRST_HELD,
-    THIRTYFOURTH,
-    THIRTYNINTH,
-    THIRTYSECOND_HELD,
-    THIRTYTHIRD,
-    TWENTYFIFTH,
-    TWENTYFOURTH,
-    TWENTYSIXTH_HELD,
-    Answer,
-    Read,
-    Reader,
-    ours,
-    timed,
-    written,
-)
+from benchmarks.event_replay import AUTHORS, Answer, Read, Reader, of_author, ours, timed, written
 from benchmarks.event_scores import score
 from benchmarks.event_stream import Item, stream
 from benchmarks.event_words_second import SECOND
@@ -62,25 +37,8 @@ def main() -> None:
         f"generated, second author, seed {chosen.seed}": stream(chosen.seed, chosen.events, SECOND),
         "hand-written, open": written("open"),
         "hand-written, held out": written("held-out"),
-        "hand-written, third author": written(path=THIRD),
-        "hand-written, third author, held out": written(path=THIRD_HELD),
-        "hand-written, fifth author": written(path=FIFTH),
-        "hand-written, fifth author, held out": written(path=FIFTH_HELD),
-        "hand-written, seventh author, held out": written(path=SEVENTH_HELD),
-        "hand-written, ninth author": written(path=NINTH),
-        "hand-written, ninth author, held out": written(path=NINTH_HELD),
-        "hand-written, tenth author": written(path=TENTH),
-        "hand-written, eleventh author, held out": written(path=ELEVENTH_HELD),
-        "hand-written, twenty-fourth author": written(path=TWENTYFOURTH),
-        "hand-written, twenty-fifth author": written(path=TWENTYFIFTH),
-        "hand-written, thirty-third author": written(path=THIRTYTHIRD),
-        "hand-written, thirty-fourth author": written(path=THIRTYFOURTH),
-        "hand-written, thirty-ninth author": written(path=THIRTYNINTH),
-        "hand-written, forty-third author, held out": written(path=FORTYTHIRD_HELD),
-        "hand-written, twenty-sixth author, held out": written(path=TWENTYSIXTH_HELD),
-        "hand-written, thirty-first author, held out": written(path=THIRTYFIRST_HELD),
-        "hand-written, thirty-second author, held out": written(path=THIRTYSECOND_HELD),
     }
+    sets |= {f"hand-written, author {name}": of_author(name) for name in AUTHORS}
     for name, items in sets.items():
         print(f"\n{name}: {len(items)} items, {len({i.event for i in items if i.event})} events")
         seconds: list[float] = []

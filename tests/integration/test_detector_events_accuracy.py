@@ -11,55 +11,11 @@ from functools import cache
 
 import pytest
 
-from benchmarks.event_replay import (
-    ELEVENTH_HELD,
-    FIFTH,
-    FIFTH_HELD,
-    FORTYTHIRD_HELD,
-    NINTH,
-    NINTH_HELD,
-    SEVENTH_HELD,
-    TENTH,
-    THIRD,
-    THIRD_HELD,
-    THIRTYFIRST_HELD,
-    THIRTYFOURTH,
-    THIRTYNINTH,
-    THIRTYSECOND_HELD,
-    THIRTYTHIRD,
-    TWENTYFIFTH,
-    TWENTYFOURTH,
-    TWENTYSIXTH_HELD,
-    WRITTEN,
-    Reader,
-    ours,
-    written,
-)
+from benchmarks.event_replay import Reader, of_author, ours, written
 from benchmarks.event_scores import Scores, score
 from benchmarks.event_stream import Item
 from cli.demo.stream import RELEVANT, Entry, load
 from workers.weights import read
-
-OTHERS = {
-    "third": THIRD,
-    "third held": THIRD_HELD,
-    "fifth": FIFTH,
-    "fifth held": FIFTH_HELD,
-    "seventh held": SEVENTH_HELD,
-    "ninth": NINTH,
-    "ninth held": NINTH_HELD,
-    "tenth": TENTH,
-    "eleventh held": ELEVENTH_HELD,
-    "twenty-fourth": TWENTYFOURTH,
-    "twenty-fifth": TWENTYFIFTH,
-    "twenty-sixth held": TWENTYSIXTH_HELD,
-    "thirty-first held": THIRTYFIRST_HELD,
-    "thirty-second held": THIRTYSECOND_HELD,
-    "thirty-third": THIRTYTHIRD,
-    "thirty-fourth": THIRTYFOURTH,
-    "thirty-ninth": THIRTYNINTH,
-    "forty-third held": FORTYTHIRD_HELD,
-}
 
 
 @cache
@@ -69,7 +25,7 @@ def reader() -> Reader:
 
 @cache
 def scores(name: str) -> Scores:
-    items = written(path=OTHERS[name]) if name in OTHERS else written("held-out", WRITTEN)
+    items = written("held-out") if name == "held out" else of_author(name)
     return score(items, ours(reader().read(items), read()))
 
 
