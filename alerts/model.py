@@ -32,6 +32,7 @@ class Reason(StrEnum):
     ANOTHER_SOURCE = "a known event, told by another source"
     QUIET_NEWS = "news that its watch does not ring for"
     EDITED = "an edit that adds nothing"
+    EARLIER = "adopted: it fits a report that came later"
 
 
 @dataclass(frozen=True, slots=True)

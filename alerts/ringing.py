@@ -55,6 +55,8 @@ def wanted_by(detection: Detection, watches: Iterable[Watch]) -> Wanted:
 
 def reason_of(placed: Placed, wanted: Wanted, moment: Moment) -> Reason:
     """Why it is told (one of TOLD) or why it is kept for the digest."""
+    if placed.adopted:
+        return Reason.EARLIER
     if moment.backfill:
         return Reason.BACKFILL
     # An event known from old items only is news to the desk.

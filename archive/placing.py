@@ -16,12 +16,12 @@ import sqlalchemy as sa
 from alerts.holding import Hold
 from alerts.model import Alert
 from alerts.silences import Silence
+from archive import earlier, fulltexts, hand, ledger, outbox, silences, threads
 from archive import events as event_rows
-from archive import fulltexts, hand, ledger, outbox, silences, threads
 from archive import items as queue
 from archive.codec import dump, dump_texts, load_texts
 from archive.engine import lock
-from archive.model import NewDetection, PlacedItem, ToldText
+from archive.model import NewDetection, PendingItem, PlacedItem, ToldText
 from archive.tables import bands as band_table
 from archive.tables import detections, events, items, sources
 from collector.item import Item
@@ -90,6 +90,17 @@ class Placing:
         found = event_rows.candidates(self._connection, self._states, keys, since)
         self._known.update((event.id, event) for event in found)
         return found
+
+    def keep_earlier(
+        self, item_id: int, revision: int, keys: Sequence[str], at: datetime, since: datetime
+    ) -> None:
+        """Keep what is of no event yet for a report that opens it; let go what is from before."""
+        earlier.prune(self._connection, since)
+        earlier.keep(self._connection, (item_id, revision), keys, at)
+
+    def earlier(self, item_id: int, keys: Sequence[str], since: datetime) -> list[PendingItem]:
+        """What was kept and may be of the event that this item opens; in order of arrival."""
+        return earlier.sharing(self._connection, item_id, keys, since)
 
     def fate_of(self, event_id: int) -> event_rows.Fate | None:
         """What became of an event; None if there never was one of that number."""

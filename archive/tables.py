@@ -7,7 +7,8 @@
     receivers ─< threads >─ alerts          (telegram_accounts, …: telegram_tables.py;
                                             rechecks, counters: evidence_tables.py;
                                             fulltexts, article_hosts: fulltext_tables.py;
-                                            websubs: websub_tables.py)
+                                            websubs: websub_tables.py;
+                                            earlier_texts: earlier_tables.py)
 
 "due" columns hold the moment from which somebody must look at the row again: the next try, or the
 end of the lease of whoever holds it. NULL: never. So one index answers "what is due?".

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -51,6 +51,7 @@ class Answer:
 
     event: str | None
     novelty: tuple[str, ...] = ()
+    late: bool = False  # it was adopted when a later item opened the event
 
 
 class Reader:
@@ -88,22 +89,23 @@ def _document(item: Item) -> Document:
     )  # fmt: skip
 
 
-def ours(read: Iterable[Read], weights: Weights) -> list[Answer]:
+def ours(read: Sequence[Read], weights: Weights) -> list[Answer]:
     """Place everything in the order given."""
-    book, answers = Book(weights), []
+    book, answers = Book(weights), dict[str, Answer]()
     for one in read:
         if one.facts is None:
-            answers.append(Answer(None))
             continue
         if one.relevant:
             placed: Placed | None = book.put(one.facts, one.print_, one.links)
         else:
             placed = book.follow(one.facts, one.print_, one.links, report=one.report)
         if placed is None:
-            answers.append(Answer(None))
             continue
-        answers.append(Answer(str(placed.event.id), placed.names))
-    return [Answer(str(book.event(int(a.event))), a.novelty) if a.event else a for a in answers]
+        for name, earlier in placed.earlier:
+            answers[name] = Answer(str(earlier.event.id), earlier.names, late=True)
+        answers[one.item.id] = Answer(str(placed.event.id), placed.names)
+    found = [answers.get(one.item.id, Answer(None)) for one in read]
+    return [replace(a, event=str(book.event(int(a.event)))) if a.event else a for a in found]
 
 
 def written(part: str = "all", path: Path = WRITTEN) -> list[Item]:

@@ -84,12 +84,16 @@ def _rung(pairs: Sequence[tuple[Item, Answer]], given: Sequence[str]) -> list[bo
 
 
 def _first(pairs: Sequence[tuple[Item, Answer]]) -> list[bool]:
-    """Whether an item is the first of its event to be read: a late original may follow it."""
+    """Whether an item is the first of its event to be read: a late original may follow it.
+
+    What was adopted was read when the later item was.
+    """
     seen: set[str] = set()
     first = []
     for item, answer in pairs:
-        first.append(answer.event is not None and (item.event or "") not in seen)
-        if answer.event is not None:
+        read = answer.event is not None and not answer.late
+        first.append(read and (item.event or "") not in seen)
+        if read:
             seen.add(item.event or "")
     return first
 

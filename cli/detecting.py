@@ -53,7 +53,8 @@ def detect(directory: Path | None, events: bool, file: TextIO) -> None:
     away; each gets "event" (a number shared by the lines of one event, null when not relevant),
     "novelty" (a list such as FIRST_REPORT or LARGER_COUNT) and "event_why". "url" and "origin"
     (the address of the post that is forwarded) are heeded. A line with the id of an earlier one
-    is its edit, or with "deleted": true its deletion. Lines come out in the order of FILE.
+    is its edit, or with "deleted": true its deletion. A line that is no report by itself may be of
+    the event that a later one opens. Lines come out in the order of FILE.
     A line without "published_at" stands right after the line before it, which is told.
     """
     settings = Settings.from_env(os.environ)

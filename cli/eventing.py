@@ -54,19 +54,28 @@ def eventful(configuration: Configuration, read: Sequence[Read], now: datetime) 
 def in_order(
     book: Book, configuration: Configuration, read: Sequence[Read], now: datetime
 ) -> Iterator[tuple[int, Placed]]:
-    """Place every relevant line, in order of publication; its index and what became of it."""
+    """Place every relevant line, in order of publication; its index and what became of it.
+
+    One that only a later line's event shows to be relevant comes right after that line.
+    """
     sense = Sense.of(configuration.lexicon, configuration.watchlist.theatre)
+    waiting: dict[str, int] = {}
     times = _times([document for _, document, _ in read], now)
     for index in sorted(range(len(read)), key=lambda index: times[index]):
         value, document, detection = read[index]
         edit = book.knows(document.id)
         if edit and value.get("deleted"):
             yield index, book.withdrawn(document.id)
+        elif value.get("deleted") and document.id in waiting:
+            book.let_go(document.id)
         elif edit or detection.relevant or detection.may_follow:
             dated = replace(document, published_at=times[index])
             placed = _put(book, sense, dated, value, detection)
-            if placed is not None:
-                yield index, placed
+            if placed is None:
+                waiting[document.id] = index
+                continue
+            yield index, placed
+            yield from ((waiting[item], earlier) for item, earlier in placed.earlier)
 
 
 def _put(

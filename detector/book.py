@@ -14,10 +14,13 @@ from detector.event_keys import keys_of, ranked, wanted
 from detector.events import OpenEvent, Weights
 from detector.facts import Facts
 from detector.placing import (
+    KEPT,
+    LIKELY_ENOUGH,
     Originals,
     Placed,
     place_copy,
     place_deletion,
+    place_earlier,
     place_edit,
     place_follow_up,
     place_report,
@@ -40,6 +43,16 @@ class ToldText:
     facts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A text that is no report by itself, until a later one opens its event."""
+
+    facts: Facts
+    print_: Fingerprint
+    links: Links
+    report: float
+
+
 class Book:
     """Takes items in the order of their publication; every answer is the event's state then."""
 
@@ -50,12 +63,15 @@ class Book:
         self._filed: dict[int, list[str]] = {}  # keys only grow: what is known of an event does
         self._texts: dict[str, list[ToldText]] = {}
         self._items: dict[str, int] = {}
+        self._waiting: dict[str, Waiting] = {}
         self._now_in: dict[int, int] = {}  # of merged events
         self._next = 1
 
     def put(self, facts: Facts, print_: Fingerprint, links: Links = NO_LINKS) -> Placed:
         """Place one item and remember it."""
-        return self._remember(self._placed(facts, print_, links), facts, print_, links)
+        found = self._placed(facts, print_, links)
+        placed = self._remember(found, facts, print_, links)
+        return self._with_earlier(placed, facts) if found.is_new else placed
 
     def follow(
         self,
@@ -65,10 +81,31 @@ class Book:
         *,
         report: float,
     ) -> Placed | None:
-        """Place what is no `report` by itself, if it is surely of an open event."""
+        """Place what is no `report` by itself, if it is surely of an open event.
+
+        What is not may be adopted later: see `Placed.earlier`.
+        """
         copied = self._copy(facts, print_, links)
         placed = copied or place_follow_up(facts, self.candidates(facts), self._weights, report)
+        if placed is None and report >= LIKELY_ENOUGH:
+            self._waiting[facts.id] = Waiting(facts, print_, links, report)
         return self._remember(placed, facts, print_, links) if placed else None
+
+    def _with_earlier(self, placed: Placed, opening: Facts) -> Placed:
+        """What waited and fits the event that was opened joins it, in order of publication."""
+        since = opening.at - KEPT
+        self._waiting = {key: one for key, one in self._waiting.items() if one.facts.at >= since}
+        keys, event, earlier = set(keys_of(placed.event)), placed.event, []
+        for one in list(self._waiting.values()):
+            if keys.isdisjoint(wanted(one.facts)):
+                continue
+            events = self.candidates(one.facts)
+            found = place_earlier(one.facts, event, events, self._weights, one.report)
+            if found is not None:
+                found = self._remember(found, one.facts, one.print_, one.links)
+                event = found.event
+                earlier.append((one.facts.id, found))
+        return replace(placed, event=event, earlier=tuple(earlier))
 
     def _remember(self, placed: Placed, facts: Facts, print_: Fingerprint, links: Links) -> Placed:
         event = placed.event
@@ -76,6 +113,7 @@ class Book:
             event, self._next = replace(event, id=self._next), self._next + 1
         self._keep(event, placed.merged)
         self._items[facts.id] = event.id
+        self._waiting.pop(facts.id, None)
         text = ToldText(
             event.id, print_.exact, print_.minhash, links.own, links.origin, facts.named
         )
@@ -86,6 +124,10 @@ class Book:
     def knows(self, item: str) -> bool:
         """Whether the item was placed before, so that what comes now is an edit of it."""
         return item in self._items and self.event(self._items[item]) in self._events
+
+    def let_go(self, item: str) -> None:
+        """What was deleted waits for no event any more."""
+        self._waiting.pop(item, None)
 
     def withdrawn(self, item: str) -> Placed:
         """A known item was deleted by its source."""

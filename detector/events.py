@@ -236,6 +236,18 @@ def copied(event: OpenEvent, facts: Facts) -> OpenEvent:
     )
 
 
+def adopted(event: OpenEvent, facts: Facts) -> OpenEvent:
+    """The event with an earlier text, which is no report by itself: who was first, no fact more."""
+    return replace(
+        event,
+        first_at=min(event.first_at, facts.at),
+        reports=event.reports + 1,
+        origins=tuple(dict.fromkeys((*event.origins, facts.origin))),
+        languages=tuple(dict.fromkeys((*event.languages, facts.language))),
+        members=_kept(tuple(sorted((*event.members, facts), key=lambda one: one.at))),
+    )
+
+
 def merged(one: OpenEvent, other: OpenEvent) -> OpenEvent:
     """Both events as one, under the id of the first."""
     both = joined(one, summary(other))

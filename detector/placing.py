@@ -17,6 +17,7 @@ from detector.events import (
     Match,
     OpenEvent,
     Weights,
+    adopted,
     copied,
     joined,
     merged,
@@ -31,6 +32,10 @@ SHOWN_MATCHES = 3  # in an explanation
 # Log-odds of a report and of the match together, from which a text follows its event; and where it
 # names a thing, a unit or a number of the event.
 EVEN, NAMED = -2.0, -2.5
+# An earlier text is kept for so long, if it is so likely a report, and joins the event that a later
+# report opens at even odds of both.
+KEPT = timedelta(hours=72)
+LIKELY_ENOUGH, ADOPTED = 0.1, 0.0
 FOLLOWED = timedelta(days=7)
 DOUBTED = 0.97  # score below which a report that adds nothing may tell of another event after all
 PAUSED = timedelta(hours=36)  # for which nobody reported the event
@@ -57,6 +62,8 @@ class Placed:
     copy: Copy | None = None
     merged: tuple[int, ...] = ()
     by_hand: bool = False  # an operator put it there
+    adopted: bool = False  # it was there before the report that opened the event
+    earlier: tuple[tuple[str, Placed], ...] = ()  # items that were adopted with it
 
     @property
     def is_new(self) -> bool:
@@ -74,6 +81,8 @@ class Placed:
             said.append(f"{self.copy.sameness} ({self.copy.similarity:.2f})")
         if self.by_hand:
             said.append("an operator put it there")
+        if self.adopted:
+            said.append("adopted: it fits a report that came later")
         return (*said, *(f"event {gone} turned out to be the same" for gone in self.merged))
 
 
@@ -142,6 +151,22 @@ def place_follow_up(
     if not said_so and _log_odds(report) + _log_odds(verdict.matches[0].score) < least:
         return None
     return Placed(joined(event, facts), news(facts, event), verdict.matches)
+
+
+def place_earlier(
+    facts: Facts, event: OpenEvent, candidates: Iterable[OpenEvent], weights: Weights, report: float
+) -> Placed | None:
+    """A kept text joins an event that was opened just now, or waits on.
+
+    It is told of the event, but rings nobody and silences nothing: what it says is not news, nor
+    is it known of the event.
+    """
+    found = place_follow_up(facts, candidates, weights, report)
+    if found is None or found.event.id != event.id:
+        return None
+    if _log_odds(report) + _log_odds(found.matches[0].score) < ADOPTED:
+        return None
+    return Placed(adopted(event, facts), (News(Novelty.REPEAT),), found.matches, adopted=True)
 
 
 def _may_be_there(shared: Mapping[str, float]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -172,5 +173,18 @@ class Placer:
     def _place(self, placing: Placing, heard: Heard, loaded: Loaded) -> Done:
         """Write what became of one item."""
         if isinstance(heard, Read):
-            return place(placing, heard, loaded, self._weights.current())
+            reread = partial(self._reread, loaded)
+            return place(placing, heard, loaded, self._weights.current(), reread)
         return Done()
+
+    def _reread(self, loaded: Loaded, pending: PendingItem) -> Read | None:
+        """What was kept as no report by itself, if it still may be one of an event."""
+        source = source_of(pending.item, loaded)
+        try:
+            detection = loaded.detector.detect(document_of(pending.item, source), full=True)
+            if not detection.may_follow:
+                return None
+            return self._reader.read(pending, source, detection, loaded)
+        except Exception as error:  # it must not cost the report that came later
+            _log.error("rereading_failed", item=pending.item_id, exc_info=error)
+            return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -11,19 +11,22 @@ from alerts.decide import severity_of
 from alerts.firsts import in_words
 from alerts.model import Reason
 from alerts.ringing import Moment
-from archive.model import NewDetection, ToldText
+from archive.model import NewDetection, PendingItem, ToldText
 from archive.placing import Placing
 from detector.articles import place_article
 from detector.copies import COPIED, Copy, Fingerprint
-from detector.event_keys import wanted
+from detector.event_keys import keys_of, wanted
 from detector.events import OpenEvent, Weights, open_since, opened
 from detector.facts import Facts
 from detector.model import Detection
 from detector.placing import (
+    KEPT,
+    LIKELY_ENOUGH,
     Originals,
     Placed,
     place_by_hand,
     place_copy,
+    place_earlier,
     place_edit,
     place_follow_up,
     place_report,
@@ -36,6 +39,8 @@ from workers.merging import merge_and_tell
 from workers.reading import Read, line_of
 from workers.telling import FRESH, Case, decide, key_of
 
+Reread = Callable[[PendingItem], Read | None]  # None: it may be of no event any more
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -45,17 +50,23 @@ class Done:
     doubt: Doubt | None = None
 
 
-def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> Done:
+def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights, reread: Reread) -> Done:
     """Write the item's event, detection and alerts."""
     now = utc_now()
     earlier = _event_before(placing, read)
     placed = _placed(placing, read, earlier, weights)
     if placed is None:
+        _keep_for_later(placing, read)
         return Done()
     if not read.detection.relevant:
         read = replace(read, detection=_following(placing, read.detection, placed.event.id))
     before = None if placed.is_new else placing.known_of(placed.event.id)
     event, line = _kept(placing, read, placed, earlier, loaded)
+    adopted = _adopted(placing, read, event, weights, reread) if placed.is_new else []
+    if adopted:
+        event = adopted[-1][1].event
+        line = line_of(event, read.pending.item, loaded)
+        placing.keep_known(event, line)
     firsts = loaded.ledger.note(placing, read.facts, read.pending.item_id)
     thread, told = placing.thread_of(event.id)
     moment = Moment(read.pending.backfill, earlier is not None, told)
@@ -67,6 +78,8 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights) -> Don
     if not case.told_to.isdisjoint(loaded.living) and decision.reason is not Reason.BACKFILL:
         placing.owe_refresh(event.id, loaded.living, now)
     detection_id = _write_detection(placing, read, placed, event.id, decision.reason)
+    for one, silent in adopted:
+        _write_detection(placing, one, silent, event.id, Reason.EARLIER)
     placing.keep_firsts(firsts, event.id, detection_id)
     for telling in decision.tellings:
         found = placing.firsts_of(event.id) if telling.alert.reason in FRESH else firsts
@@ -79,6 +92,37 @@ def _event_before(placing: Placing, read: Read) -> int | None:
     """The event of an item that was placed before: never of a first wording."""
     first = read.pending.revision == 1
     return None if first else placing.event_of_item(read.pending.item_id)
+
+
+def _keep_for_later(placing: Placing, read: Read) -> None:
+    """The report that opens its event may come yet."""
+    if read.detection.assessment.score >= LIKELY_ENOUGH:
+        at = read.facts.at
+        placing.keep_earlier(*read.revision, wanted(read.facts), at, at - KEPT)
+
+
+def _adopted(
+    placing: Placing, read: Read, event: OpenEvent, weights: Weights, reread: Reread
+) -> list[tuple[Read, Placed]]:
+    """Kept texts that fit the event which `read` opens, each with the event as it is then."""
+    taken = []
+    since = read.facts.at - KEPT
+    for pending in placing.earlier(read.pending.item_id, keys_of(event), since):
+        if (one := reread(pending)) is None:
+            continue
+        score, candidates = one.detection.assessment.score, _open(placing, one.facts)
+        found = place_earlier(one.facts, event, candidates, weights, score)
+        if found is None:
+            continue
+        event = found.event
+        placing.keep_known(event, one_more_at=utc_now())
+        told = one.detection.following(f"event {event.id}", read.detection.watches)
+        taken.append((replace(one, detection=told), found))
+    return taken
+
+
+def _open(placing: Placing, facts: Facts) -> list[OpenEvent]:
+    return placing.open_events(wanted(facts), open_since(facts))
 
 
 def _following(placing: Placing, detection: Detection, event_id: int) -> Detection:
@@ -112,8 +156,7 @@ def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) 
             return place_by_hand(facts, _known(placing, event_id, facts))
     if (copied := _copy(placing, read, linked)) is not None:
         return place_copy(facts, *copied)
-    candidates = placing.open_events(wanted(facts), open_since(facts))
-    candidates = [event for event in candidates if event.id not in linked]
+    candidates = [event for event in _open(placing, facts) if event.id not in linked]
     if not read.detection.relevant:
         report = read.detection.assessment.score
         return place_follow_up(facts, candidates, weights, report)

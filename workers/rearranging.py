@@ -17,16 +17,17 @@ from archive.events import Fate
 from archive.model import ArchiveError, PlacedItem
 from archive.placing import Placing
 from detector.comparing import compare
-from detector.events import OpenEvent, copied, joined, merged, opened
+from detector.events import OpenEvent, adopted, copied, joined, merged, opened
 from detector.facts import Facts
 from workers.live import Loaded
 from workers.merging import merge_and_tell
 from workers.reading import FactReader, line_of, source_of
 from workers.telling import key_of
 
-_COPIES = frozenset(
-    [Reason.EXACT_COPY, Reason.NEAR_COPY, Reason.SAME_ORIGIN, Reason.SAME_LINK, Reason.SAME_ITEM]
-)
+_COPIES = (
+    Reason.EXACT_COPY, Reason.NEAR_COPY, Reason.SAME_ORIGIN, Reason.SAME_LINK, Reason.SAME_ITEM,
+)  # fmt: skip
+_TAKEN = {reason.value: copied for reason in _COPIES} | {Reason.EARLIER.value: adopted}
 
 
 class RearrangingError(ArchiveError):
@@ -117,8 +118,7 @@ class Rearranger:
         """The event as these reports tell it, in order of arrival."""
         event = opened(event_id, self._facts_of(reports[0]))
         for one in reports[1:]:
-            take = copied if one.reason in _COPIES else joined
-            event = take(event, self._facts_of(one))
+            event = _TAKEN.get(one.reason, joined)(event, self._facts_of(one))
         return event
 
     def _facts_of(self, report: PlacedItem) -> Facts:

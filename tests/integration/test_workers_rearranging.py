@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+import config
 from alerts.model import Reason
 from archive.archive import Archive
 from archive.hand_tables import event_links
@@ -21,6 +22,7 @@ from workers.clock import utc_now
 from workers.detecting import Placer
 from workers.rearranging import Rearranger, RearrangingError
 
+SHIPPED = Path(config.__path__[0])
 BAMAKO = "Seven T-72B3 tanks arrived in Bamako on Friday."
 BAMAKO_AGAIN = "В Бамако прибыли танки Т-72Б3, пишут жители."
 KIDAL = "Two BMP-3 were spotted in Kidal."
@@ -97,6 +99,21 @@ def test_split_reports_are_another_event_for_later_items_and_after_a_replay(
     assert sorted((row.id, row.reports) for row in rows) == [(1, 1), (number, 1)]
     replay(desk, archive)
     assert list(events_of(archive).values()) == [[1], [2]]
+
+
+def test_an_earlier_text_that_was_parted_is_not_adopted_again_in_a_replay(
+    desk: Desk, archive: Archive
+) -> None:
+    desk.configure(watchlist=(SHIPPED / "watchlist.yaml").read_text("utf-8"))
+    early = "On the seven T-72B3 tanks in Bamako."
+    place(desk, archive, report(1, early), report(2, f"{BAMAKO} They are Russian.", 1))
+    assert events_of(archive) == {1: [2, 1]}
+
+    hand(desk, archive).split(1, [1], utc_now())
+
+    assert events_of(archive) == {1: [2], 2: [1]}
+    replay(desk, archive)
+    assert list(events_of(archive).values()) == [[2]]
 
 
 def test_what_was_parted_is_not_merged_by_a_report_that_fits_both(

@@ -52,6 +52,8 @@ def known(*names: Novelty, copy: Copy | None = None) -> Placed:
          replace(HEARD, edit=True), Reason.UPDATE),
         ("an event of which the desk never heard", known(Novelty.INDEPENDENT_SOURCE),
          replace(HEARD, told=False), Reason.NEW_EVENT),
+        ("a text from before it, adopted", replace(known(Novelty.REPEAT), adopted=True),
+         replace(HEARD, told=False), Reason.EARLIER),
         ("a copy of what the desk never heard is as old",
          known(Novelty.REPEAT, copy=COPY), replace(HEARD, told=False), Reason.NEAR_COPY),
     ],

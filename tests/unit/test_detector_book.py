@@ -64,3 +64,46 @@ def test_the_order_of_arrival_does_not_change_which_reports_belong_together(
     found = {number: put(book, reports[number])[0] for number in order}
 
     assert found[0] == found[1] != found[2] == found[3]
+
+
+EARLY = Facts("0", AT - HOUR, "z", "z", gear=(TANK, PLANE), places=(BAMAKO,))
+
+
+def test_a_kept_text_is_of_the_event_that_a_report_opens_and_adds_no_fact() -> None:
+    book = Book(WEIGHTS)
+    assert book.follow(EARLY, fingerprint("", "early words"), report=0.4) is None
+
+    placed = book.put(FIRST, fingerprint("", "other words by far"))
+
+    ((item, earlier),) = placed.earlier
+    assert (item, earlier.event.id, earlier.names) == ("0", placed.event.id, (Novelty.REPEAT,))
+    assert (placed.event.reports, placed.event.first_at) == (2, EARLY.at)
+    assert placed.event.origins == ("a", "z")
+    assert placed.event.members == (EARLY, FIRST)
+    assert placed.event.gear == (TANK,)
+    assert put(book, replace(FIRST, id="2", gear=(TANK, PLANE)))[1] == (Novelty.NEW_EQUIPMENT,)
+
+
+@pytest.mark.parametrize(
+    ("early", "report"),
+    [
+        pytest.param(replace(EARLY, at=AT - timedelta(hours=73)), 0.4, id="too long ago"),
+        pytest.param(EARLY, 0.09, id="hardly a report"),
+        pytest.param(replace(EARLY, gear=()), 0.2, id="odds below even"),
+        pytest.param(replace(EARLY, places=()), 0.4, id="no place shared"),
+    ],
+)
+def test_other_kept_texts_wait_on(early: Facts, report: float) -> None:
+    book = Book(WEIGHTS)
+    assert book.follow(early, fingerprint("", "early words"), report=report) is None
+
+    assert book.put(FIRST, fingerprint("", "other words by far")).earlier == ()
+
+
+def test_a_kept_text_that_was_deleted_waits_no_more() -> None:
+    book = Book(WEIGHTS)
+    book.follow(EARLY, fingerprint("", "early words"), report=0.4)
+
+    book.let_go("0")
+
+    assert book.put(FIRST, fingerprint("", "other words by far")).earlier == ()
