@@ -26,13 +26,13 @@ CueName = Literal[
 
 PhraseName = Literal[
     "contrast", "left_behind", "bearing", "season", "another", "separate", "follow_up", "dispute",
-    "not_so", "but_so", "measure",
+    "not_quoted", "not_so", "but_so", "measure",
     "forwarded", "signature", "byline", "credit", "way_point", "in_action", "moved_on", "passed_on",
     "recovered", "reached", "unloaded", "claimed", "training_begun", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "own_voice",
-    "confirmation", "announcement", "colour", "brought_down", "mishap", "not_this", "others_count",
-    "evasive", "irregular", "not_where", "not_where_behind", "exercised", "built",
-    "taken_over",
+    "confirmation", "announcement", "colour", "side_number", "brought_down", "mishap", "not_this",
+    "others_count", "office_act", "evasive", "irregular", "not_where", "not_where_behind", "home",
+    "exercised", "built", "taken_over",
 ]  # fmt: skip
 
 MonthName = Literal[

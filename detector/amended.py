@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from detector.number_sense import NumberSense
+from detector.number_sense import NumberSense, ends
 from detector.numbers import amount_at, end_of
 from detector.phrases import Phrases
 
@@ -22,6 +22,9 @@ _REACH = 200  # characters on either side of the word
 _CITED_REACH = 40  # characters behind the words for what others told
 _APART = 14  # between the number that is right and the word
 _LEAST = 2  # "not one came" denies, it counts nothing
+_FEW = 3  # "one", "two" and "both" are said of much
+_MANY = 2000
+_EARLY = 600  # characters of the text in which its own counts stand
 
 
 class Amended(NamedTuple):
@@ -51,6 +54,41 @@ def cited(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[
         for one in phrases["others_count"].finditer(said)
     )
     return tuple(dict.fromkeys(number for number, _ in filter(None, found)))
+
+
+def tally(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[int, ...]:
+    """Numbers that name nothing they count: "make it twelve", «теперь их уже девять»."""
+    found = (
+        number
+        for said in (title, text[:_EARLY])
+        for sentence in _SENTENCE_ENDS.split(said)
+        for number in _alone(_tokens(sentence, sense), phrases, sense)
+    )
+    return tuple(dict.fromkeys(n for n in found if _FEW <= n <= _MANY))
+
+
+def _alone(tokens: list[str], phrases: Phrases, sense: NumberSense) -> Iterator[int]:
+    at = 1
+    while at < len(tokens):
+        if not sense.is_number(tokens[at]):
+            at += 1
+            continue
+        end = end_of(tokens, at, sense)
+        amount = _counted(tokens, end, phrases, sense)
+        if amount is not None and _stands_alone(tokens, at, end, sense):
+            yield amount
+        at = end + 1
+
+
+def _stands_alone(tokens: list[str], at: int, end: int, sense: NumberSense) -> bool:
+    """Whether it ends a clause; digits, which number anything, stand behind words for counts."""
+    before = tokens[at - 1]
+    if not before[0].isalpha() or before in sense.months:
+        return False
+    if ends(tokens, at, sense.counting):
+        return True
+    closed = end + 1 == len(tokens) or tokens[end + 1] in _CLOSES
+    return closed and (not tokens[at][0].isdecimal() or bool(ends(tokens, at, sense.leading)))
 
 
 def _pairs(sentence: str, phrases: Phrases, sense: NumberSense) -> Iterator[Amended]:

@@ -76,7 +76,8 @@ def disputes(title: str, text: str, phrases: Phrases) -> bool:
     return any(
         not phrases.negations.deny_doing(said, found.start())
         for said in (title, text[:_BY_THEN])
-        for found in phrases["dispute"].finditer(said)
+        for pattern in (phrases["dispute"], phrases["not_quoted"])
+        for found in pattern.finditer(said)
     )
 
 

@@ -10,12 +10,17 @@ from detector.facts import Thing
 from detector.subject import COLLECTIVE, GENERIC, Told, is_men
 from detector.weighing import BODY
 
+GROWN = 1.3  # "about forty" after "some thirty"
+TALLIED = 5  # times the most told before: more is of something else
+
 
 class Citing(Told, Protocol):
-    """A report, with the numbers that it says others told."""
+    """A report, with the numbers that it says others told, and those that name nothing."""
 
     @property
     def cited(self) -> tuple[int, ...]: ...
+    @property
+    def tally(self) -> tuple[int, ...]: ...
 
 
 def counted(told: Told) -> tuple[Thing, ...]:
@@ -47,6 +52,26 @@ def exceeds(number: int, most: int) -> bool:
     return number > most and 10 * number >= 11 * most
 
 
+def outgrown(report: Told, event: Told) -> Iterator[tuple[Thing, Thing]]:
+    """Rounded numbers of men above those told before by a quarter, each with that one."""
+    men = men_of(counted(event))
+    if men is None:
+        return
+    for thing in counted(report):
+        rounded = _is_rounded(thing) or _is_rounded(men)
+        grown = _middle(thing) >= GROWN * _middle(men) > 0
+        if is_men(thing) and thing.weight >= BODY and rounded and grown:
+            yield thing, men
+
+
+def _is_rounded(thing: Thing) -> bool:
+    return thing.low is not None and thing.high is not None and thing.low < thing.high
+
+
+def _middle(thing: Thing) -> float:
+    return ((thing.low or 0) + (thing.high if thing.high is not None else thing.low or 0)) / 2
+
+
 def men_of(things: Iterable[Thing]) -> Thing | None:
     """All counts of men as one: "50 instructors" and "30 servicemen" are the same."""
     told = [one for one in things if is_men(one) and (one.low or one.high)]
@@ -74,6 +99,22 @@ def most_of_class(thing: Thing, event: Told) -> int | None:
 
 def _most(thing: Thing) -> int:
     return thing.high or thing.low or 0
+
+
+def newly_tallied(report: Citing, event: Told, known: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """A number told alone that fits as a larger count of the event, and the most before; or 0.
+
+    `known`: those told alone before.
+    """
+    before = [one for one in counted(event) if one.weight >= BODY and _most(one) > 1]
+    most = max(map(_most, before), default=0)
+    told = amounts((*counted(report), *counted(event))) | {*known}
+    for number in report.tally:
+        if number not in told and (
+            not most or (exceeds(number, most) and number <= TALLIED * most)
+        ):
+            yield number, most
+            return
 
 
 def otherwise(report: Citing, event: Told) -> Iterator[tuple[Thing, int]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 
 from config.lexemes import Lexicon, PlaceEntry
-from detector.amended import Amended, amended, cited
+from detector.amended import Amended, amended, cited, tally
 from detector.claims import (
     causes,
     denied,
@@ -38,7 +38,7 @@ from detector.model import (
 from detector.number_sense import NumberSense
 from detector.passing import BEARING, passing, told_day, way_points
 from detector.phrases import Phrases
-from detector.roles import elsewhere
+from detector.roles import elsewhere, homes
 from detector.spans import Spans
 from detector.weighing import BODY, LEAD, Scale, beside
 
@@ -87,6 +87,7 @@ class Spot:
     lon: float | None = None
     way: bool = False  # said to be where it came from or goes
     site: bool = False  # a base or airfield, which may lie outside the town it goes by
+    home: bool = False  # named only for who tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ class Facts:
     causes: tuple[str, ...] = ()  # of a loss: "shot down", "mishap"
     denies: tuple[str, ...] = ()  # things and places: "not that one", "not there"
     cited: tuple[int, ...] = ()  # numbers that it says others told
+    tally: tuple[int, ...] = ()  # numbers that name nothing they count
 
     @property
     def happened(self) -> datetime:
@@ -236,6 +238,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         causes=causes(document.title, document.text, phrases),
         denies=denied(document, detection, phrases),
         cited=cited(document.title, document.text, phrases, sense.numbers),
+        tally=tally(document.title, document.text, phrases, sense.numbers),
     )
 
 
@@ -298,15 +301,13 @@ def _things(mentions: Iterable[Mention], weigh: Scale) -> list[Thing]:
 
 
 def _thing(name: str, heard: list[tuple[float, Mention]]) -> Thing:
-    told = [(weight, mention) for weight, mention in heard if weight >= LEAST]
+    near = [mention for weight, mention in heard if weight >= LEAST]
     first = heard[0][1]
-    variants = dict.fromkeys(m.variant for _, m in told if m.variant and m.variant != m.name)
-    counts = [bounds(m.quantity) for _, m in told if m.quantity and not m.quantity.implied]
+    variants = dict.fromkeys(m.variant for m in near if m.variant and m.variant != m.name)
+    counts = [bounds(m.quantity) for m in near if m.quantity and not m.quantity.implied]
     low, high = max(counts, key=lambda c: (c[0] or 0, c[1] or 0), default=(None, None))
     weight = max(weight for weight, _ in heard)
-    return Thing(
-        name, first.kind, weight, tuple(variants), first.classes, low, high, first.name
-    )  # fmt: skip
+    return Thing(name, first.kind, weight, tuple(variants), first.classes, low, high, first.name)
 
 
 def bounds(quantity: Quantity) -> tuple[int | None, int | None]:
@@ -333,11 +334,11 @@ def _spots(places: Iterable[Place], weigh: Scale, geography: Geography) -> tuple
 def _on_the_way(
     spots: Iterable[Spot], places: Sequence[Place], document: Document, sense: Sense
 ) -> tuple[Spot, ...]:
-    """Marked where it says that the way led."""
+    """Marked where it says that the way led, and where only who tells is from."""
     named = way_points(document, places, sense.phrases)
-    return tuple(
-        replace(spot, way=True) if (spot.name, spot.country) in named else spot for spot in spots
-    )
+    tells = homes(document, places, sense.phrases)
+    keys = ((spot, (spot.name, spot.country)) for spot in spots)
+    return tuple(replace(spot, way=key in named, home=key in tells) for spot, key in keys)
 
 
 def _activities(actions: Iterable[Action], weigh: Scale) -> tuple[str, ...]:

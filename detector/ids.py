@@ -48,7 +48,7 @@ def unique_ids(
 
 
 def signs(document: Document, detection: Detection, phrases: Phrases) -> tuple[str, ...]:
-    """Side numbers by their colour, and codes like H2200 that no word introduces: "41", "H2200".
+    """Side numbers, by their colour or a word, and codes like H2200 that none introduces.
 
     One event may tell many of them, so they part no events; but the first time they are news.
     """
@@ -56,7 +56,7 @@ def signs(document: Document, detection: Detection, phrases: Phrases) -> tuple[s
     taken = Spans(detection.mentions)
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
-        for pattern in (*phrases.coloured, _BARE_CODE):
+        for pattern in (*phrases.sides, _BARE_CODE):
             for one in pattern.finditer(text):
                 if not taken.meet(field, *one.span()):
                     found.setdefault(_plain(one["code"]))

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
-from detector.comparing import usual
 from detector.counting import (
     amounts,
     counted,
@@ -20,13 +18,15 @@ from detector.counting import (
     is_met,
     men_of,
     most_of_class,
+    newly_tallied,
     otherwise,
+    outgrown,
 )
 from detector.events import OpenEvent
 from detector.facts import GEAR, SIDE, Facts, Spot, Thing
 from detector.model import FORCES
-from detector.statements import ARMED_GROUP
-from detector.subject import COLLECTIVE, is_men, is_of_men
+from detector.outcomes import JOURNEY, NAMES, newly_done
+from detector.subject import COLLECTIVE, is_men
 from detector.weighing import BODY, LEAD
 from detector.whereabouts import NEAR_KM, SAME_SPOT_KM, distance
 
@@ -38,16 +38,9 @@ _ID_KINDS = {
     "number": "number",
     "name": "ship",
 }
-_NAMES = ("name:", "ship:")
-SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
-JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
+LISTED = 3  # towns and bases in one report
 OUTSIDE_KM = 6.0  # from the middle of a town: a base further out is a place of its own
-UNDER_WAY = frozenset(["movement", "withdrawal"])
 LOST = frozenset(["loss", "withdrawal", "sighting"])  # where it was lost, it lies
-HOLDS = frozenset(["presence", *UNDER_WAY])  # before it was lost
-# Wherever it is told.
-AFTERWARDS = frozenset(["operation", "departure", "handover", "recovery"])
-OWN_NEWS = frozenset(["loss", "exercise", *AFTERWARDS])
 
 
 class Novelty(StrEnum):
@@ -95,9 +88,12 @@ def first_report() -> tuple[News, ...]:
 def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     """What an independent report adds; never empty."""
     found = [*added(facts, event)]
+    retold = facts.retells(event.origins)
+    if not retold and Novelty.LARGER_COUNT not in {one.name for one in found}:
+        found += [*_loosely_counted(facts, event)][:1]
     if facts.disputes and {one.name for one in found} <= _WITH_DISPUTE:
         found.append(News(Novelty.CONTRADICTION, "says that it was otherwise"))
-    if facts.origin not in event.origins and not facts.retells(event.origins):
+    if facts.origin not in event.origins and not retold:
         count = len(event.origins) + 1
         found.append(News(Novelty.INDEPENDENT_SOURCE, f"{count} so far"))
     if facts.reliability < event.reliability:
@@ -139,12 +135,14 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
     if all(spot.general and spot.way for spot in event.places):
         return  # where it is was not told yet
     known = [spot for spot in event.places if not spot.general]
+    if _lists_places(facts, event):
+        return
     # The first town told where only the country was known is the same place, more precisely.
     known_only = {spot.country for spot in event.places} if not known else frozenset[str]()
     new = [
         spot.name
         for spot in facts.places
-        if not spot.general
+        if not (spot.general or spot.home)
         and spot.country not in known_only
         # Further down, places are where the road leads or came from; unless it says so.
         and (spot.weight >= LEAD or spot.way)
@@ -153,6 +151,14 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
     ]
     if new:
         yield News(Novelty.NEW_PLACE, ", ".join(new))
+
+
+def _lists_places(facts: Facts, event: OpenEvent) -> bool:
+    """Whether it names the event's place among many, too soon to have come to others."""
+    towns = [spot for spot in facts.places if not spot.general]
+    known = [spot for spot in event.places if not spot.general]
+    again = any(distance(one, other) <= SAME_SPOT_KM for one in towns for other in known)
+    return again and len(towns) >= LISTED and facts.at - event.first_at < JOURNEY
 
 
 def _stays(facts: Facts) -> bool:
@@ -188,6 +194,16 @@ def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
                 yield from _of_class(thing, event)
         else:
             yield from _count(thing, men if of_men else known.get(thing.id), told)
+
+
+def _loosely_counted(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    """Estimates that grew, and numbers that name nothing they count: in a copy, they may err."""
+    for thing, before in outgrown(facts, event):
+        said = f"{thing.label}: {in_words(thing)}, before {in_words(before)}"
+        yield News(Novelty.LARGER_COUNT, said)
+    alone = [number for member in event.members for number in member.tally]
+    for number, most in newly_tallied(facts, event, alone):
+        yield News(Novelty.LARGER_COUNT, f"{number}, before {most or 'uncounted'}")
 
 
 def _of_class(thing: Thing, event: OpenEvent) -> Iterator[News]:
@@ -257,9 +273,9 @@ def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 def _ids(facts: Facts, event: OpenEvent) -> Iterator[News]:
     # A ship's name is told in two scripts and many spellings: the first is news.
-    named = any(one.startswith(_NAMES) for one in event.ids)
+    named = any(one.startswith(NAMES) for one in event.ids)
     new = [
-        one for one in facts.ids if one not in event.ids and not (named and one.startswith(_NAMES))
+        one for one in facts.ids if one not in event.ids and not (named and one.startswith(NAMES))
     ]
     told = {code for member in (*event.members, facts) for code in _codes(member.ids)}
     seen = {code for member in event.members for code in member.signs}
@@ -279,53 +295,5 @@ def _id_in_words(unique_id: str) -> str:
 
 
 def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
-    """Only what is news by itself: that a convoy also "arrived" is another word."""
-    shared = set(facts.activities) & set(event.activities)
-    done = [one for one in facts.activities if one not in SEEN]
-    leading = done[:1] if shared else facts.activities[:2]
-    known = usual(event)
-    new = [one for one in leading if one in OWN_NEWS - AFTERWARDS and one not in known]
-    if "loss" in new and HOLDS.isdisjoint(event.activities):
-        new.remove("loss")  # it was one all along, told in other words
-    new += [one for one in done if one in AFTERWARDS and one not in event.activities]
-    new += _come_of_it(facts, event)
-    if "arrival" in done and _was_on_its_way(event) and facts.at - event.last_at >= JOURNEY:
-        new.append("arrival")
-    if new:
+    if new := newly_done(facts, event):
         yield News(Novelty.NEW_ACTIVITY, ", ".join(new))
-
-
-def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:
-    """What the text says of it in so many words, where it fits what was told before."""
-    told = {name for member in event.members for name in member.since}
-    later = facts.at - event.first_at >= JOURNEY
-    known = usual(event)
-    somebody_new = not {one.id for one in facts.forces} <= {one.id for one in event.forces}
-    fits = {
-        "goal reached": _left(event) and later,
-        "unloading": any(one.startswith(_NAMES) for one in event.ids) and later,
-        "claimed": somebody_new and "loss" in (*facts.activities, *event.activities),
-        "taken over": somebody_new and "withdrawal" in event.activities,
-        "training begun": is_of_men(event) or bool(event.gear),
-        "exercise": "exercise" not in known,
-        "construction": "construction" not in known,
-    }
-    since = (*facts.since, *(["claimed"] if _is_claimed(facts, event) else ()))
-    return [name for name in dict.fromkeys(since) if name not in told and fits[name]]
-
-
-def _is_claimed(facts: Facts, event: OpenEvent) -> bool:
-    """Whether who fights them is newly named, where it is told that they shot it down."""
-    known = {one.id for one in event.forces}
-    fought = (one for one in facts.forces if ARMED_GROUP in one.classes)
-    return "shot down" in facts.causes and any(one.id not in known for one in fought)
-
-
-def _left(event: OpenEvent) -> bool:
-    """Whether it became known when it was under way."""
-    first = event.members[0].activities
-    return "movement" in first and "arrival" not in first
-
-
-def _was_on_its_way(event: OpenEvent) -> bool:
-    return "movement" in event.activities and set(event.activities) <= UNDER_WAY

@@ -38,8 +38,10 @@ _PLAIN = r"(?<!\w){}"
 _FRAMES: Mapping[PhraseName, str] = {
     "left_behind": r"^{}(?=\s[^\s,:]{3,16},)",
     "bearing": r"(?<!\w){}\s?",
+    "not_quoted": r"(?<!\w){}\s?[«“\"„'‘]\s?(?=\w)",  # right before what others call it
     "not_this": r"(?<!\w){}\s[«“\"„]?\0",  # right before what is denied
     "not_where": r"(?<!\w){}:?\s?[«“\"„]?\0",  # right before a place
+    "home": r"(?<!\w){}:?\s?[«“\"„]?\0",
     "not_where_behind": r"\0(?:['’]s)?[»”\"]?,?\s{}",  # and right behind it
 }
 # Of a ship that is not watched: in quotation marks, or with capitals right behind its word.
@@ -67,7 +69,7 @@ class Phrases:
     month_first: re.Pattern[str] = _NOTHING
     official: re.Pattern[str] = _NOTHING  # an office that confirms
     labels: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
-    coloured: tuple[re.Pattern[str], ...] = ()  # side numbers, with a group `code`
+    sides: tuple[re.Pattern[str], ...] = ()  # side numbers, with a group `code`
     afterwards: re.Pattern[str] = _NOTHING  # any of these names
     since: re.Pattern[str] = _NOTHING
 
@@ -85,7 +87,7 @@ class Phrases:
             *_dates(lexicon.months),
             _official(words),
             {kind: _labelled(kind, words) for kind in (*_LABELS, "name")},
-            _coloured(words),
+            (*_coloured(words), *_numbered(words)),
             *(_any_of(names.values(), words) for names in (AFTERWARDS, SINCE)),
         )
 
@@ -178,6 +180,15 @@ def _coloured(words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[str], ...]:
     )
 
 
+def _numbered(words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[str], ...]:
+    """Numbers right behind a word for those on sides and turrets: «бортовой 214»."""
+    said = _either(_phrases(words, "side_number"))
+    code = r"(?P<code>\d{2,4})(?![\d%]|[.,]\d)"
+    return (
+        (re.compile(rf"(?<!\w){said}[^.!?,;\n\d]{{1,16}}?(?<![\w-]){code}", re.I),) if said else ()
+    )
+
+
 def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
     office, confirms = _either(_phrases(words, "office")), _either(_phrases(words, "confirmation"))
     if not office or not confirms:
@@ -187,6 +198,8 @@ def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
     either = f"{office}{after}{confirms}|{confirms}{before}{office}"
     if announced := _either(_phrases(words, "announcement")):
         either = f"{either}|{announced}"
+    if acts := _either(_phrases(words, "office_act")):
+        either = rf"{either}|{office},?{word}{{0,1}}?[^\S\n]{acts}"
     # "The presidency: ...", but not "three tanks of the army: two T-72 and a T-80".
     opens = r"(?:^|(?<=[.!?:…]\s))(?:\W*[\w-]+[^\S\n])?\W*(?:\w['’])?"
     speaks = rf"{opens}{office}{word}{{0,2}}?[^\S\n]?:(?=\s)"

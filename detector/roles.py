@@ -29,6 +29,19 @@ def elsewhere(document: Document, places: Iterable[Place], phrases: Phrases) -> 
             last = place.field, place.end
 
 
+def homes(
+    document: Document, places: Iterable[Place], phrases: Phrases
+) -> frozenset[tuple[str, str]]:
+    """Names and countries of places named for nothing but who tells: "traders in Am Dafok"."""
+    heard: set[tuple[str, str]] = set()
+    told: set[tuple[str, str]] = set()
+    for place in places:
+        text = document.title if place.field == "title" else document.text
+        before = text[max(0, place.start - _BEFORE) : place.start] + "\0"
+        (heard if phrases["home"].search(before) else told).add((place.name, place.country))
+    return frozenset(heard - told)
+
+
 def _is_elsewhere(text: str, place: Place, phrases: Phrases) -> bool:
     before = text[max(0, place.start - _BEFORE) : place.start] + "\0"
     behind = "\0" + text[place.end : place.end + _BEHIND]

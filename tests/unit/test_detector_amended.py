@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.lexemes import Lexicon, NegationWords, NumberWords, Words
-from detector.amended import Amended, amended, cited
+from detector.amended import Amended, amended, cited, tally
 from detector.number_sense import NumberSense
 from detector.phrases import Phrases
 
@@ -27,7 +27,7 @@ LEXICON = Lexicon(
     numbers={
         "en": NumberWords(
             numbers={"six": 6, "eight": 8, "forty": 40}, less=("less than",), about=("some",),
-            labels=("base",), more=("not less than",),
+            labels=("base",), more=("not less than",), counting=("we count",),
         ),
         "ru": NumberWords(
             numbers={"три": 3, "пять": 5, "шесть": 6}, scales={"сто": 100}, about=("около",)
@@ -95,3 +95,22 @@ def test_what_others_counted_is_heard_behind_the_words_for_it(
     text: str, told: tuple[int, ...]
 ) -> None:
     assert cited("", text, PHRASES, SENSE) == told
+
+
+@pytest.mark.parametrize(
+    ("why", "text", "told"),
+    [
+        ("a word ends the clause", "Make it eight. They came at night.", (8,)),
+        ("a comma ends it", "Теперь их уже шесть, ждём ещё.", (6,)),
+        ("digits behind words for counts", "By now we count 12 on the apron.", (12,)),
+        ("digits may number anything", "They stand at berth 12.", ()),
+        ("it counts what is named", "Eight trucks came, forty men with them.", ()),
+        ("a distance", "We count 40 km.", ()),
+        ("too few", "Ce sont deux.", ()),
+        ("background", f"{'It was hot. ' * 60}Make it eight.", ()),
+    ],
+)
+def test_a_number_that_names_nothing_is_told_alone(
+    why: str, text: str, told: tuple[int, ...]
+) -> None:
+    assert tally("", text, PHRASES, SENSE) == told, why

@@ -23,7 +23,8 @@ PHRASES = Phrases.of(
         phrases={
             "another": Words(en=("second", "another")),
             "follow_up": Words(en=("more on",)),
-            "dispute": Words(en=("only #", "denied")),
+            "dispute": Words(en=("only #", "denied"), ru=("никто ... не беж*",)),
+            "not_quoted": Words(en=("not a",), ru=("не",)),
             "in_action": Words(en=("joint patrol*",)),
             "moved_on": Words(en=("took off again",)),
             "recovered": Words(en=("was towed",)),
@@ -54,6 +55,13 @@ def test_what_is_told_later_announces_no_other_event(text: str) -> None:
 
 def test_a_text_says_that_others_are_wrong() -> None:
     assert disputes("", "The image shows only 2 launchers.", PHRASES)
+
+
+@pytest.mark.parametrize(
+    "text", ["Никто из Агельхока не бежит.", "Да не «бегство» это.", "It is not a 'flight'."]
+)
+def test_a_text_denies_the_word_that_others_use(text: str) -> None:
+    assert disputes("", text, PHRASES)
 
 
 def test_a_plain_report_disputes_nothing() -> None:

@@ -16,6 +16,7 @@ AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
 BAMAKO = Spot("Bamako", "ML", 2.0, lat=12.65, lon=-8.0)
 SENOU = Spot("Senou", "ML", 1.5, lat=12.53, lon=-7.95)  # 14 km away: not news
 BASE = Spot("Base 9", "ML", 1.5, lat=12.76, lon=-8.0, site=True)  # 12 km away
+KIDAL = Spot("Kidal", "ML", 1.5, lat=18.44, lon=1.41)
 GAO = Spot("Gao", "ML", 1.5, lat=16.27, lon=-0.05)
 TANKS = Thing("t-72", "equipment", 2.0, ("T-72B3",), ("tank", "armour"), 7, 7)
 CARRIERS = Thing("btr-82a", "equipment", 1.5, (), ("apc", "armour"))
@@ -165,6 +166,19 @@ def test_wider_classes_count_against_no_model() -> None:
          [News(Novelty.NEW_ACTIVITY, "claimed")]),
         ("what can't have come of it", {"since": ("goal reached", "unloading")},
          [News(Novelty.REPEAT)]),
+        ("a number told alone, above all told", {"tally": (9,)},
+         [News(Novelty.LARGER_COUNT, "9, before 7")]),
+        ("a number told alone, of something else", {"tally": (60,)}, [News(Novelty.REPEAT)]),
+        ("a number told alone, as of others' words", {"tally": (9,), "cites": ("wire",)},
+         [News(Novelty.REPEAT)]),
+        ("where who tells lives", {"places": (BAMAKO, replace(GAO, home=True))},
+         [News(Novelty.REPEAT)]),
+        ("what who came is for", {"activities": ("presence", "exercise")}, [News(Novelty.REPEAT)]),
+        ("a list of places, the first one among them", {"places": (BAMAKO, GAO, KIDAL)},
+         [News(Novelty.REPEAT)]),
+        ("a list of places, a day later",
+         {"places": (BAMAKO, GAO, KIDAL), "at": AT + timedelta(days=1)},
+         [News(Novelty.NEW_PLACE, "Gao, Kidal")]),
         ("an office confirms", {"official": True}, [News(Novelty.OFFICIAL_CONFIRMATION)]),
     ],
 )  # fmt: skip
@@ -363,3 +377,32 @@ def test_a_class_word_counts_beside_models_of_another_class() -> None:
     )
 
     assert News(Novelty.LARGER_COUNT, "tank: 9, before 7") in news(told, event)
+
+
+@pytest.mark.parametrize(
+    ("why", "middle", "expected"),
+    [
+        ("a third more", 40, News(Novelty.LARGER_COUNT, "personnel: 30–50, before 22–38")),
+        ("about as many", 33, News(Novelty.REPEAT)),
+    ],
+)
+def test_estimates_of_men_grow_by_a_quarter_at_least(why: str, middle: int, expected: News) -> None:
+    men = Thing("personnel", "keyword", 1.5, low=22, high=38)
+    more = replace(men, low=round(middle * 0.75), high=round(middle * 1.25))
+    event = opened(1, replace(FIRST, groups=(men,)))
+
+    assert news(replace(SAME_SOURCE, groups=(more,)), event) == (expected,), why
+
+
+def test_a_number_told_alone_is_news_once() -> None:
+    event = opened(1, replace(FIRST, tally=(9,)))
+
+    assert news(replace(SAME_SOURCE, tally=(9,)), event) == (News(Novelty.REPEAT),)
+
+
+def test_what_a_plane_brought_is_unloaded_later() -> None:
+    plane = Thing("il-76", "equipment", 2.0, classes=("aircraft", "transport"))
+    event = opened(1, replace(FIRST, gear=(plane,)))
+    told = replace(SAME_SOURCE, gear=(plane,), since=("unloading",), at=AT + timedelta(days=1))
+
+    assert news(told, event) == (News(Novelty.NEW_ACTIVITY, "unloading"),)

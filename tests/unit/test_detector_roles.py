@@ -7,7 +7,7 @@ import pytest
 from config.lexemes import Lexicon, Words
 from detector.model import Aside, Document, Place
 from detector.phrases import Phrases
-from detector.roles import elsewhere
+from detector.roles import elsewhere, homes
 
 PHRASES = Phrases.of(
     Lexicon(
@@ -16,6 +16,7 @@ PHRASES = Phrases.of(
                 en=("source in", "after"), fr=("selon", "la piste d'", "par la route de"),
                 ru=("источник в",),
             ),
+            "home": Words(en=("traders in",), ar=("تجار من",)),
             "not_where_behind": Words(en=("insists", "road"), fr=("s'inquiète",)),
         }
     )
@@ -73,3 +74,24 @@ def test_the_title_is_read_on_its_own() -> None:
     found = list(elsewhere(Document("1", "Tanks came.", "Bamako insists"), [place], PHRASES))
 
     assert found == [Aside(0, 6, "title", "bearing")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Traders in Bamako told us.", frozenset([("Bamako", "ML")])),
+        ("Traders in Bamako saw them enter.", frozenset([("Bamako", "ML")])),
+        ("They entered Bamako.", frozenset()),
+    ],
+)
+def test_a_place_is_only_where_who_tells_lives(
+    text: str, expected: frozenset[tuple[str, str]]
+) -> None:
+    assert homes(Document("1", text), named(text, "Bamako"), PHRASES) == expected
+
+
+def test_a_place_named_again_is_no_mere_home() -> None:
+    text = "Bamako: traders in Bamako saw them."
+    again = Place("Bamako", "ML", "Bamako", text.rindex("B"), text.rindex("B") + 6, "text")
+
+    assert homes(Document("1", text), [*named(text, "Bamako"), again], PHRASES) == frozenset()

@@ -1,0 +1,81 @@
+"""What was done with it since: which doings a report adds to its event. Pure; names no news."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from detector.comparing import usual
+from detector.events import OpenEvent
+from detector.facts import Facts
+from detector.statements import ARMED_GROUP
+from detector.subject import TRANSPORT, classes_of, is_of_men
+
+NAMES = ("name:", "ship:")  # of ids
+SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
+JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
+CARRIED = TRANSPORT | {"aircraft"}  # classes of what brings things
+UNDER_WAY = frozenset(["movement", "withdrawal"])
+HOLDS = frozenset(["presence", *UNDER_WAY])  # before it was lost
+# Wherever it is told.
+AFTERWARDS = frozenset(["operation", "departure", "handover", "recovery"])
+OWN_NEWS = frozenset(["loss", "exercise", *AFTERWARDS])
+
+
+def newly_done(facts: Facts, event: OpenEvent) -> list[str]:
+    """Only what is news by itself: that a convoy also "arrived" is another word."""
+    shared = set(facts.activities) & set(event.activities)
+    done = [one for one in facts.activities if one not in SEEN]
+    leading = done[:1] if shared else facts.activities[:2]
+    known = usual(event)
+    new = [one for one in leading if one in OWN_NEWS - AFTERWARDS and one not in known]
+    if "loss" in new and HOLDS.isdisjoint(event.activities):
+        new.remove("loss")  # it was one all along, told in other words
+    if "exercise" in new and facts.activities[0] != "exercise":
+        new.remove("exercise")  # what who came is for
+    new += [one for one in done if one in AFTERWARDS and one not in event.activities]
+    new += _come_of_it(facts, event)
+    if "arrival" in done and _was_on_its_way(event) and facts.at - event.last_at >= JOURNEY:
+        new.append("arrival")
+    return new
+
+
+def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:
+    """What the text says of it in so many words, where it fits what was told before."""
+    told = {name for member in event.members for name in member.since}
+    later = facts.at - event.first_at >= JOURNEY
+    known = usual(event)
+    somebody_new = not {one.id for one in facts.forces} <= {one.id for one in event.forces}
+    fits = {
+        "goal reached": _left(event) and later,
+        "unloading": _is_carried(event) and later,
+        "claimed": somebody_new and "loss" in (*facts.activities, *event.activities),
+        "taken over": somebody_new and "withdrawal" in event.activities,
+        "training begun": is_of_men(event) or bool(event.gear),
+        "exercise": "exercise" not in known,
+        "construction": "construction" not in known,
+    }
+    since = (*facts.since, *(["claimed"] if _is_claimed(facts, event) else ()))
+    return [name for name in dict.fromkeys(since) if name not in told and fits[name]]
+
+
+def _is_carried(event: OpenEvent) -> bool:
+    """Whether a ship or plane is told, which is emptied later."""
+    named = any(one.startswith(NAMES) for one in event.ids)
+    return named or not CARRIED.isdisjoint(classes_of(event))
+
+
+def _is_claimed(facts: Facts, event: OpenEvent) -> bool:
+    """Whether who fights them is newly named, where it is told that they shot it down."""
+    known = {one.id for one in event.forces}
+    fought = (one for one in facts.forces if ARMED_GROUP in one.classes)
+    return "shot down" in facts.causes and any(one.id not in known for one in fought)
+
+
+def _left(event: OpenEvent) -> bool:
+    """Whether it became known when it was under way."""
+    first = event.members[0].activities
+    return "movement" in first and "arrival" not in first
+
+
+def _was_on_its_way(event: OpenEvent) -> bool:
+    return "movement" in event.activities and set(event.activities) <= UNDER_WAY
