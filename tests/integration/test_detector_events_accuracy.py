@@ -51,6 +51,9 @@ def scores(name: str) -> Scores:
         ("thirty-fourth", 0.82, 0.62, 0.54),
         ("thirty-ninth", 0.93, 0.86, 0.78),
         ("forty-third held", 0.9, 0.85, 0.62),
+        ("forty-fourth", 0.84, 0.62, 0.4),
+        ("forty-fifth held", 0.86, 0.72, 0.46),
+        ("forty-sixth", 0.86, 0.65, 0.4),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
