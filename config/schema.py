@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from config.channels import Apprise, Webhook
 from config.lexemes import Lexicon
@@ -188,6 +189,13 @@ def _condition(value: object) -> object:
     return with_lists(value, CONDITION_LISTS)
 
 
+def _given(value: object) -> object:
+    """A condition as above; what may be left out is still not written without a value."""
+    if value is None:
+        raise PydanticCustomError("no_value", "has no value")
+    return _condition(value)
+
+
 CONDITION_LISTS = frozenset(
     {"entity", "kind", "classes", "keyword", "country", "action", "language", "source"}
 )
@@ -201,7 +209,7 @@ class Watch(Model):
     id: Name
     title: Text | None = None
     severity: Severity = "medium"
-    when: ConditionLike | None = Field(
+    when: Annotated[Condition | None, BeforeValidator(_given)] = Field(
         None, description="Left out: what is reported so surely and meets no other watch"
     )
     report: bool = Field(

@@ -22,6 +22,13 @@ def in_when(when: str) -> list[str]:
     return told(f"watches:\n- id: a\n  when: {when}\n", Watchlist)
 
 
+def test_a_watch_for_whatever_is_reported_asks_for_a_report() -> None:
+    assert told("watches:\n- id: a\n  report: true\n", Watchlist) == []
+    assert told("watches:\n- id: a\n", Watchlist) == [
+        "x:2:3: watches[0]: a watch without `when` needs `report: true`"
+    ]
+
+
 @pytest.mark.parametrize(
     ("reason", "when", "message"),
     [
