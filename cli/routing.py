@@ -83,7 +83,7 @@ def _read(file: str, configuration: Configuration, settings: Settings) -> Iterat
     for value in _values(file):
         found = document(value, sources)
         found = replace(found, source=_name_of(found.source))
-        yield value, found, detector.detect(found)
+        yield value, found, detector.detect(found, full=True)
 
 
 def _name_of(source: str) -> str:

@@ -61,7 +61,8 @@ def test(name: str) -> None:
     for line in (*exchanged(tried.exchanges), *validators(tried)):
         click.echo(line)
     items = tried.full.items
-    pairs = [(item, detector.detect(_document(source, item.title, item.text))) for item in items]
+    documents = [_document(source, item.title, item.text) for item in items]
+    pairs = list(zip(items, detector.detect_all(documents, full=True), strict=True))
     click.echo(f"items      {len(items)}")
     for line in lines(pairs):
         click.echo(line)
