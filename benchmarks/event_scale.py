@@ -148,7 +148,8 @@ def fill(path: Path, chosen: argparse.Namespace) -> None:
 
 
 def _fill_items(connection: sa.Connection, count: int) -> None:
-    now = utc_now()
+    now, text = utc_now(), "An old item that reports nothing. " * 10
+    payload = dump(Item(SOURCE.name, "old", "article", "", text, "", None))
     for first in range(1, count + 1, CHUNK):
         rows, texts = [], []
         for number in range(first, min(first + CHUNK, count + 1)):
@@ -161,7 +162,7 @@ def _fill_items(connection: sa.Connection, count: int) -> None:
             texts.append(
                 {"item_id": number, "number": 1, "deleted": False, "seen_at": at,
                  "content_hash": f"{number:064x}", "raw_hash": "", "note": "",
-                 "payload": '{"text":"' + "An old item that reports nothing. " * 10 + '"}'}
+                 "payload": payload}
             )  # fmt: skip
         connection.execute(items.insert(), rows)
         connection.execute(revisions.insert(), texts)
