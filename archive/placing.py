@@ -139,6 +139,7 @@ class Placing:
     def part_merged(self, event_id: int, into: int, openings: Collection[str]) -> None:
         """What had been merged into an event is where its first report went; see events."""
         event_rows.part_merged(self._connection, event_id, into, openings)
+        self._threads.clear()
 
     def link(self, ones: Sequence[int], others: Sequence[int], at: datetime, *, same: bool) -> None:
         """These items belong with those, or apart from them, whatever the score says."""

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from detector.facts import Thing
-from detector.subject import COLLECTIVE, GENERIC, Told, is_men
+from detector.subject import COLLECTIVE, GENERIC, Told, is_men, middle
 from detector.weighing import BODY
 
-GROWN = 1.3  # "about forty" after "some thirty"
+GROWN = 1.3  # times: "about forty" after "some thirty"
 TALLIED = 5  # times the most told before: more is of something else
 
 
@@ -53,23 +53,19 @@ def exceeds(number: int, most: int) -> bool:
 
 
 def outgrown(report: Told, event: Told) -> Iterator[tuple[Thing, Thing]]:
-    """Rounded numbers of men above those told before by a quarter, each with that one."""
+    """Rounded numbers of men, GROWN times those told before at least, each with that one."""
     men = men_of(counted(event))
     if men is None:
         return
     for thing in counted(report):
         rounded = _is_rounded(thing) or _is_rounded(men)
-        grown = _middle(thing) >= GROWN * _middle(men) > 0
+        grown = middle(thing) >= GROWN * middle(men) > 0
         if is_men(thing) and thing.weight >= BODY and rounded and grown:
             yield thing, men
 
 
 def _is_rounded(thing: Thing) -> bool:
     return thing.low is not None and thing.high is not None and thing.low < thing.high
-
-
-def _middle(thing: Thing) -> float:
-    return ((thing.low or 0) + (thing.high if thing.high is not None else thing.low or 0)) / 2
 
 
 def men_of(things: Iterable[Thing]) -> Thing | None:

@@ -28,6 +28,7 @@ from detector.model import (
     FORCES,
     MEN,
     Action,
+    Aside,
     Detection,
     Document,
     Field,
@@ -195,13 +196,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
 ) -> Facts:
     """The facts of a detection. `at`: when it was published, or else seen."""
     phrases = sense.phrases
-    follows = follows_up(document.title, document.text, phrases)
-    aside = (
-        *beside(detection),
-        *passing(document, at, phrases),
-        *framing(document, phrases),
-        *elsewhere(document, detection.places, phrases),
-    )
+    aside = tuple(_asides(document, detection, at, phrases))
     weigh = Scale(document, aside)
     past = [one for one in aside if one.why != BEARING]
     away = Spans(past)
@@ -229,7 +224,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         another=is_another(document.title, document.text, phrases),
         cites=credited(document, phrases),
         separate=is_separate(document.title, document.text, phrases),
-        follows=follows,
+        follows=follows_up(document.title, document.text, phrases),
         day=_day(document, at, phrases),
         disputes=disputes(document.title, document.text, phrases),
         amended=amended(document.title, document.text, phrases, sense.numbers),
@@ -240,6 +235,16 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         cited=cited(document.title, document.text, phrases, sense.numbers),
         tally=tally(document.title, document.text, phrases, sense.numbers),
     )
+
+
+def _asides(
+    document: Document, detection: Detection, at: datetime, phrases: Phrases
+) -> Iterator[Aside]:
+    """Where it tells of something else than what happened."""
+    yield from beside(detection)
+    yield from passing(document, at, phrases)
+    yield from framing(document, phrases)
+    yield from elsewhere(document, detection.places, phrases)
 
 
 def _day(document: Document, at: datetime, phrases: Phrases) -> datetime | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from detector.comparing import usual
 from detector.events import OpenEvent
 from detector.facts import Facts
+from detector.phrases import AFTERWARDS
 from detector.statements import ARMED_GROUP
 from detector.subject import TRANSPORT, classes_of, is_of_men
 
@@ -16,9 +17,7 @@ JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same 
 CARRIED = TRANSPORT | {"aircraft"}  # classes of what brings things
 UNDER_WAY = frozenset(["movement", "withdrawal"])
 HOLDS = frozenset(["presence", *UNDER_WAY])  # before it was lost
-# Wherever it is told.
-AFTERWARDS = frozenset(["operation", "departure", "handover", "recovery"])
-OWN_NEWS = frozenset(["loss", "exercise", *AFTERWARDS])
+OWN_NEWS = frozenset(["loss", "exercise"])  # where it is what the report leads with
 
 
 def newly_done(facts: Facts, event: OpenEvent) -> list[str]:
@@ -27,7 +26,7 @@ def newly_done(facts: Facts, event: OpenEvent) -> list[str]:
     done = [one for one in facts.activities if one not in SEEN]
     leading = done[:1] if shared else facts.activities[:2]
     known = usual(event)
-    new = [one for one in leading if one in OWN_NEWS - AFTERWARDS and one not in known]
+    new = [one for one in leading if one in OWN_NEWS and one not in known]
     if "loss" in new and HOLDS.isdisjoint(event.activities):
         new.remove("loss")  # it was one all along, told in other words
     if "exercise" in new and facts.activities[0] != "exercise":

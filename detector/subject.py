@@ -155,10 +155,11 @@ def _men(told: Told) -> Iterator[Thing]:
 
 def _is_same(one: Thing, other: Thing) -> bool:
     """ "About 150" is 150."""
-    return one.low == other.low or one.high == other.high or _middle(one) == _middle(other)
+    return one.low == other.low or one.high == other.high or middle(one) == middle(other)
 
 
-def _middle(thing: Thing) -> float:
+def middle(thing: Thing) -> float:
+    """Of its bounds: of "30 to 50", 40."""
     low = thing.low or 0
     return (low + (thing.high if thing.high is not None else low)) / 2
 

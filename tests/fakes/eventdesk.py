@@ -26,8 +26,10 @@ from workers.live import Live
 
 @contextmanager
 def open_desk(directory: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A configured desk that tells files only."""
+    """A configured desk that tells files only; commands run in this process find it."""
     with Desk(directory / "desk") as desk:
+        monkeypatch.setenv("TOCSIN_CONFIG", str(desk.config))
+        monkeypatch.setenv("TOCSIN_VAR", str(desk.var))
         for name, value in desk.environment.items():
             if name.startswith("TOCSIN_SLACK"):  # declared receivers must have their secrets
                 monkeypatch.setenv(name, value)

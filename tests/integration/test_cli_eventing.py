@@ -22,8 +22,6 @@ FIRST = "Seven T-72B3 tanks of the Africa Corps arrived in Bamako on Friday."
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with open_desk(tmp_path, monkeypatch) as made:
-        monkeypatch.setenv("TOCSIN_CONFIG", str(made.config))
-        monkeypatch.setenv("TOCSIN_VAR", str(made.var))
         shipped = Path(config.__path__[0]) / "watchlist.yaml"
         made.configure(watchlist=shipped.read_text("utf-8"))
         yield made

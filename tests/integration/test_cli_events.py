@@ -29,8 +29,6 @@ MORE = "Nine T-72B3 tanks and five BMP-3 arrived in Bamako."
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with open_desk(tmp_path, monkeypatch) as made:
-        monkeypatch.setenv("TOCSIN_CONFIG", str(made.config))
-        monkeypatch.setenv("TOCSIN_VAR", str(made.var))
         yield made
 
 

@@ -31,8 +31,6 @@ ROUTES = [
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with open_desk(tmp_path, monkeypatch) as made:
-        monkeypatch.setenv("TOCSIN_CONFIG", str(made.config))
-        monkeypatch.setenv("TOCSIN_VAR", str(made.var))
         monkeypatch.setenv("TOCSIN_SLACK_TOKEN", "xoxb-test")
         made.configure(alerts=made.alerts() | {"routes": ROUTES, "time_intervals": [NIGHTS]})
         yield made

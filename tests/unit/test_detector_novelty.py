@@ -386,7 +386,9 @@ def test_a_class_word_counts_beside_models_of_another_class() -> None:
         ("about as many", 33, News(Novelty.REPEAT)),
     ],
 )
-def test_estimates_of_men_grow_by_a_quarter_at_least(why: str, middle: int, expected: News) -> None:
+def test_estimates_of_men_grow_by_three_tenths_at_least(
+    why: str, middle: int, expected: News
+) -> None:
     men = Thing("personnel", "keyword", 1.5, low=22, high=38)
     more = replace(men, low=round(middle * 0.75), high=round(middle * 1.25))
     event = opened(1, replace(FIRST, groups=(men,)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from config.lexemes import Lexicon
 from config.schema import Near, Watchlist
 from detector.model import Document
@@ -56,16 +58,24 @@ def test_a_name_without_its_context_is_in_doubt() -> None:
     assert found.remarks == ["Spartak: not counted: none of its context words is near"]
 
 
-def test_what_is_said_not_to_have_been_done_is_no_action() -> None:
-    text = "The T-72 didn't arrive, it left"
-    came = spot(text, "arrive", "action", "arrival")
-    left = spot(text, "left", "action", "withdrawal")
+@pytest.mark.parametrize(
+    ("text", "denied", "done"),
+    [
+        ("The T-72 didn't arrive, it left", ("arrive", "arrival"), ("left", "withdrawal")),
+        ("Nobody has seen the T-72 that arrived", ("seen", "sighting"), ("arrived", "arrival")),
+    ],
+)
+def test_what_is_said_not_to_have_been_done_or_seen_is_no_action(
+    text: str, denied: tuple[str, str], done: tuple[str, str]
+) -> None:
+    ours = spot(text, done[0], "action", done[1])
+    never = spot(text, denied[0], "action", denied[1])
 
-    found = read(text, spot(text, "T-72", "entity", "t-72"), came, left)
+    found = read(text, spot(text, "T-72", "entity", "t-72"), never, ours)
 
-    assert found.actions == [left]
-    assert found.remarks == ["arrive: not counted: it is denied"]
-    assert [one.name for one in found.finds] == ["t-72", "withdrawal"]
+    assert found.actions == [ours]
+    assert found.remarks == [f"{denied[0]}: not counted: it is denied"]
+    assert [one.name for one in found.finds] == ["t-72", done[1]]
 
 
 def test_what_is_yet_to_come_is_no_action_but_a_plan() -> None:
@@ -75,17 +85,6 @@ def test_what_is_yet_to_come_is_no_action_but_a_plan() -> None:
     found = read(text, spot(text, "T-72", "entity", "t-72"), coming)
 
     assert (found.actions, [cue.name for cue in found.cues]) == ([], ["plan"])
-
-
-def test_what_nobody_has_seen_is_no_sighting() -> None:
-    text = "Nobody has seen the T-72 that arrived"
-    seen = spot(text, "seen", "action", "sighting")
-    came = spot(text, "arrived", "action", "arrival")
-
-    found = read(text, spot(text, "T-72", "entity", "t-72"), seen, came)
-
-    assert found.actions == [came]
-    assert found.remarks == ["seen: not counted: it is denied"]
 
 
 def test_a_report_may_say_that_it_is_no_film() -> None:
