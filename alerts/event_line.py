@@ -70,7 +70,11 @@ def _activities(event: OpenEvent, language: Language) -> str:
 
 
 def _places(spots: Sequence[Spot], language: Language) -> str:
-    """`Bamako (Mali)`; a bare country only when no place inside it is named."""
+    """`Bamako (Mali)`; a bare country only when no place inside it is named.
+
+    What is named in passing (Russia, who gave it) only where nothing else is.
+    """
+    spots = [spot for spot in spots if spot.weight >= BODY] or spots
     precise = [spot for spot in spots if not spot.general]
     inside = {spot.country for spot in precise}
     labels = [
