@@ -33,6 +33,7 @@ _SQLITE = (
     f"PRAGMA busy_timeout={_BUSY_S * 1000}",
     "PRAGMA synchronous=FULL",  # a commit is on disk when it returns, in WAL too
     "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-16000",  # KiB: the pages of one batch; what spills is written twice
 )
 
 

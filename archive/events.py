@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from alerts.model import Alert
 from archive.codec import dump, load
+from archive.lists import numbered, texts
 from archive.model import PendingItem, PlacedItem
 from archive.tables import (
     alerts,
@@ -53,7 +54,7 @@ def candidates(
     """Events reported since then that share the most telling keys."""
     if not keys:
         return []
-    asked = {"keys": list(keys), "since": since}
+    asked = {"keys": {key: WORTH.get(key[0], 0) for key in keys}, "since": since}
     best = connection.execute(_SHARING, asked).all()
     found = _known(connection, states, best)
     return [found[row.id] for row in best if row.id in found]
@@ -97,14 +98,14 @@ def keep(
 
 def _file(connection: sa.Connection, event: OpenEvent, before: OpenEvent | None) -> None:
     this, keys = {"number": event.id}, keys_of(event)
-    if before is not None and set(keys_of(before)) == set(keys):
-        if before.last_at != event.last_at:
-            connection.execute(_REFILE, {**this, "last_at": event.last_at})
-        return
-    connection.execute(_UNFILE, this)
-    if keys:
-        rows = [{"key": key, "event_id": event.id, "last_at": event.last_at} for key in keys]
-        connection.execute(_FILE, rows)
+    filed = frozenset(keys_of(before)) if before is not None else frozenset()
+    if before is None or not filed.issubset(keys):
+        connection.execute(_UNFILE, this)
+        filed = frozenset()
+    elif before.last_at != event.last_at:
+        connection.execute(_REFILE, {**this, "last_at": event.last_at})
+    if more := [key for key in keys if key not in filed]:
+        connection.execute(_FILE, {**this, "keys": more, "last_at": event.last_at})
 
 
 def touch(connection: sa.Connection, event_id: int, at: datetime) -> None:
@@ -278,15 +279,12 @@ def _known(
 
 _NUMBER: sa.BindParameter[int] = sa.bindparam("number")
 _NUMBERS: sa.BindParameter[Sequence[int]] = sa.bindparam("numbers", expanding=True)
-_WORTH = sa.func.sum(sa.case(WORTH, value=sa.func.substr(event_keys.c.key, 1, 1), else_=0)).label(
-    "worth"
-)
+_ASKED = numbered("keys")  # with what each is worth
+_WORTH = sa.func.sum(sa.cast(_ASKED.c.value, sa.Integer)).label("worth")
 _SHARED = (
     sa.select(event_keys.c.event_id, _WORTH, sa.func.max(event_keys.c.last_at).label("last_at"))
-    .where(
-        event_keys.c.key.in_(sa.bindparam("keys", expanding=True)),
-        event_keys.c.last_at >= sa.bindparam("since"),
-    )
+    .join(_ASKED, event_keys.c.key == _ASKED.c.key)
+    .where(event_keys.c.last_at >= sa.bindparam("since"))
     .group_by(event_keys.c.event_id)
     .order_by(sa.desc("worth"), sa.desc("last_at"), event_keys.c.event_id)
     .limit(MOST_CANDIDATES)
@@ -327,7 +325,10 @@ _REFILE = (
     .values(last_at=sa.bindparam("last_at"))
 )
 _UNFILE = event_keys.delete().where(event_keys.c.event_id == _NUMBER)
-_FILE = event_keys.insert()
+_LAST_AT = sa.bindparam("last_at", type_=event_keys.c.last_at.type)
+_FILE = event_keys.insert().from_select(
+    ["key", "event_id", "last_at"], sa.select(texts("keys").c.value, _NUMBER, _LAST_AT)
+)
 _FATE = sa.select(events.c.merged_into, events.c.closed_at).where(events.c.id == _NUMBER)
 _TOLD = sa.exists().where(alerts.c.event_id == events.c.id, alerts.c.kind == "alert")
 _THREAD = sa.select(events.c.key, _TOLD).where(events.c.id == _NUMBER)

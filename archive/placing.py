@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import combinations
 from types import MappingProxyType
 from typing import Any
 
@@ -16,20 +15,18 @@ import sqlalchemy as sa
 from alerts.holding import Hold
 from alerts.model import Alert
 from alerts.silences import Silence
-from archive import earlier, fulltexts, hand, ledger, outbox, silences, threads
+from archive import earlier, fulltexts, hand, ledger, outbox, silences, threads, told
 from archive import events as event_rows
 from archive import items as queue
-from archive.codec import dump, dump_texts, load_texts
+from archive.codec import dump, dump_texts
 from archive.engine import lock
 from archive.model import NewDetection, PendingItem, PlacedItem, ToldText
-from archive.tables import bands as band_table
 from archive.tables import detections, events, items, sources
 from collector.item import Item
 from detector.events import OpenEvent
 from detector.sightings import First, Known, Sighting
 
 _LOCK = 0x70C53
-_CANDIDATES = 200  # newest of each key: a flood of copies must not slow the next item
 
 
 class Placing:
@@ -44,6 +41,7 @@ class Placing:
         self._threads: dict[int, tuple[str, bool]] = {}
         self._has_links: bool | None = None
         self._silences: list[Silence] | None = None
+        self._first: tuple[datetime, int] | None = None  # of told.first_since
         self._hits: list[tuple[int, datetime]] = []
 
     def is_pending(self, item_id: int, revision: int) -> bool:
@@ -65,12 +63,10 @@ class Placing:
 
         Oldest first; empty keys match nothing.
         """
-        asked = {"exact": exact, "band": tuple(bands), "link": tuple(filter(None, links))}
-        sought = tuple(name for name, value in asked.items() if value)
-        if not sought:
-            return []
-        rows = self._connection.execute(_TOLD_BEFORE[sought], {**asked, "since": since})
-        return [_told(row) for row in rows]
+        if self._first is None or since < self._first[0]:
+            self._first = since, told.first_since(self._connection, since)
+        keys = told.Keys(exact, tuple(bands), tuple(filter(None, links)))
+        return told.candidates(self._connection, keys, since, self._first[1])
 
     def open_event(
         self, line: str, severity: str, country: str, at: datetime, *, key: str | None = None
@@ -201,9 +197,7 @@ class Placing:
             "at": new.at,
         }  # fmt: skip
         number = _new_id(self._connection.execute(_ADD_DETECTION, row))
-        rows = [{"band": band, "detection_id": number} for band in dict.fromkeys(new.bands)]
-        if rows:
-            self._connection.execute(_ADD_BANDS, rows)
+        told.file(self._connection, number, new.bands)
         self._hits.append((new.item_id, new.at))
         return number
 
@@ -279,20 +273,6 @@ class Placing:
         self._connection.execute(_COUNT_HITS, rows)
 
 
-_TOLD: tuple[sa.Column[Any], ...] = (
-    detections.c.id, detections.c.event_id, detections.c.item_id, detections.c.exact,
-    detections.c.minhash, detections.c.url, detections.c.origin, 
-    detections.c.facts,
-)  # fmt: skip
-
-
-def _told(row: sa.Row[Any]) -> ToldText:
-    return ToldText(
-        detection_id=row.id, event_id=row.event_id, item_id=row.item_id, exact=row.exact,
-        minhash=row.minhash, url=row.url, origin=row.origin, facts=load_texts(row.facts),
-    )  # fmt: skip
-
-
 def _new_id(result: sa.CursorResult[Any]) -> int:
     assert result.inserted_primary_key is not None
     number: int = result.inserted_primary_key[0]
@@ -302,32 +282,6 @@ def _new_id(result: sa.CursorResult[Any]) -> int:
 # --- statements: made once, for making one costs more than running it --------------------------
 
 
-def _newest(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    newest = (
-        sa.select(detections.c.id)
-        .where(condition, detections.c.at >= sa.bindparam("since"))
-        .order_by(detections.c.at.desc(), detections.c.id.desc())
-        .limit(_CANDIDATES)
-    )
-    return sa.select(newest.subquery().c.id)
-
-
-_IN_BANDS = sa.select(band_table.c.detection_id).where(
-    band_table.c.band.in_(sa.bindparam("band", expanding=True))
-)
-_LINK: sa.BindParameter[Any] = sa.bindparam("link", expanding=True)
-_BY: dict[str, tuple[sa.Select[Any], ...]] = {
-    "exact": (_newest(detections.c.exact == sa.bindparam("exact")),),
-    "band": (_newest(detections.c.id.in_(_IN_BANDS)),),
-    "link": (_newest(detections.c.url.in_(_LINK)), _newest(detections.c.origin.in_(_LINK))),
-}
-_TOLD_BEFORE = {
-    names: sa.select(*_TOLD)
-    .where(detections.c.id.in_(sa.union(*(part for name in names for part in _BY[name]))))
-    .order_by(detections.c.id)
-    for size in range(1, len(_BY) + 1)
-    for names in combinations(_BY, size)
-}
 _EVENT_OF_ITEM = (
     sa.select(detections.c.event_id)
     .where(detections.c.item_id == sa.bindparam("item_id"), detections.c.event_id.is_not(None))
@@ -335,7 +289,6 @@ _EVENT_OF_ITEM = (
     .limit(1)
 )
 _ADD_DETECTION = detections.insert()
-_ADD_BANDS = band_table.insert()
 _SOURCES_OF = sa.select(items.c.id, items.c.source).where(
     items.c.id.in_(sa.bindparam("items", expanding=True))
 )

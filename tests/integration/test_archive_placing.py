@@ -118,6 +118,20 @@ def test_a_flood_of_copies_gives_the_newest_two_hundred(newsroom: Newsroom) -> N
     assert found == list(range(51, 251))
 
 
+def test_of_texts_alike_those_since_then_are_found_though_a_clock_was_put_back(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.poll(*(item(str(n)) for n in range(4)))
+    ages = (3 * DAY, HOUR, 20 * HOUR, 0 * DAY)
+    with newsroom.archive.placing() as placing:
+        for number, age in enumerate(ages, 1):
+            pending = PendingItem(number, 1, item(), NOW, False, None, 1)
+            placing.add_detection(detection(pending, None, bands=("b",), at=NOW - age))
+        found = [look(placing, bands=("b",), since=NOW - since) for since in (DAY, HOUR, 4 * DAY)]
+
+    assert found == [[2, 3, 4], [2, 4], [1, 2, 3, 4]]
+
+
 def newsroom_pending(newsroom: Newsroom, placing: Placing) -> list[PendingItem]:
     """What would be claimed; made by hand as the placing transaction holds the only lock."""
     assert placing.is_pending(1, 1)
