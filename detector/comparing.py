@@ -13,7 +13,8 @@ from typing import Protocol
 
 from detector.copies import alike
 from detector.facts import Facts, Spot
-from detector.ids import NAME
+from detector.ids import NAME, as_heard
+from detector.model import SHIPS
 from detector.subject import (
     Told,
     classes_of,
@@ -50,8 +51,7 @@ _MISFITS = ("other place", "other gear", "gear class differs", "only forces, oth
 # A ship that left one port is in another, of another country, when it is heard of next.
 _ELSEWHERE = ("other place", "far apart", "other country", "other main country")
 RETRIEVED = "recovery"  # of what was lost: of its loss, though it was lifted or towed away
-SHIP = "cargo-ship"  # the class
-SHIPS = ("ship:", "name:", "imo:", "hull:")  # ids of one ship
+SHIP_IDS = ("ship:", "name:", "imo:", "hull:")
 OPPOSED = (
     frozenset(["arrival", "withdrawal"]),
     frozenset(["loss", "arrival"]),
@@ -161,7 +161,7 @@ def _is_further(facts: Facts, event: Known, features: Mapping[str, float]) -> bo
         return False
     same = features["gear shared"] or (features["same country"] and features["gear class shared"])
     driven = same and is_on_the_road(event) and hours <= ROAD_HOURS
-    landed = features["gear shared"] and SHIP in classes_of(event) and hours <= ASHORE_HOURS
+    landed = features["gear shared"] and _is_of_ships(event) and hours <= ASHORE_HOURS
     near = apart(facts.places, event.places) <= ROAD_KM_H * hours + 50
     return bool((driven or landed) and near)
 
@@ -169,20 +169,24 @@ def _is_further(facts: Facts, event: Known, features: Mapping[str, float]) -> bo
 def _came_from_there(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
     """Whether it tells where a column, or what a ship landed, has come to from that place."""
     same = features["gear shared"] or features["gear class shared"]
-    set_out = is_on_the_road(event) or SHIP in classes_of(event)
+    set_out = is_on_the_road(event) or _is_of_ships(event)
     return bool(features["same place"] and same and set_out and is_on_the_road(facts))
 
 
 def _was_landed(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
     """Whether it may tell what a ship brought that is told of at that port."""
-    at_port = features["same place"] >= FIRMLY and SHIP in classes_of(event)
+    at_port = features["same place"] >= FIRMLY and _is_of_ships(event)
     hours = (facts.happened - event.last_at).total_seconds() / 3600
     return at_port and hours <= ASHORE_HOURS and not features["other id"]
 
 
+def _is_of_ships(event: Known) -> bool:
+    return not SHIPS.isdisjoint(classes_of(event))
+
+
 def _has_sailed(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
     """Whether a ship that had left, or was under way, is told of where it came to."""
-    named = {one for one in event.ids if one.startswith(SHIPS)} & set(facts.ids)
+    named = {one for one in event.ids if one.startswith(SHIP_IDS)} & set(facts.ids)
     at_sea = features["other country"] and not features["other place"]  # off a coast, no port told
     under_way = "movement" in event.activities and "arrival" not in usual(event)
     return bool(named and (at_sea or (features["other place"] and under_way)))
@@ -229,7 +233,7 @@ def usual(event: Known) -> list[str]:
 
 
 def _of_ids(ours: Sequence[str], theirs: Sequence[str]) -> dict[str, float]:
-    shared = set(ours) & set(theirs)
+    shared = {as_heard(one) for one in ours} & {as_heard(one) for one in theirs}
     kinds = {_kind(one) for one in ours} & {_kind(one) for one in theirs} - {NAME}
     same_kind = {_kind(one) for one in shared}
     return {"same id": float(bool(shared)), "other id": float(bool(kinds - same_kind))}

@@ -100,8 +100,10 @@ def judged_in(heard: Iterable[Spot], surroundings: Surroundings) -> Judged:
             judged.remarks.append(f"{spot.surface}: {reason}")
         if allowed:
             judged.counted.append(spot)
-        else:
-            (judged.doubted if reason == ALONE else judged.refused).append(spot)
+        elif reason != ALONE:
+            judged.refused.append(spot)
+        elif isinstance(spot.near.within, str):  # what only counts beside a word is no hint alone
+            judged.doubted.append(spot)
     return judged
 
 

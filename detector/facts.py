@@ -23,7 +23,7 @@ from detector.claims import (
 )
 from detector.copies import Fingerprint, sketch
 from detector.framing import credited, framing
-from detector.ids import is_official, signs, unique_ids
+from detector.ids import ANY, is_official, signs, unique_ids
 from detector.model import (
     FORCES,
     MEN,
@@ -217,7 +217,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         places=_on_the_way(spots, detection.places, document, sense),
         ids=(
             *unique_ids(document, detection, phrases, past),
-            *(f"ship:{t.id}" for t in gear if t.kind == "ship"),
+            *(f"ship:{t.id}" for t in gear if t.kind == "ship" and ANY not in t.classes),
         ),
         activities=(*_activities(detection.actions, weigh), *followed_by(document, phrases, away)),
         sketch=sketch(print_),

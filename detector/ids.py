@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
+from detector.designators import latin, plain
+from detector.hulls import hulls
 from detector.model import Aside, Detection, Document, Field
 from detector.phrases import Phrases
 from detector.spans import NOWHERE, Spans
@@ -19,9 +22,14 @@ _REGISTERED = re.compile(
 )
 _BARE_CODE = re.compile(r"(?<![\w-])(?P<code>[A-ZА-Я]\d{4})(?![\w-])")
 NAME = "name"  # of a ship that is not watched
+HULL = "hull"
+ANY = "any-of-them"  # class of a ship that is no single one: Russian landing ships
 _RANGE = re.compile(r"\d+[-‑]\d+")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LOOKALIKE = str.maketrans("АВЕКМНОРСТУХРФ", "ABEKMHOPCTYXPF")
+# Sounds that reporters spell in several ways: Boikiy, Boykiy, «Бойкий».
+_SPELT = re.compile(r"[\W_]+|KH|TCH|CK|OU|[YIJ]+|(.)(?=\1)|W")
+_SOUNDS = {"KH": "H", "TCH": "CH", "CK": "K", "OU": "U", "W": "V"}
 _VOICE_REACH = 1000  # who speaks is mostly said early
 MOST = 40  # of one text: more is a register; events are filed under each of them
 _EVADES = 16  # characters around
@@ -37,12 +45,15 @@ def unique_ids(
 
     `asides`: where none is looked for.
     """
-    found: dict[str, str] = {}
+    apart = Spans(asides)
+    at_sea = [one for one in hulls(document, detection, phrases) if not apart.hold(*one[:2])]
+    found = {_plain(code): HULL for _, _, code in at_sea}
+    told = {one[:2] for one in at_sea}
     taken = Spans((*detection.mentions, *asides))
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
         for kind, code, start in _codes(text, phrases):
-            if not taken.hold(field, start):
+            if not taken.hold(field, start) and (field, start) not in told:
                 found.setdefault(code.title() if kind == NAME else _plain(code), kind)
     return tuple(f"{kind}:{code}" for code, kind in islice(found.items(), MOST))
 
@@ -127,6 +138,20 @@ def _is_code(kind: str, code: str, before: str, gap: str) -> bool:
     if code.isdecimal():
         return before in "«\"“„'" or (kind != "mark" and not _YEAR.fullmatch(code))
     return code == code.upper()
+
+
+@lru_cache(maxsize=10_000)
+def as_heard(unique_id: str) -> str:
+    """The id by which reports are compared: a ship's name in any script and spelling."""
+    kind, _, code = unique_id.partition(":")
+    if kind != NAME:
+        return unique_id
+    return f"{kind}:{_SPELT.sub(_sound, latin(plain(code)))}"
+
+
+def _sound(spelling: re.Match[str]) -> str:
+    letters = spelling[0]
+    return "I" if letters[0] in "YIJ" else _SOUNDS.get(letters, "")
 
 
 def _plain(code: str) -> str:

@@ -12,6 +12,7 @@ LIKELY = 0.5  # and where the context refuses what is named
 
 FORCES = ("unit", "organisation", "person")  # kinds of entities
 MEN = "men"  # class of a mention of a force in which men are spoken of: "Wagner fighters"
+SHIPS = frozenset(["ship", "cargo-ship", "warship"])  # classes
 
 
 @dataclass(frozen=True, slots=True)

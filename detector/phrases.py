@@ -47,7 +47,8 @@ _FRAMES: Mapping[PhraseName, str] = {
 # Of a ship that is not watched: in quotation marks, or with capitals right behind its word.
 _SHIP = (
     r"\s(?:[«“\"„]\s?(?P<quoted>[^»”\"“\n]{3,24}?)\s?[»”\"“]"
-    r"|(?P<name>(?-i:[A-Z][a-z]+(?: [A-Z][a-z]+){1,2})))"
+    r"|(?P<name>(?-i:[A-Z][a-zï]+(?: [A-Z][a-zï]+){1,2}"
+    r"|[A-Z]{3,}(?: (?!IMO|AIS|MMSI)[A-Z]{2,}){1,2}|[A-Z]{4,}))(?![\w-]))"
 )
 _GAP = "..."
 _REACH = 80

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from config.lexemes import Lexicon
 from config.schema import Entity, Watchlist
 from detector.context import Judged, Surroundings, judged_in
-from detector.model import Place
+from detector.model import SHIPS, Place
 from detector.places import Gazetteer
 from detector.reading import Reading, Spot, longest
 from detector.statements import Wanted
@@ -22,6 +22,7 @@ _COMING = frozenset(["arrival", "delivery", "transfer", "deployment", "basing", 
 SEEN = "sighting"  # action
 _OPENING = 60  # characters of a sentence before what nobody in it did
 _KINDS = frozenset(["culture", "game"])  # cues of texts that a report may say it is none of
+_QUOTES, _SPACES = '«“"„', (" ", "\u00a0")
 Families = Mapping[str, Sequence[str]]  # of each entity: itself, then the nearest first
 
 
@@ -59,6 +60,7 @@ class SceneReader:
     def read(self, reading: Reading, heard: list[Spot], around: list[Spot]) -> Scene:
         """Decide what counts of the names `heard`, and of what was heard `around` them."""
         around = [s for s in around if s.name not in _KINDS or not self._is_none(reading, s)]
+        around = _without_ships_names(reading, around)
         surely = any(spot.near is None and spot.kind == "entity" for spot in heard)
         places = self._gazetteer.settle(reading, around, watched=surely)
         names = self._in_context(reading, heard, around, places)
@@ -146,6 +148,26 @@ class SceneReader:
             if spot.name not in above[spot.start, spot.end]:
                 kept.setdefault((spot.start, spot.end, spot.kind, spot.name), spot)
         return list(kept.values())
+
+
+def _without_ships_names(reading: Reading, around: list[Spot]) -> list[Spot]:
+    """Without places in quotation marks right behind a word for a ship: «корвет «Минск»»."""
+    ends = {s.end for s in around if s.kind == "kind" and s.name in SHIPS}
+    if not ends:
+        return around
+    return [
+        spot
+        for spot in around
+        if spot.kind != "place" or ends.isdisjoint(_quoted_behind(reading.whole, spot.start))
+    ]
+
+
+def _quoted_behind(text: str, start: int) -> tuple[int, ...]:
+    """Where a word may end of which what is quoted from there is the name."""
+    at = start - 1 if text[start - 1 : start] in _SPACES else start
+    if at < 1 or text[at - 1] not in _QUOTES:
+        return ()
+    return at - 1, at - 2
 
 
 def _opening(reading: Reading, spot: Spot) -> str:

@@ -36,6 +36,7 @@ FRONTS = frozenset(["UA", "RU", "SY", "PS", "YE", "AZ", "IN", "TW"])  # where it
 IN_THEATRE = "in-theatre"  # class of entities that are nowhere else: Africa Corps
 ARMED_GROUP = "armed-group"  # class of those who fight the forces that are supported
 TRUCK = "truck"  # class of equipment that civilians drive as well
+WARSHIP, LANDING = "warship", "landing-ship"  # classes: of these only a landing ship brings things
 CARRIERS = frozenset([TRUCK, "transport", "cargo-ship"])  # classes that bring aid as well
 OTHER_MAKE = "other-make"  # class of equipment that others than the wanted forces make
 
@@ -276,7 +277,7 @@ def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
         else:
             statement.named = True
         statement.armed |= CARRIERS.isdisjoint(entity.classes)
-        if entity.kind == "ship" and theirs:
+        if entity.kind == "ship" and theirs and _brings(entity):
             statement.ships |= {name}
         statement.made |= OTHER_MAKE not in entity.classes
     statement.fought |= ARMED_GROUP in entity.classes
@@ -290,3 +291,8 @@ def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:
         statement.allied |= home in wanted.allies
     if IN_THEATRE in entity.classes:
         statement.theatre |= IMPLIED_THEATRE
+
+
+def _brings(ship: Entity) -> bool:
+    """A warship on its way may be going home."""
+    return WARSHIP not in ship.classes or LANDING in ship.classes

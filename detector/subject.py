@@ -10,11 +10,11 @@ from itertools import product
 from typing import Protocol
 
 from detector.facts import COLUMN, Thing
-from detector.model import MEN
+from detector.model import MEN, SHIPS
 from detector.weighing import LEAD
 
-TRANSPORT = frozenset(["transport", "cargo-ship"])  # classes of what only brings the rest
-CARRIERS = frozenset(["aircraft", "cargo-ship", "truck", "helicopter"])
+TRANSPORT = SHIPS | {"transport"}  # classes of what only brings the rest
+CARRIERS = SHIPS | {"aircraft", "truck", "helicopter"}
 PEOPLE = frozenset(["personnel", "advisers", "lads"])  # words for those who come, go or stay
 # Words for a column of whatever drives in it, and what may.
 COLLECTIVE = frozenset([COLUMN, "vehicles", "machinery", "military-equipment"])

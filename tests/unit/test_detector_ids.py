@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.lexemes import Lexicon, NegationWords, Words
-from detector.ids import is_official, signs, unique_ids
+from detector.ids import as_heard, is_official, signs, unique_ids
 from detector.model import Aside, Detection, Document, Mention
 from detector.phrases import Phrases
 from detector.spans import Spans
@@ -172,3 +172,23 @@ def test_what_a_watched_thing_covers_is_no_sign() -> None:
     truck = Mention("kamaz", "equipment", "KamAZ", "K4386", 2, 7, "text")
 
     assert signs(Document("1", text), Detection("1", mentions=(truck,)), PHRASES) == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("name:Бойкий", "name:Boykiy", True),
+        ("name:Boikiy", "name:Boïki", True),
+        ("name:Мыс Терпения", "name:Mys Terpeniya", True),
+        ("name:Бойкий", "name:Стойкий", False),
+        ("hull:531", "hull:532", False),
+    ],
+)
+def test_a_ships_name_is_one_in_any_script(one: str, other: str, same: bool) -> None:
+    assert (as_heard(one) == as_heard(other)) is same
+
+
+def test_a_ships_name_may_be_in_capitals() -> None:
+    text = "the freighter SIBIR TRADER sits low"
+
+    assert unique_ids(Document("1", text), Detection("1"), PHRASES) == ("name:Sibir Trader",)

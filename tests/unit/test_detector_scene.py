@@ -22,7 +22,10 @@ WATCHLIST = Watchlist.model_validate(
     }
 )
 LEXICON = Lexicon.model_validate(
-    {"negations": {"en": {"doing": ["didn't", "not"], "ahead": ["will"], "nobody": ["nobody"]}}}
+    {
+        "places": [{"name": "Minsk", "country": "BY", "kind": "town"}],
+        "negations": {"en": {"doing": ["didn't", "not"], "ahead": ["will"], "nobody": ["nobody"]}},
+    }
 )
 NEAR = Near(any=("armoured",))
 
@@ -95,3 +98,22 @@ def test_a_report_may_say_that_it_is_no_film() -> None:
     found = read(text, spot(text, "T-72", "entity", "t-72"), denied, other)
 
     assert found.cues == [other]
+
+
+def test_a_name_that_counts_beside_a_word_alone_is_in_no_doubt() -> None:
+    text = "They came from Minsk."
+    beside = Near(any=("armoured",), within=3)
+
+    assert read(text, spot(text, "Minsk", "entity", "t-72", beside)).doubted == []
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [("the corvette «Minsk» came", 0), ("the corvette of Minsk came", 1), ("from «Minsk»", 1)],
+)
+def test_a_ships_name_is_no_place(text: str, places: int) -> None:
+    words = [spot(text, "corvette", "kind", "warship")] if "corvette" in text else []
+
+    found = read(text, *words, spot(text, "Minsk", "place", "0"))
+
+    assert len(found.places) == places

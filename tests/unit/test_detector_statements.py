@@ -24,6 +24,10 @@ WATCHLIST = Watchlist.model_validate(
             },
             {"id": "sparta", "name": "Sparta", "kind": "ship", "operator": "Russia"},
             {
+                "id": "boikiy", "name": "Boikiy", "kind": "ship", "operator": "Russia",
+                "classes": ["warship"],
+            },
+            {
                 "id": "jnim", "name": "JNIM", "kind": "organisation", "classes": ["armed-group"],
             },
         ],
@@ -103,6 +107,10 @@ def test_a_ship_of_wanted_forces_is_told_from_other_equipment() -> None:
     found = ("entity", "sparta", "Sparta"), ("entity", "t-72", "T-72")
 
     assert stated("a T-72 off the Sparta", *found).ships == {"sparta"}
+
+
+def test_a_warship_under_way_brings_nothing() -> None:
+    assert stated("the Boikiy at sea", ("entity", "boikiy", "Boikiy")).ships == set()
 
 
 def test_where_no_actors_are_declared_it_is_anyones_and_watched_forces_are_wanted() -> None:
