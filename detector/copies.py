@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -84,6 +84,9 @@ class Sameness(StrEnum):
     EXCERPT = "its opening words"
 
 
+WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """The event a detection repeats, why, and how alike the texts are (0 to 1)."""
@@ -150,33 +153,35 @@ def cut_from(told: Iterable[Told], facts: Iterable[str]) -> Copy | None:
     return next(found, None)
 
 
-def find_copy(
-    print_: Fingerprint, links: Links, facts: Iterable[str], told: Iterable[Told]
-) -> Copy | None:
-    """The strongest sameness with something told, if any.
+def find_same(print_: Fingerprint, links: Links, told: Iterable[Told]) -> list[tuple[Told, Copy]]:
+    """What was told and is the same, in whatever way, with what it would be a copy of."""
+    return [
+        (one, Copy(one.event_id, *same))
+        for one in told
+        if one.event_id is not None and (same := _sameness(print_, links, one))
+    ]
+
+
+def strongest(same: Iterable[tuple[Told, Copy]], facts: Collection[str] = ()) -> Copy | None:
+    """The strongest sameness, if any.
 
     `facts`: the ids and places it names: what names a thing or place its original doesn't is no
-    mere copy.
+    mere copy. Some feeds give every entry the same link.
     """
-    named = set(facts)
-    found = [
-        Copy(one.event_id, *same)
-        for one in told
-        if one.event_id is not None and (same := _sameness(print_, links, named, one))
-    ]
-    return max(found, key=lambda copy: copy.similarity, default=None)
+    copies = (
+        copy
+        for one, copy in same
+        if copy.sameness in WORDS_ARE_ITS or set(facts).issubset(one.facts)
+    )
+    return max(copies, key=lambda copy: copy.similarity, default=None)
 
 
-def _sameness(
-    print_: Fingerprint, links: Links, named: set[str], told: Told
-) -> tuple[Sameness, float] | None:
+def _sameness(print_: Fingerprint, links: Links, told: Told) -> tuple[Sameness, float] | None:
     url, origin, carried = links
     if origin and origin in (told.url, told.origin):
         return Sameness.ORIGIN, 1.0
     if print_.exact == told.exact:
         return Sameness.EXACT, 1.0
-    if not named <= set(told.facts):  # some feeds give every entry the same link
-        return None
     if (url and url in (told.url, told.origin)) or (carried and carried == told.url):
         return Sameness.LINK, 1.0
     alike = similarity(print_.minhash, told.minhash)

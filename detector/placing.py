@@ -11,7 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from detector.comparing import compare
-from detector.copies import Copy, Fingerprint, Links, Sameness, Told, cut_from, find_copy
+from detector.copies import (
+    WORDS_ARE_ITS,
+    Copy,
+    Fingerprint,
+    Links,
+    Told,
+    cut_from,
+    find_same,
+    strongest,
+)
 from detector.events import (
     IDLE,
     Match,
@@ -42,7 +51,6 @@ PAUSED = timedelta(hours=36)  # for which nobody reported the event
 LAGGING = (Novelty.CONTRADICTION, Novelty.NEW_ACTIVITY, Novelty.OFFICIAL_CONFIRMATION)
 SURELY = 0.8  # similarity to another's text that is no other event's, even long after
 _NAMES_IT = ("gear shared", "same id", "same force")
-WORDS_ARE_ITS = (Sameness.EXACT, Sameness.ORIGIN)  # nothing of its own to compare
 
 
 Known = Callable[[int], OpenEvent | None]
@@ -104,9 +112,10 @@ def repeated(
 
     `known`: the event of that number as it stands, if it is still remembered.
     """
-    strict = find_copy(print_, links, facts.named, found.told)
+    same = find_same(print_, links, found.told)
+    strict = strongest(same, facts.named)
     strict = strict or cut_from(found.opening, facts.named)
-    copy = strict or find_copy(print_, links, (), found.told)
+    copy = strict or strongest(same)
     event = known(copy.event_id) if copy else None
     if copy is None or event is None or not still_repeats(facts, copy, event):
         return None

@@ -8,13 +8,15 @@ import pytest
 
 from detector.copies import (
     Copy,
+    Fingerprint,
     Links,
     Sameness,
     canonical_url,
     carried_link,
     cut_from,
-    find_copy,
+    find_same,
     fingerprint,
+    strongest,
 )
 
 STORY = (
@@ -40,6 +42,12 @@ def told(
 ) -> ToldStory:
     print_ = fingerprint("", text)
     return ToldStory(event_id, print_.exact, print_.minhash, url, origin)
+
+
+def find_copy(
+    print_: Fingerprint, links: Links, facts: tuple[str, ...], stories: list[ToldStory]
+) -> Copy | None:
+    return strongest(find_same(print_, links, stories), facts)
 
 
 def test_the_same_words_with_other_case_spacing_marks_and_links_are_an_exact_copy() -> None:
