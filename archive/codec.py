@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -63,6 +63,7 @@ def dump_texts(texts: Sequence[str]) -> str:
     return _json(list(texts))
 
 
+@lru_cache(maxsize=4096)  # what is told again and again is compared with the same few originals
 def load_texts(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 

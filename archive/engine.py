@@ -20,7 +20,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from archive.model import ArchiveOutdated, ArchiveUnavailable
 
-_WRITE = "tocsin_write"
 _BUSY_S = 30  # longest wait for another process' write
 _IDLE_S = 120  # a stopped process must not keep everybody's lock for ever
 _POSTGRESQL = {
@@ -42,18 +41,25 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
-        self._writer = self._engine.execution_options(**{_WRITE: True})
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A transaction that only reads; it sees one moment on SQLite."""
-        with _translated(), self._engine.connect() as connection, connection.begin():
+        with self._transaction("BEGIN") as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that writes: all of it, or on any exception nothing."""
-        with _translated(), self._writer.connect() as connection, connection.begin():
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, sqlite_begins: str) -> Iterator[sa.Connection]:
+        """Begun here: a listener to SQLAlchemy's begin would have every statement ask for more."""
+        with _translated(), self._engine.connect() as connection, connection.begin():
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(sqlite_begins)
             yield connection
 
     def close(self) -> None:
@@ -110,12 +116,11 @@ def _sqlite(url: str) -> sa.Engine:
     Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(address, connect_args={"timeout": _BUSY_S})
     sa.event.listen(engine, "connect", _set_up_sqlite)
-    sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # None: the driver must not send its own late BEGIN; _begin_sqlite sends ours.
+    # None: the driver must not send its own late BEGIN; Database sends ours.
     connection.isolation_level = None
     for pragma in _SQLITE:
         connection.execute(pragma)
@@ -132,11 +137,6 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
     finally:
         os.close(folder)
-
-
-def _begin_sqlite(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITE, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager

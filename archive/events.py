@@ -22,6 +22,7 @@ from archive.tables import (
     events,
     firsts,
     items,
+    notifications,
     revisions,
     threads,
 )
@@ -212,7 +213,7 @@ def placed_item(row: sa.Row[Any]) -> PlacedItem:
 
 def _move_threads(connection: sa.Connection, gone: int, into: int) -> None:
     """Who was told only of the one that is gone hears the rest in its thread."""
-    old, new = thread(connection, gone)[0], thread(connection, into)[0]
+    old, new = thread(connection, gone).key, thread(connection, into).key
     known = sa.select(threads.c.receiver).where(threads.c.thread == new)
     connection.execute(
         threads.update()
@@ -255,10 +256,20 @@ def line(connection: sa.Connection, event_id: int) -> str:
     return found
 
 
-def thread(connection: sa.Connection, event_id: int) -> tuple[str, bool]:
-    """The key under which all alerts of an event stand, and whether any was made."""
-    row = connection.execute(_THREAD, {"number": event_id}).one()
-    return row[0] or f"event/{event_id}", bool(row[1])
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What an event's alerts stand under, whether any was made, and whom they tell or will."""
+
+    key: str
+    told: bool
+    told_to: frozenset[str]
+
+
+def thread(connection: sa.Connection, event_id: int) -> Thread:
+    """The key under which all alerts of an event stand, and to whom."""
+    rows = connection.execute(_THREAD, {"number": event_id}).all()
+    key, told = rows[0].key or f"event/{event_id}", any(row.told for row in rows)
+    return Thread(key, told, frozenset(row.receiver for row in rows if row.receiver))
 
 
 def _known(
@@ -330,8 +341,15 @@ _FILE = event_keys.insert().from_select(
     ["key", "event_id", "last_at"], sa.select(texts("keys").c.value, _NUMBER, _LAST_AT)
 )
 _FATE = sa.select(events.c.merged_into, events.c.closed_at).where(events.c.id == _NUMBER)
-_TOLD = sa.exists().where(alerts.c.event_id == events.c.id, alerts.c.kind == "alert")
-_THREAD = sa.select(events.c.key, _TOLD).where(events.c.id == _NUMBER)
+_TOLD = sa.and_(alerts.c.event_id == events.c.id, alerts.c.kind == "alert")
+_THREAD = (
+    sa.select(events.c.key, alerts.c.id.is_not(None).label("told"), notifications.c.receiver)
+    .select_from(events)
+    .outerjoin(alerts, _TOLD)
+    .outerjoin(notifications, notifications.c.alert_id == alerts.c.id)
+    .where(events.c.id == _NUMBER)
+    .distinct()
+)
 _HASHES = sa.select(events.c.id, events.c.state_hash).where(
     events.c.id.in_(_NUMBERS), events.c.state_hash.is_not(None)
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -10,19 +11,25 @@ from archive.model import ClaimedNotification, NotificationState
 from archive.tables import alerts, notifications
 
 
-def due_before(connection: sa.Connection, event_id: int | None) -> dict[str, datetime]:
-    """By receiver, until when the event's earlier messages wait for another try."""
-    if event_id is None:
-        return {}
-    return {row[0]: row[1] for row in connection.execute(_WAITING, {"event_id": event_id})}
+class Before(NamedTuple):
+    """By receiver, until when an event's earlier messages wait for another try, and the bundle for
+    which one is held, and until when.
+    """
+
+    due: dict[str, datetime]
+    held: dict[str, tuple[str, datetime]]
 
 
-def held_before(connection: sa.Connection, event_id: int | None) -> dict[str, tuple[str, datetime]]:
-    """By receiver, the bundle for which the event's earlier message is held, and until when."""
-    if event_id is None:
-        return {}
-    found = connection.execute(_HELD, {"event_id": event_id})
-    return {row[0]: (row[1], row[2]) for row in found}
+def before(connection: sa.Connection, event_id: int | None) -> Before:
+    """What is still to come of an event."""
+    found = Before({}, {})
+    rows = () if event_id is None else connection.execute(_TO_COME, {"event_id": event_id})
+    for receiver, state, bundle, due_at in rows:
+        if state == NotificationState.DEFERRED:
+            found.held[receiver] = bundle, due_at
+        else:
+            found.due[receiver] = max(due_at, found.due.get(receiver, due_at))
+    return found
 
 
 def hold_followers(connection: sa.Connection, claim: ClaimedNotification, until: datetime) -> None:
@@ -48,20 +55,13 @@ def held(claim: ClaimedNotification) -> sa.ColumnElement[bool]:
 
 # --- statements: made once, for making one costs more than running it --------------------------
 
-_OF_EVENT = alerts.c.event_id == sa.bindparam("event_id")
-_WAITING = (
+_TO_COME = (
     sa.select(
-        notifications.c.receiver,
-        sa.func.max(notifications.c.due_at, type_=notifications.c.due_at.type),
+        notifications.c.receiver, notifications.c.state, notifications.c.bundle,
+        notifications.c.due_at,
     )
     .join(alerts, alerts.c.id == notifications.c.alert_id)
-    .where(_OF_EVENT, notifications.c.due_at.is_not(None))
-    .where(notifications.c.state.not_in((NotificationState.SENDING, NotificationState.DEFERRED)))
-    .group_by(notifications.c.receiver)
-)
-_HELD = (
-    sa.select(notifications.c.receiver, notifications.c.bundle, notifications.c.due_at)
-    .join(alerts, alerts.c.id == notifications.c.alert_id)
-    .where(_OF_EVENT, notifications.c.state == NotificationState.DEFERRED)
+    .where(alerts.c.event_id == sa.bindparam("event_id"), notifications.c.due_at.is_not(None))
+    .where(notifications.c.state != NotificationState.SENDING)
     .order_by(notifications.c.id.desc())
-)
+)  # fmt: skip

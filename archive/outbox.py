@@ -74,8 +74,9 @@ def _times(
     connection: sa.Connection, entry: Entry, holds: Mapping[str, Hold], names: Sequence[str]
 ) -> dict[str, tuple[datetime, str | None]]:
     """By receiver, when it is due and the bundle it waits for, if any."""
-    waiting = order.due_before(connection, entry.event_id)
-    held = order.held_before(connection, entry.event_id) if _can_wait(entry) else {}
+    waiting, held = order.before(connection, entry.event_id)
+    if not _can_wait(entry):
+        held = {}
     found: dict[str, tuple[datetime, str | None]] = {}
     for name in names:
         if hold := holds.get(name):

@@ -38,7 +38,7 @@ class Placing:
         self._states = states
         # Nobody else writes any of this before the transaction ends.
         self._known: dict[int, OpenEvent | None] = {}
-        self._threads: dict[int, tuple[str, bool]] = {}
+        self._threads: dict[int, event_rows.Thread] = {}
         self._has_links: bool | None = None
         self._silences: list[Silence] | None = None
         self._first: tuple[datetime, int] | None = None  # of told.first_since
@@ -78,7 +78,7 @@ class Placing:
         )  # fmt: skip
         number = _new_id(self._connection.execute(statement))
         if key is not None:
-            self._threads[number] = key, False
+            self._threads[number] = event_rows.Thread(key, told=False, told_to=frozenset())
         return number
 
     def open_events(self, keys: Sequence[str], since: datetime) -> list[OpenEvent]:
@@ -165,8 +165,8 @@ class Placing:
         """The latest detection of each item of an event, in order of arrival."""
         return event_rows.reports(self._connection, event_id)
 
-    def thread_of(self, event_id: int) -> tuple[str, bool]:
-        """The key of the thread of an event's messages, and whether anything was told of it."""
+    def thread_of(self, event_id: int) -> event_rows.Thread:
+        """The thread of an event's messages, and who was told any, or is about to be."""
         if event_id not in self._threads:
             self._threads[event_id] = event_rows.thread(self._connection, event_id)
         return self._threads[event_id]
@@ -178,10 +178,6 @@ class Placing:
     def line_of(self, event_id: int) -> str:
         """The event in one line, as it stands."""
         return event_rows.line(self._connection, event_id)
-
-    def told_to(self, event_id: int) -> frozenset[str]:
-        """Who was told anything of an event, or is about to be."""
-        return threads.told_to(self._connection, event_id)
 
     def touch_event(self, event_id: int, at: datetime) -> None:
         """One more report of the event."""

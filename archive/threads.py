@@ -83,17 +83,12 @@ def owe_refresh(
     asked = {"event_id": event_id, "living": list(living)}
     receivers = list(connection.execute(_OUT_OF_DATE, asked).scalars())
     if receivers:
-        thread, _ = event_rows.thread(connection, event_id)
+        thread = event_rows.thread(connection, event_id).key
         at = now + REFRESH_AFTER
         refresh = Refresh(f"refresh/{event_id}/{now.isoformat()}", thread, at)
         outbox.add(
             connection, outbox.Entry("refresh", refresh.key, refresh, at, event_id), receivers
         )
-
-
-def told_to(connection: sa.Connection, event_id: int) -> frozenset[str]:
-    """Receivers of any alert of an event, sent or still to be sent."""
-    return frozenset(connection.execute(_TOLD, {"event_id": event_id}).scalars())
 
 
 # --- statements: made once, for making one costs more than running it --------------------------
@@ -107,9 +102,10 @@ def _of_event(kind: str) -> sa.Select[Any]:
     )
 
 
-_TOLD = _of_event("alert").distinct()
 _OUT_OF_DATE = (
-    _TOLD.where(notifications.c.receiver.in_(sa.bindparam("living", expanding=True)))
+    _of_event("alert")
+    .distinct()
+    .where(notifications.c.receiver.in_(sa.bindparam("living", expanding=True)))
     .where(notifications.c.state != NotificationState.DROPPED)
     .where(
         notifications.c.receiver.not_in(

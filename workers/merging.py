@@ -16,17 +16,16 @@ def merge_and_tell(
 ) -> None:
     """All of `gone` becomes part of `into`; whose state the caller keeps."""
     told = placing.last_alert_of(gone)
-    heard, heard_both = placing.told_to(gone), placing.told_to(into.id)
-    old, new = placing.thread_of(gone)[0], placing.thread_of(into.id)[0]
+    old, new = placing.thread_of(gone), placing.thread_of(into.id)
     placing.merge_event(gone, into.id, now)
     if told is None:
         return
     message = of_merge(told, gone, placing.line_of(into.id), now)
-    in_threads = [name for name in loaded.threaded if name in heard]
+    in_threads = [name for name in loaded.threaded if name in old.told_to]
     # A bot's thread goes on under the new event where that had none of its own.
-    moved = [n for n in in_threads if n in loaded.living and n not in heard_both]
+    moved = [n for n in in_threads if n in loaded.living and n not in new.told_to]
     stayed = [n for n in in_threads if n not in moved]
-    for thread, names, suffix in ((old, stayed, ""), (new, moved, "!moved")):
+    for thread, names, suffix in ((old.key, stayed, ""), (new.key, moved, "!moved")):
         if names:
             alert = replace(message, event=thread, key=message.key + suffix)
             placing.add_alert(alert, into.id, None, names)

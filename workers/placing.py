@@ -68,11 +68,11 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights, reread
         line = line_of(event, read.pending.item, loaded)
         placing.keep_known(event, line)
     firsts = loaded.ledger.note(placing, read.facts, read.pending.item_id)
-    thread, told = placing.thread_of(event.id)
-    moment = Moment(read.pending.backfill, earlier is not None, told)
+    thread = placing.thread_of(event.id)
+    moment = Moment(read.pending.backfill, earlier is not None, thread.told)
     case = Case(
-        read.pending, read.source, read.detection, placed, event, before, moment, thread, line,
-        placing.told_to(event.id) if told else frozenset(),
+        read.pending, read.source, read.detection, placed, event, before, moment, thread.key,
+        line, thread.told_to,
     )  # fmt: skip
     decision = decide(case, loaded, placing.silences(now), now)
     if not case.told_to.isdisjoint(loaded.living) and decision.reason is not Reason.BACKFILL:
@@ -82,7 +82,8 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights, reread
         _write_detection(placing, one, silent, event.id, Reason.EARLIER)
     placing.keep_firsts(firsts, event.id, detection_id)
     for telling in decision.tellings:
-        found = placing.firsts_of(event.id) if telling.alert.reason in FRESH else firsts
+        fresh = telling.alert.reason in FRESH and not placed.is_new
+        found = placing.firsts_of(event.id) if fresh else firsts
         alert = replace(telling.alert, firsts=in_words(found))
         placing.add_alert(alert, event.id, detection_id, telling.receivers, telling.holds)
     return Done(len(decision.tellings), _doubt(read, placed, event, loaded))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from alerts.event_line import event_line
 from alerts.sanitise import cut, one_line
@@ -109,7 +110,12 @@ def source_of(item: Item, loaded: Loaded) -> Source:
 
 def source_named(name: str, loaded: Loaded) -> Source:
     """The source as declared; what is left of one that was removed."""
-    return loaded.source(name) or Source(name=name, url="https://removed")
+    return loaded.source(name) or _removed(name)
+
+
+@cache
+def _removed(name: str) -> Source:
+    return Source(name=name, url="https://removed")
 
 
 def line_of(event: OpenEvent, item: Item, loaded: Loaded, language: Language | None = None) -> str:

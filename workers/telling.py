@@ -83,14 +83,14 @@ def _told(case: Case, loaded: Loaded, now: datetime) -> Decision:
     after, earlier = standing_of(case.event), standing_of(case.before)
     heard = desk.heard(after)
     reason = reason_of(case.placed, desk.wanted(heard), case.moment)
-    receivers = desk.receivers(heard, after)
-    waited = _without(receivers, desk.receivers(desk.heard(earlier), earlier))
     if reason is Reason.NEW_EVENT:
-        reason = Reason.CORROBORATED if waited and not case.placed.is_new else reason
-        chosen = [(reason, "", receivers)]
+        waited = not case.placed.is_new and desk.newly_satisfied(after, earlier)
+        reason = Reason.CORROBORATED if waited else reason
+        chosen = [(reason, "", desk.receivers(heard, after))]
     else:
-        late = _without(waited, case.told_to) if desk.may_be_late(heard) else ()
-        known = receivers if reason is Reason.UPDATE else ()
+        waiting = desk.newly_satisfied(after, earlier) if desk.may_be_late(heard) else ()
+        late = _without(waiting, case.told_to)
+        known = desk.receivers(heard, after) if reason is Reason.UPDATE else ()
         if reason is Reason.THREAD:
             known = tuple(name for name in loaded.living if name in case.told_to)
         chosen = [
@@ -141,6 +141,13 @@ class _Desk:
             self.alert(heard, Reason.NEW_EVENT), origins=standing.origins, best=standing.best
         )
         return tuple(name for name, _ in receivers_for(alert, self._alerts.routes))
+
+    def newly_satisfied(self, now: Standing, before: Standing) -> tuple[str, ...]:
+        """Whom the routes choose for the event as it stands now, and did not before."""
+        if now == before:
+            return ()
+        chosen = self.receivers(self.heard(now), now)
+        return _without(chosen, self.receivers(self.heard(before), before))
 
     def timed(self, telling: Telling) -> Telling:
         """With what its routes have it wait for; what only joins its thread disturbs nobody."""
