@@ -17,9 +17,15 @@ from detector.sightings import First, Known, Sighting
 
 
 def known(connection: sa.Connection, entities: Sequence[str], country: str) -> list[Known]:
-    """All that is known of these things in a country, and where else each was seen last."""
+    """All that is known of these things in a country."""
     asked = {"entities": list(entities), "country": country}
-    return [_known(row) for row in connection.execute(_KNOWN, asked)]
+    return [_known(row) for row in connection.execute(_HERE, asked)]
+
+
+def elsewhere(connection: sa.Connection, entities: Sequence[str], country: str) -> list[Known]:
+    """Where else each of these things was seen last."""
+    asked = {"entities": list(entities), "country": country}
+    return [_known(row) for row in connection.execute(_ELSEWHERE, asked)]
 
 
 def keep(connection: sa.Connection, seen: Sequence[Sighting], at: datetime, item_id: int) -> None:
@@ -128,7 +134,6 @@ _SAME = sa.and_(
     sightings.c.last_at == _LATEST.c.at,
 )
 _ELSEWHERE = sa.select(sightings).join(_LATEST, _SAME).where(_AWAY)
-_KNOWN = _HERE.union_all(_ELSEWHERE)
 _NOTED = {
     "sqlite": _noted(sqlite.insert(sightings)),
     "postgresql": _noted(postgresql.insert(sightings)),

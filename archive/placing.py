@@ -198,8 +198,12 @@ class Placing:
         return number
 
     def known_sightings(self, entities: Sequence[str], country: str) -> list[Known]:
-        """What was seen of these things in a country, and where else each was seen last."""
+        """What was seen of these things in a country."""
         return ledger.known(self._connection, entities, country)
+
+    def seen_elsewhere(self, entities: Sequence[str], country: str) -> list[Known]:
+        """Where else each of these things was seen last."""
+        return ledger.elsewhere(self._connection, entities, country)
 
     def keep_sightings(self, seen: Sequence[Sighting], at: datetime, item_id: int) -> None:
         """Note what an item published at that time sights. Idempotent."""

@@ -24,10 +24,15 @@ class Ledger:
         if not sighted:
             return ()
         entities = list(dict.fromkeys(one.sighting.entity for one in sighted))
-        known = placing.known_sightings(entities, sighted[0].sighting.country)
+        country, gap = sighted[0].sighting.country, self._configuration.sightings.gap
+        known = placing.known_sightings(entities, country)
         known += [one for name in entities for one in self._known.get(name, ())]
+        found = firsts(sighted, known, facts.at, gap)
+        if found:  # few are: only they tell where else it was seen
+            known += placing.seen_elsewhere(entities, country)
+            found = firsts(sighted, known, facts.at, gap)
         placing.keep_sightings([one.sighting for one in sighted], facts.at, item_id)
-        return firsts(sighted, known, facts.at, self._configuration.sightings.gap)
+        return found
 
     def note_older(self, placing: Placing, facts: Facts, item_id: int) -> None:
         """Keep the sightings of an item placed before there was a ledger; none of it is news."""

@@ -109,4 +109,4 @@ def test_sightings_may_be_kept_again_and_out_of_order(desk: Desk, archive: Archi
             placing.keep_sightings([seen], at, item)
 
         assert placing.known_sightings(["t-72"], "ML") == [Known(seen, now - day, now)]
-        assert placing.known_sightings(["t-72"], "BF") == [Known(seen, now - day, now)]
+        assert placing.seen_elsewhere(["t-72"], "BF") == [Known(seen, now - day, now)]
