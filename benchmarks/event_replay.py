@@ -17,7 +17,7 @@ from detector.detect import Detector
 from detector.events import Weights
 from detector.facts import Facts, Sense, facts_of
 from detector.framing import own_words
-from detector.model import Document
+from detector.model import Assessment, Document
 from detector.placing import Placed
 from workers.wording import shipped
 
@@ -40,7 +40,7 @@ class Read:
     item: Item
     facts: Facts | None
     relevant: bool
-    report: float  # how likely it is one
+    judged: Assessment
     print_: Fingerprint
     links: Links
 
@@ -76,8 +76,8 @@ class Reader:
                     at=item.published_at, origin=item.origin,
                 )  # fmt: skip
             links = Links(item.url, item.origin, carried_link(item.text))
-            score = detection.assessment.score
-            out.append(Read(item, facts, detection.relevant, score, print_, links))
+            judged = detection.assessment
+            out.append(Read(item, facts, detection.relevant, judged, print_, links))
         return out
 
 
@@ -98,7 +98,7 @@ def ours(read: Sequence[Read], weights: Weights) -> list[Answer]:
         if one.relevant:
             placed: Placed | None = book.put(one.facts, one.print_, one.links)
         else:
-            placed = book.follow(one.facts, one.print_, one.links, report=one.report)
+            placed = book.follow(one.facts, one.print_, one.links, judged=one.judged)
         if placed is None:
             continue
         for name, earlier in placed.earlier:

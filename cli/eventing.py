@@ -90,7 +90,7 @@ def _put(
     )
     if found.relevant or book.knows(document.id):
         return book.put(facts, print_, links)
-    return book.follow(facts, print_, links, report=found.assessment.score)
+    return book.follow(facts, print_, links, judged=found.assessment)
 
 
 def origin_of(value: dict[str, Any]) -> str:

@@ -27,6 +27,11 @@ AGAINST: dict[str, Reason] = {
     "plan": (-0.8, "only planned"),
     "intent": (-2.9, "only wished, offered or discussed"),
 }
+# What these say of a text no event makes good, as it does where only a name is wanting.
+OTHER_TEXT = (
+    "background", "history", "catalogue", "game", "sport", "culture", "science", "nature", "aid",
+    "civilian life", "years ago", "long ago", "last year", "pictures of years ago",
+)  # fmt: skip
 # Of what colours the whole text from its opening.
 COLOUR = 0.85
 # What happens in a sentence that says these is no event for the sentence beside it.

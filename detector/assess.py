@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from detector.against import ASIDE, OURS, STRONG, Reason, against
+from detector.against import ASIDE, OTHER_TEXT, OURS, STRONG, Reason, against
 from detector.model import Assessment
 from detector.statements import IMPLIED_THEATRE, Statement
 from detector.whole import Whole, is_ours, near_to, opens, whole_of
@@ -54,7 +54,9 @@ def assessed(reasons: Sequence[Reason]) -> Assessment:
         return Assessment(0.0, ("nothing is stated",))
     score = 1 / (1 + math.exp(-odds(reasons)))
     ordered = sorted(reasons, key=lambda reason: -abs(reason[0]))
-    return Assessment(round(score, 3), tuple([f"{name} ({w:+.1f})" for w, name in ordered]))
+    other_text = any(w < 0 and name.startswith(OTHER_TEXT) for w, name in reasons)
+    named = tuple([f"{name} ({w:+.1f})" for w, name in ordered])
+    return Assessment(round(score, 3), named, other_text)
 
 
 def bounded(wording: Reason, reasons: Sequence[Reason]) -> Reason:

@@ -13,6 +13,7 @@ from detector.copies import COPIED, Fingerprint, Links
 from detector.event_keys import keys_of, ranked, wanted
 from detector.events import OpenEvent, Weights
 from detector.facts import Facts
+from detector.model import Assessment
 from detector.placing import (
     KEPT,
     LIKELY_ENOUGH,
@@ -50,7 +51,7 @@ class Waiting:
     facts: Facts
     print_: Fingerprint
     links: Links
-    report: float
+    judged: Assessment
 
 
 class Book:
@@ -79,16 +80,16 @@ class Book:
         print_: Fingerprint,
         links: Links = NO_LINKS,
         *,
-        report: float,
+        judged: Assessment,
     ) -> Placed | None:
-        """Place what is no `report` by itself, if it is surely of an open event.
+        """Place what is `judged` no report by itself, if it is surely of an open event.
 
         What is not may be adopted later: see `Placed.earlier`.
         """
         copied = self._copy(facts, print_, links)
-        placed = copied or place_follow_up(facts, self.candidates(facts), self._weights, report)
-        if placed is None and report >= LIKELY_ENOUGH:
-            self._waiting[facts.id] = Waiting(facts, print_, links, report)
+        placed = copied or place_follow_up(facts, self.candidates(facts), self._weights, judged)
+        if placed is None and judged.score >= LIKELY_ENOUGH:
+            self._waiting[facts.id] = Waiting(facts, print_, links, judged)
         return self._remember(placed, facts, print_, links) if placed else None
 
     def _with_earlier(self, placed: Placed, opening: Facts) -> Placed:
@@ -100,7 +101,7 @@ class Book:
             if keys.isdisjoint(wanted(one.facts)):
                 continue
             events = self.candidates(one.facts)
-            found = place_earlier(one.facts, event, events, self._weights, one.report)
+            found = place_earlier(one.facts, event, events, self._weights, one.judged)
             if found is not None:
                 found = self._remember(found, one.facts, one.print_, one.links)
                 event = found.event

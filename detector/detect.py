@@ -189,7 +189,7 @@ class Detector:
         """The same, with what is worked out only of what is told."""
         reading, mentions = scene.reading, found.mentions
         hinted = kinds = tuple[Mention, ...]()
-        if found.watches or found.held or found.assessment.score >= FOLLOWS:  # events will ask
+        if found.watches or scene.places:  # events will ask
             hinted = tuple(self._mentioner.hinted(reading, scene.doubted, mentions))
             kinds = tuple(self._mentioner.kinds(reading, scene.around, mentions))
         return replace(

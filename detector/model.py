@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Literal
 
 Field = Literal["title", "text"]
-FOLLOWS = 0.008  # of the assessment's score: below it no event makes a report of it
-LIKELY = 0.5  # and where the context refuses what is named
+FOLLOWS = 0.008  # of the assessment's score: below it little is read for want of an event
+LIKELY = 0.5  # from which it may follow one though the context refuses what is named
 
 FORCES = ("unit", "organisation", "person")  # kinds of entities
 MEN = "men"  # class of a mention of a force in which men are spoken of: "Wagner fighters"
@@ -110,6 +110,7 @@ class Assessment:
 
     score: float
     reasons: tuple[str, ...] = ()
+    other_text: bool = False  # a reason says that it is another kind of text: sport, history, ...
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ class Detection:
         if self.watches or not self.places:
             return False
         doubted = self.refused and not self.held
-        return self.assessment.score >= (LIKELY if doubted else FOLLOWS)
+        return not doubted or self.assessment.score >= LIKELY
 
     def following(self, event: str, watches: tuple[WatchHit, ...] = ()) -> Detection:
         """The same, met through an event that it is surely of, and by whose `watches`."""

@@ -35,22 +35,23 @@ from detector.events import (
     place,
 )
 from detector.facts import Facts
+from detector.model import Assessment
 from detector.novelty import News, Novelty, added, first_report, news, news_of_edit
 
 SHOWN_MATCHES = 3  # in an explanation
-# Log-odds of a report and of the match together, from which a text follows its event; and where it
-# names a thing, a unit or a number of the event.
-EVEN, NAMED = -2.0, -2.5
+# From these log-odds of the match a text follows its event, with so much of those of a report: what
+# a follow-up leaves unsaid, its event tells. Another kind of text must be a report by itself.
+EVEN, UNSAID = -0.5, 0.3
+OTHER_EVEN = -2.0
 # An earlier text is kept for so long, if it is so likely a report, and joins the event that a later
-# report opens at even odds of both.
+# report opens, if the odds of both are near even.
 KEPT = timedelta(hours=72)
-LIKELY_ENOUGH, ADOPTED = 0.1, 0.0
+LIKELY_ENOUGH, ADOPTED = 0.02, -1.0
 FOLLOWED = timedelta(days=7)
 DOUBTED = 0.97  # score below which a report that adds nothing may tell of another event after all
 PAUSED = timedelta(hours=36)  # for which nobody reported the event
 LAGGING = (Novelty.CONTRADICTION, Novelty.NEW_ACTIVITY, Novelty.OFFICIAL_CONFIRMATION)
 SURELY = 0.8  # similarity to another's text that is no other event's, even long after
-_NAMES_IT = ("gear shared", "same id", "same force")
 
 
 Known = Callable[[int], OpenEvent | None]
@@ -142,11 +143,11 @@ def place_copy(facts: Facts, copy: Copy, event: OpenEvent) -> Placed:
 
 
 def place_follow_up(
-    facts: Facts, candidates: Iterable[OpenEvent], weights: Weights, report: float
+    facts: Facts, candidates: Iterable[OpenEvent], weights: Weights, judged: Assessment
 ) -> Placed | None:
     """A text that is no report by itself joins an event that it is surely of, or nothing.
 
-    `report`: how likely it is one, from 0 to 1; the less, the better it must match.
+    The less it is `judged` a report, the better it must match.
     """
     verdict = place(facts, candidates, weights, surely=False)
     event = verdict.event
@@ -156,24 +157,34 @@ def place_follow_up(
     if not (shared["same place"] or shared["same id"] or _may_be_there(shared)):
         return None
     said_so = facts.follows and shared["same place"]
-    least = NAMED if any(map(shared.__getitem__, _NAMES_IT)) else EVEN
-    if not said_so and _log_odds(report) + _log_odds(verdict.matches[0].score) < least:
+    if not (said_so or _follows(verdict.matches[0], judged)):
         return None
     return Placed(joined(event, facts), news(facts, event), verdict.matches)
 
 
+def _follows(match: Match, judged: Assessment) -> bool:
+    fits, report = _log_odds(match.score), _log_odds(judged.score)
+    if judged.other_text:
+        return fits + report >= OTHER_EVEN
+    return fits + UNSAID * report >= EVEN
+
+
 def place_earlier(
-    facts: Facts, event: OpenEvent, candidates: Iterable[OpenEvent], weights: Weights, report: float
+    facts: Facts,
+    event: OpenEvent,
+    candidates: Iterable[OpenEvent],
+    weights: Weights,
+    judged: Assessment,
 ) -> Placed | None:
     """A kept text joins an event that was opened just now, or waits on.
 
     It is told of the event, but rings nobody and silences nothing: what it says is not news, nor
     is it known of the event.
     """
-    found = place_follow_up(facts, candidates, weights, report)
+    found = place_follow_up(facts, candidates, weights, judged)
     if found is None or found.event.id != event.id:
         return None
-    if _log_odds(report) + _log_odds(found.matches[0].score) < ADOPTED:
+    if _log_odds(judged.score) + _log_odds(found.matches[0].score) < ADOPTED:
         return None
     return Placed(adopted(event, facts), (News(Novelty.REPEAT),), found.matches, adopted=True)
 

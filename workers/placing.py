@@ -111,8 +111,8 @@ def _adopted(
     for pending in placing.earlier(read.pending.item_id, keys_of(event), since):
         if (one := reread(pending)) is None:
             continue
-        score, candidates = one.detection.assessment.score, _open(placing, one.facts)
-        found = place_earlier(one.facts, event, candidates, weights, score)
+        judged, candidates = one.detection.assessment, _open(placing, one.facts)
+        found = place_earlier(one.facts, event, candidates, weights, judged)
         if found is None:
             continue
         event = found.event
@@ -159,8 +159,7 @@ def _placed(placing: Placing, read: Read, before: int | None, weights: Weights) 
         return place_copy(facts, *copied)
     candidates = [event for event in _open(placing, facts) if event.id not in linked]
     if not read.detection.relevant:
-        report = read.detection.assessment.score
-        return place_follow_up(facts, candidates, weights, report)
+        return place_follow_up(facts, candidates, weights, read.detection.assessment)
     apart = placing.kept_apart([event.id for event in candidates])
     return place_report(facts, candidates, weights, apart)
 

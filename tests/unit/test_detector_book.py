@@ -11,6 +11,7 @@ from detector.book import Book
 from detector.copies import fingerprint
 from detector.events import Weights
 from detector.facts import Facts, Spot, Thing
+from detector.model import Assessment
 from detector.novelty import Novelty
 
 AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
@@ -71,7 +72,7 @@ EARLY = Facts("0", AT - HOUR, "z", "z", gear=(TANK, PLANE), places=(BAMAKO,))
 
 def test_a_kept_text_is_of_the_event_that_a_report_opens_and_adds_no_fact() -> None:
     book = Book(WEIGHTS)
-    assert book.follow(EARLY, fingerprint("", "early words"), report=0.4) is None
+    assert book.follow(EARLY, fingerprint("", "early words"), judged=Assessment(0.4)) is None
 
     placed = book.put(FIRST, fingerprint("", "other words by far"))
 
@@ -95,14 +96,14 @@ def test_a_kept_text_is_of_the_event_that_a_report_opens_and_adds_no_fact() -> N
 )
 def test_other_kept_texts_wait_on(early: Facts, report: float) -> None:
     book = Book(WEIGHTS)
-    assert book.follow(early, fingerprint("", "early words"), report=report) is None
+    assert book.follow(early, fingerprint("", "early words"), judged=Assessment(report)) is None
 
     assert book.put(FIRST, fingerprint("", "other words by far")).earlier == ()
 
 
 def test_a_kept_text_that_was_deleted_waits_no_more() -> None:
     book = Book(WEIGHTS)
-    book.follow(EARLY, fingerprint("", "early words"), report=0.4)
+    book.follow(EARLY, fingerprint("", "early words"), judged=Assessment(0.4))
 
     book.let_go("0")
 

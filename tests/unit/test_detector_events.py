@@ -22,6 +22,7 @@ from detector.events import (
     place,
 )
 from detector.facts import Facts, Spot, Thing
+from detector.model import Assessment
 from detector.novelty import Novelty
 from detector.placing import place_follow_up, place_report, still_repeats
 
@@ -53,6 +54,9 @@ WEIGHTS = Weights(
 
 def report(**told: object) -> Facts:
     return replace(FIRST, **{"id": "2", "source": "b", "origin": "b", "at": AT + DAY / 4, **told})  # type: ignore[arg-type]  # a table of fields
+
+
+PLACE_ALONE = report(gear=(), activities=())
 
 
 @pytest.mark.parametrize(
@@ -411,21 +415,25 @@ def test_what_may_be_another_event_after_all_rings(
 def test_what_is_no_report_by_itself_joins_only_an_event_it_is_surely_of(
     why: str, facts: Facts, joins: bool
 ) -> None:
-    placed = place_follow_up(facts, [opened(7, FIRST)], WEIGHTS, 0.4)
+    placed = place_follow_up(facts, [opened(7, FIRST)], WEIGHTS, Assessment(0.4))
 
     assert (placed is not None and placed.event.reports == 2) is joins, why
 
 
 @pytest.mark.parametrize(
-    ("why", "gear", "groups", "joins"),
-    [("the same model", (TANK,), (), True), ("a word for its kind", (), (TANKS,), False)],
+    ("why", "facts", "judged", "joins"),
+    [
+        ("it names the model, the place and what was done", report(), Assessment(0.001), True),
+        ("so does one of sport", report(), Assessment(0.001, other_text=True), False),
+        ("one of sport that reads like a report", report(), Assessment(0.1, other_text=True), True),
+        ("it names the place, and reads a little like one", PLACE_ALONE, Assessment(0.05), True),
+        ("it names the place alone", PLACE_ALONE, Assessment(0.001), False),
+    ],
 )
-def test_what_reads_little_like_a_report_follows_by_what_it_names(
-    why: str, gear: tuple[Thing, ...], groups: tuple[Thing, ...], joins: bool
+def test_the_less_it_reads_like_a_report_the_better_a_text_must_fit(
+    why: str, facts: Facts, judged: Assessment, joins: bool
 ) -> None:
-    told = report(gear=gear, groups=groups)
-
-    placed = place_follow_up(told, [opened(7, FIRST)], WEIGHTS, 0.008)
+    placed = place_follow_up(facts, [opened(7, FIRST)], WEIGHTS, judged)
 
     assert (placed is not None) is joins, why
 
