@@ -37,6 +37,7 @@ COLOUR = 0.85
 # What happens in a sentence that says these is no event for the sentence beside it.
 ASIDE = frozenset(["background", "years_ago", "history", "catalogue", "game", "denial"])
 _AGAINST = frozenset(AGAINST)
+_AGGRAVATED = frozenset(["sport", "aid", "civil", "politics", "opinion", "catalogue"])
 STRONG = frozenset(
     ["arrival", "delivery", "transfer", "deployment", "construction", "rotation", "withdrawal",
      "loss", "sighting"]
@@ -48,11 +49,13 @@ LONG_AGO = 8  # years: longer than any of these wars
 
 def against(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:
     """Each reason that speaks against the sentence `own`."""
-    if own.cues or whole.colours:
+    if whole.colours or not own.cues.isdisjoint(_AGAINST):
         yield from _kinds_of_text(own, whole)
-    yield from _aggravated(own, near, whole)
+    if not _AGGRAVATED.isdisjoint(whole.cues):
+        yield from _aggravated(own, near, whole)
     if (
-        whole.short
+        "denial" in whole.cues
+        and whole.short
         and "denial" not in own.cues
         and any("denial" in s.cues and not s.asks for s in near)
     ):
@@ -67,7 +70,7 @@ def against(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
         yield _aged(own.age)
         if own.age > 1 and "evidence" in own.cues:
             yield -1.5, "pictures of years ago"
-    elif any(s.age > 1 and "background" not in s.cues for s in near):
+    elif whole.aged and any(s.age > 1 and "background" not in s.cues for s in near):
         yield -1.0, "years ago, nearby"
     if whole.foreign_lead and not opens(own, whole):
         yield -2.0, "another actor, in the opening"

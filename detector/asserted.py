@@ -30,23 +30,32 @@ class Negations:
     ahead: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
     doubts: frozenset[str] = frozenset()
+    # Without a word of these, as mostly, neither doing nor thing is denied.
+    of_doing: frozenset[str] = frozenset()
+    of_thing: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, languages: Iterable[NegationWords]) -> Negations:
         """Merge the languages: texts mix them."""
         words = list(languages)
         doing = frozenset(word for w in words for word in w.doing)
+        between = frozenset(word for w in words for word in w.between)
+        absence = frozenset(word for w in words for word in w.absence)
+        name = frozenset(word for w in words for word in w.name)
+        ahead = frozenset(word for w in words for word in w.ahead)
         return cls(
             doing,
             tuple(word.replace("'", mark) for word in doing if "'" in word for mark in "'’"),
-            frozenset(word for w in words for word in w.between),
-            frozenset(word for w in words for word in w.absence),
-            frozenset(word for w in words for word in w.name),
+            between,
+            absence,
+            name,
             tuple(f"{word} " for w in words for word in w.nobody),
             frozenset(word for w in words for word in w.of),
-            frozenset(word for w in words for word in w.ahead),
+            ahead,
             frozenset(word for w in words for word in w.asks),
             frozenset(word for w in words for word in w.doubts),
+            of_doing=doing | between | absence | ahead,
+            of_thing=frozenset(word for phrase in name for word in phrase.split()),
         )
 
     def deny_doing(self, whole: str, start: int) -> bool:
@@ -59,6 +68,8 @@ class Negations:
         if not words:
             return "done"
         last = words[-1]
+        if self.of_doing.isdisjoint(words) and not last.endswith(self.endings):
+            return "done"
         if len(words) > 1 and last in self.between and last not in self.doing:
             last = words[-2]
         if last in self.doing or last.endswith(self.endings):
@@ -98,13 +109,16 @@ class Negations:
     def deny_thing(self, whole: str, start: int) -> bool:
         """Whether the thing at `start` is one that is not there: a word may stand between."""
         words = whole[max(0, start - _WIDTH) : start].lower().split()[-4:]
+        bare = [word.rstrip(_QUOTES) for word in words]  # a quoted one is said
+        if self.of_thing.isdisjoint(bare) and self.of_thing.isdisjoint(words):
+            return False
         if " ".join(words[-3:]) in self.name or any(
             " ".join(pair) in self.name for pair in pairwise(words[-3:])
         ):
             return True  # "pas de chars T-72", "not one T-72"
         while words and words[-1] in self.of_these:
             words.pop()  # "none of the T-72"
-        return any(word.rstrip(_QUOTES) in self.name for word in words[-2:])  # a quoted one is said
+        return any(word.rstrip(_QUOTES) in self.name for word in words[-2:])
 
 
 def asks(whole: str, start: int, end: int) -> bool:

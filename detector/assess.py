@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from detector.against import ASIDE, OTHER_TEXT, OURS, STRONG, Reason, against
 from detector.model import Assessment
@@ -55,8 +56,7 @@ def assessed(reasons: Sequence[Reason]) -> Assessment:
     score = 1 / (1 + math.exp(-odds(reasons)))
     ordered = sorted(reasons, key=lambda reason: -abs(reason[0]))
     other_text = any(w < 0 and name.startswith(OTHER_TEXT) for w, name in reasons)
-    named = tuple([f"{name} ({w:+.1f})" for w, name in ordered])
-    return Assessment(round(score, 3), named, other_text)
+    return Assessment(round(score, 3), tuple(map(_in_words, ordered)), other_text)
 
 
 def bounded(wording: Reason, reasons: Sequence[Reason]) -> Reason:
@@ -69,6 +69,12 @@ def bounded(wording: Reason, reasons: Sequence[Reason]) -> Reason:
 def owned(reasons: Iterable[Reason]) -> bool:
     """Whether it says whose they are: wanted forces are named, or what only they have."""
     return any(name.startswith(OWNED) for _, name in reasons)
+
+
+@lru_cache(maxsize=4_000)  # they are few, but for what the wording says
+def _in_words(reason: Reason) -> str:
+    weight, name = reason
+    return f"{name} ({weight:+.1f})"
 
 
 def _total(reasons: Sequence[Reason]) -> float:
@@ -92,7 +98,7 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
 
 
 def _has_subject(own: Statement) -> bool:
-    return bool(own.gear or own.wanted or own.cues & GENERAL or _is_built_on(own))
+    return bool(own.gear or own.wanted or not GENERAL.isdisjoint(own.cues) or _is_built_on(own))
 
 
 def _is_built_on(own: Statement) -> bool:
@@ -131,9 +137,9 @@ def _actors(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
         yield 1.2, "forces that are wanted, nearby"
     if own.bases:
         yield 1.2, "a watched base"
-    if own.allied or (not own.theatre and any(s.allied for s in near)):
+    if own.allied or (whole.allied and not own.theatre and any(s.allied for s in near)):
         yield 0.9, "a country whose forces are wanted"
-    if _unclaimed(own, near, whole.short):
+    if _unclaimed(own, near, whole):
         yield 0.9, "equipment of their make, in a country that they use"
     if whole.ours:
         yield 0.4, "forces that are wanted, elsewhere in the text"
@@ -156,14 +162,16 @@ def _sold(own: Statement) -> bool:
     return here and not people and own.made and "delivery" in own.actions
 
 
-def _unclaimed(own: Statement, near: Sequence[Statement], short: bool) -> bool:
+def _unclaimed(own: Statement, near: Sequence[Statement], whole: Whole) -> bool:
     """Whether equipment moves or shows itself where it can hardly be anybody else's."""
-    if not own.made or "supplier" in own.cues or ("loss" in own.actions and not own.fought):
+    if not (own.made and whole.partnered) or "supplier" in own.cues:
+        return False
+    if "loss" in own.actions and not own.fought:
         return False
     here = own.partnered or (not own.theatre and any(s.partnered for s in near))
     if own.fought and "loss" in own.actions:
         return here
-    said = (own, *near) if short else (own,)
+    said = (own, *near) if whole.short else (own,)
     return here and any(s.actions & MOVES or s.cues & TELLS for s in said)
 
 
@@ -190,6 +198,9 @@ def _is_under_way(own: Statement, near: Sequence[Statement]) -> bool:
 
 def _nearby(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
     """What places a sentence that names no country; what is only recalled there doesn't."""
+    nothing = -2.5, "nothing places it in the theatre"
+    if not (whole.in_theatre or whole.at_front or "other_front" in whole.cues):
+        return nothing  # mostly so
     told = [s for s in near if not s.cues & ASIDE]
     if "africa" in own.cues or any(s.theatre or "africa" in s.cues for s in told):
         return 1.3, "in the theatre, nearby"
@@ -199,7 +210,7 @@ def _nearby(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
         return -2.5, "another theatre, elsewhere in the text"
     if whole.in_theatre:
         return 0.5, "in the theatre, elsewhere in the text"
-    return -2.5, "nothing places it in the theatre"
+    return nothing
 
 
 def _events(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:
@@ -214,7 +225,7 @@ def _events(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
         yield 0.9, "shown"
     if any(_happens(s) and not s.cues & ASIDE for s in near):
         yield 0.7, "an event, nearby"
-    if any("evidence" in s.cues for s in near):
+    if "evidence" in whole.cues and any("evidence" in s.cues for s in near):
         yield 0.1, "shown, nearby"
     if whole.short and whole.plain and own.named:
         yield -0.1, "no event, but a model named in a short post"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -34,25 +35,24 @@ class Surroundings:
 
     def __init__(self, reading: Reading, spots: Iterable[Spot]) -> None:
         self._reading = reading
-        self._by_name: dict[str, list[Spot]] = {}
-        for spot in spots:
-            self._by_name.setdefault(context_name(spot), []).append(spot)
+        self._by_name = defaultdict[str, list[Spot]](list, {name: [] for name in _OF_ITSELF})
+        for spot in spots:  # as a near list names them
+            self._by_name[spot.name if spot.kind == "near" else f"@{spot.name}"].append(spot)
 
     def add(self, name: str, spot: Spot) -> None:
         """Make a find answer to a further name."""
-        insort(self._by_name.setdefault(name, []), spot, key=_START)
+        insort(self._by_name[name], spot, key=_START)
 
     def allows(self, spot: Spot, near: Near) -> tuple[bool, str]:
         """Return whether the alias counts, and the word that decided."""
-        for word in near.none:
-            others = self._by_name.get(word)
-            if others and (self._stand(others, spot, near.within) or _hold(others, spot)):
+        named = self._by_name
+        for word in filter(named.__contains__, near.none):
+            if self._stand(named[word], spot, near.within) or _hold(named[word], spot):
                 return False, f"not counted: “{word}” is near"
         if not near.any:
             return True, ""
-        for word in near.any:
-            others = self._by_name.get(word)
-            if others and self._stand(others, spot, near.within):
+        for word in filter(named.__contains__, near.any):
+            if self._stand(named[word], spot, near.within):
                 return True, f"counted: “{word}” is near"
             if word in _OF_ITSELF and self._is(word, spot):
                 return True, f"counted: “{word}” is near"
@@ -116,13 +116,6 @@ def _hold(others: Sequence[Spot], spot: Spot) -> bool:
             return True
         at -= 1
     return False
-
-
-def context_name(spot: Spot) -> str:
-    """How a near list names this find."""
-    if spot.kind == "near":
-        return spot.name
-    return f"@{spot.name}"
 
 
 def _apart(one: Spot, two: Spot) -> bool:

@@ -167,8 +167,8 @@ class Detector:
         decided = self._decider.unclaimed(judged, decided)
         follows = judged.score >= FOLLOWS and bool(scene.places)
         told = full or follows or bool(decided.met)
-        counted = self._mentioner.mentions(reading, scene.named, counted=told)
-        mentions = tuple(of_men(counted, reading, scene.cues))
+        counted = tuple(self._mentioner.mentions(reading, scene.named, counted=told))
+        mentions = of_men(counted, reading, scene.cues)
         where, why = settled(scene.places), weighed(judged)
         found = Detection(
             id=reading.document.id,

@@ -32,9 +32,10 @@ def version_of(watch: Watch) -> str:
 
 def why(watch: Watch, met: Met, judged: Assessment) -> str:
     """Say in one line why a watch is met."""
-    surfaces = list(dict.fromkeys(f"“{spot.surface}”" for spot in met))
+    surfaces = list(dict.fromkeys([spot.surface for spot in met]))
+    shown = ", ".join([f"“{surface}”" for surface in surfaces[:_SHOWN]])
     more = f" and {len(surfaces) - _SHOWN} more" if len(surfaces) > _SHOWN else ""
-    heard = f"hears {', '.join(surfaces[:_SHOWN])}{more}" if surfaces else "holds for the item"
+    heard = f"hears {shown}{more}" if surfaces else "holds for the item"
     return f"{heard}; report {judged.score:.2f}" if watch.report else heard
 
 

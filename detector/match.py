@@ -6,7 +6,7 @@ again in the original text and decides. About 256 texts a call cost least per te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from detector.automaton import automaton
@@ -31,6 +31,8 @@ from detector.terms import Hit
 # A Hit without the Python call that a NamedTuple's own constructor is.
 _hit: Callable[[tuple[int, int, int, str, str | None, str]], Hit] = partial(tuple.__new__, Hit)
 
+_MOST_REMEMBERED = 20_000
+
 
 class Matcher:
     """Hears the compiled terms. Keep one a thread: the engine has one scratch space."""
@@ -43,7 +45,7 @@ class Matcher:
         self._insides = [len(anchor) - 1 for anchor in anchors]
         self._first_code = len(compiled.word_anchors)
         self._first_seam = len(anchors) - len(SEAMS)
-        self._openings = compiled.openings
+        self._proposed = _Proposed(self._hearing.known, compiled.openings)
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:
         """All hits of each text, by start, then longest first."""
@@ -111,7 +113,7 @@ class Matcher:
         """
         spans, seams = list[int](), list[int]()
         insides, first_code, first_seam = self._insides, self._first_code, self._first_seam
-        known, openings = self._hearing.known, self._openings
+        proposed = self._proposed
         letters = data.decode("latin-1") + "."  # something stands behind every gap
         found = iter(self._automaton.scan(data))
         for which, end in zip(found, found, strict=True):
@@ -124,9 +126,10 @@ class Matcher:
                 continue
             stop = letters.find(" ", start)
             word = letters[start:stop]
-            if word in known:
+            is_form, begun = proposed[word]
+            if is_form:
                 spans.append(start << 32 | (LONGEST - stop) << 1 | WORD)
-            while (begun := openings.get(word)) is not None:
+            while begun:
                 following = stop + 1
                 while letters[following] == " ":  # a wide gap is one
                     following += 1
@@ -134,7 +137,8 @@ class Matcher:
                     break
                 stop = letters.find(" ", following)
                 word = f"{word} {letters[following:stop]}"
-                if word in known:
+                is_form, begun = proposed[word]
+                if is_form:
                     spans.append(start << 32 | (LONGEST - stop) << 1 | WORD)
         return spans, seams
 
@@ -153,6 +157,22 @@ class Matcher:
             start, end = origin[hit.start], origin[hit.end - 1] + 1
             hits.append(Hit(hit.term, start, end, text[start:end], hit.variant, hit.how))
         return sorted(hits, key=_in_order)
+
+
+class _Proposed(dict[str, tuple[bool, str]]):
+    """Whether proposed words are a form, and how the next begins if they open one.
+
+    The words that recur, together: they stay near the processor as the whole tables can't.
+    """
+
+    def __init__(self, forms: Container[str], openings: Mapping[str, str]) -> None:
+        self._forms, self._openings = forms, openings
+
+    def __missing__(self, words: str) -> tuple[bool, str]:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        found = self[words] = words in self._forms, self._openings.get(words, "")
+        return found
 
 
 def _longest_of_each(hits: list[Hit]) -> list[Hit]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from detector.model import FORCES, MEN, Field, Mention
@@ -13,18 +13,18 @@ TROOPS = "troops"  # cue: words for men
 
 
 def of_men(
-    mentions: Iterable[Mention], reading: Reading, cues: Sequence[Spot]
-) -> Iterator[Mention]:
+    mentions: tuple[Mention, ...], reading: Reading, cues: Sequence[Spot]
+) -> tuple[Mention, ...]:
     """The same, with the class MEN where a word for men is part of the name."""
-    men = sorted(reading.field_of(spot.start, spot.end) for spot in cues if spot.name == TROOPS)
+    if not any(one.kind in FORCES for one in mentions):
+        return mentions
+    men = sorted([reading.field_of(spot.start, spot.end) for spot in cues if spot.name == TROOPS])
     if not men:
-        yield from mentions
-        return
-    for one in mentions:
-        if one.kind in FORCES and _hold(one, men):
-            yield replace(one, classes=(*one.classes, MEN))
-        else:
-            yield one
+        return mentions
+    return tuple(
+        replace(one, classes=(*one.classes, MEN)) if one.kind in FORCES and _hold(one, men) else one
+        for one in mentions
+    )
 
 
 def _hold(force: Mention, men: Sequence[tuple[Field, int, int]]) -> bool:

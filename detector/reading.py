@@ -134,7 +134,12 @@ def _word_starts(text: str) -> list[int]:
 def longest(spots: Iterable[Spot]) -> list[Spot]:
     """Drop what lies inside a longer find; equal spans stay, in order of position."""
     ordered = list(spots)
-    if len(ordered) < 2:
+    end = -1
+    for spot in ordered:
+        if spot.start < end:
+            break
+        end = spot.end
+    else:  # mostly so: they are in order, and none meets another
         return ordered
     ordered.sort(key=_END, reverse=True)
     ordered.sort(key=_START)

@@ -126,8 +126,8 @@ class SceneReader:
             if spot.name == NO_ACTION:
                 continue
             standing = negations.standing(reading.whole, spot.start)
-            if spot.name == SEEN and negations.nobody_did(_opening(reading, spot)):
-                standing = "denied"
+            if spot.name == SEEN and (said := _opening(reading, spot)):
+                standing = "denied" if negations.nobody_did(said) else standing
             sides[standing].append(spot)
         return done, denied, put_off
 

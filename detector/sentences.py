@@ -74,11 +74,11 @@ def behind_place(text: str) -> int:
 
 
 def _is_abbreviation(text: str, dot: int) -> bool:
-    word = text[max(0, dot - _LONGEST) : dot].rpartition(" ")[2].lstrip('(«"“„')
+    word = text[dot - _LONGEST if dot > _LONGEST else 0 : dot].rpartition(" ")[2].lstrip('(«"“„')
+    if word.lower() not in _ABBREVIATIONS:
+        return word[-1:].isupper() and _is_initial(word)
     if _is_initial(word):
         return True
-    if word.lower() not in _ABBREVIATIONS:
-        return False
     if word.lower() in _COUNTING and _CODE.match(text, dot + 1):
         return True
     following = text[dot + 1 : dot + 3].strip()[:1]

@@ -110,14 +110,15 @@ class Skeleton:
 
     def located(self, spans: Sequence[int]) -> Iterator[Span]:
         """Packed spans of the skeleton as places in the original texts, in order."""
-        keys = np.sort(np.array(spans, dtype=np.int64))
-        if not len(keys):
+        if not spans:
             return iter(())
+        keys = np.array(spans, dtype=np.int64)
+        keys.sort()
         edges = np.array((keys >> 32, LONGEST - 1 - (keys >> 1 & LONGEST)))
         known = keys & WORD | PLAIN
         if len(self._silent):
-            edges += np.searchsorted(self._dropped, edges, side="right")
-            near = np.searchsorted(self._silent, edges + _NEAR)
+            edges += self._dropped.searchsorted(edges, side="right")
+            near = self._silent.searchsorted(edges + _NEAR)
             known -= (near[0] != near[1]) * PLAIN
         around = self._codes.take(edges + _BESIDE)
         known += _BEFORE.take(around[0], mode="clip") + _AFTER.take(around[1], mode="clip")
@@ -139,7 +140,7 @@ class Skeleton:
         if not places:
             return []
         data = np.array(places, dtype=np.intp)
-        joined = data + np.searchsorted(self._dropped, data, side="right")
+        joined = data + self._dropped.searchsorted(data, side="right")
         return sorted(set(self._texts(joined).tolist()))
 
     def wide_texts(self) -> list[int]:
@@ -149,7 +150,7 @@ class Skeleton:
         return sorted(set(self._texts(np.array(self._wide, dtype=np.intp)).tolist()))
 
     def _texts(self, places: Offsets) -> Offsets:
-        return np.searchsorted(self._starts, places, side="right") - 1
+        return self._starts.searchsorted(places, side="right") - 1
 
 
 def skeleton(texts: Sequence[str]) -> Skeleton:

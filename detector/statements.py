@@ -157,23 +157,22 @@ def statements(
         return found[number]
 
     for spot in spots:
+        kind, name = spot.kind, spot.name
         statement = found.get(spot.sentence) or at(spot.sentence)
-        if spot.kind == "cue":  # by far the most
-            if spot.name != OTHERS or not _PAST_OWNER.search(reading.whole, *_before(spot)):
-                statement.cues.add(spot.name)
+        if kind == "cue":  # by far the most
+            if name != OTHERS or not _PAST_OWNER.search(reading.whole, *_before(spot)):
+                statement.cues.add(name)
+        elif kind == "action":
+            statement.actions.add(name)
         else:
-            _note(statement, spot, wanted)
-            if spot.kind in ("entity", "keyword"):
-                statement.counted |= _COUNT.search(reading.whole, *_before(spot)) is not None
-                if wanted.negations.deny_thing(reading.whole, spot.start):
-                    statement.cues.add("denial")
+            _note(statement, spot, reading.whole, wanted)
     for position, place in places:
         _note_place(at(reading.sentence_of(position)), place, wanted)
     for number, age in _ages(reading, places).items():
         if number in found:
             found[number].age = age
-    for statement in found.values():
-        _widen(statement, wanted)
+    if wanted.anybody or wanted.anywhere or wanted.at_front:
+        _widen(found.values(), wanted)
     if "?" in reading.whole or "؟" in reading.whole:
         for statement in found.values():
             start, end = reading.span_of_sentence(statement.number)
@@ -196,15 +195,16 @@ def asides(reading: Reading, stated: Sequence[Statement]) -> Iterator[Aside]:
         yield Aside(start, end, field, why)
 
 
-def _widen(statement: Statement, wanted: Wanted) -> None:
+def _widen(stated: Iterable[Statement], wanted: Wanted) -> None:
     """What the watchlist doesn't narrow speaks against nothing: whose it is, and where."""
-    if wanted.anybody:
-        statement.anyones = True
-        statement.cues.discard(OTHERS)
-    if wanted.anywhere:
-        statement.theatre |= IMPLIED_THEATRE
-    if wanted.at_front:
-        statement.cues.discard(FRONT)
+    for statement in stated:
+        if wanted.anybody:
+            statement.anyones = True
+            statement.cues.discard(OTHERS)
+        if wanted.anywhere:
+            statement.theatre |= IMPLIED_THEATRE
+        if wanted.at_front:
+            statement.cues.discard(FRONT)
 
 
 def _before(spot: Spot) -> tuple[int, int]:
@@ -257,14 +257,16 @@ def _note_place(statement: Statement, place: Place, wanted: Wanted) -> None:
         statement.cues.add("russian")
 
 
-def _note(statement: Statement, spot: Spot, wanted: Wanted) -> None:
-    if spot.kind == "action":
-        statement.actions.add(spot.name)
-    elif spot.kind == "keyword":
+def _note(statement: Statement, spot: Spot, whole: str, wanted: Wanted) -> None:
+    if spot.kind == "keyword":
         statement.gear |= {spot.name}
         statement.made |= spot.name in wanted.makes
-    elif spot.kind == "entity":
+    else:
         _note_entity(statement, spot.name, wanted)
+    if not statement.counted and _COUNT.search(whole, *_before(spot)):
+        statement.counted = True
+    if wanted.negations.deny_thing(whole, spot.start):
+        statement.cues.add("denial")
 
 
 def _note_entity(statement: Statement, name: str, wanted: Wanted) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from detector.statements import IMPLIED_THEATRE, Statement
 
+_AGE, _ALLIED, _PARTNERED = map(attrgetter, ("age", "allied", "partnered"))
+_THEATRE, _WANTED = map(attrgetter, ("theatre", "wanted"))
 _MOST_TITLES = 5  # sentences: each of the text is read beside those of the title
 SHORT = 6  # sentences of a post that only shows something
 # What these say in the title or the first sentence colours the whole text.
@@ -29,6 +32,10 @@ class Whole:
 
     statements: Sequence[Statement]
     titles: Sequence[Statement]
+    cues: frozenset[str]  # of all: what none of them says is asked of none
+    aged: bool  # some sentence names a year before the item's
+    allied: bool  # some sentence names a country whose own forces are wanted
+    partnered: bool  # or one where equipment of the right make suffices
     first_number: int
     in_theatre: bool
     at_front: bool  # names another theatre, and of the wanted one no place
@@ -50,11 +57,17 @@ def whole_of(statements: Sequence[Statement], sentences: int) -> Whole:
     return Whole(
         statements,
         titles,
+        cues,
+        any(map(_AGE, statements)),
+        any(map(_ALLIED, statements)),
+        any(map(_PARTNERED, statements)),
         first,
-        "africa" in cues or any(s.theatre for s in statements),
+        "africa" in cues or any(map(_THEATRE, statements)),
         ("other_front" in cues or any(s.elsewhere for s in statements))
         and not any(s.theatre - IMPLIED_THEATRE for s in statements),
-        "russian" in cues or any(s.wanted or is_ours(s) for s in statements),
+        "russian" in cues
+        or any(map(_WANTED, statements))
+        or ("supported" in cues and any(map(is_ours, statements))),
         opening_cues & COLOURING,
         sentences <= SHORT and not titles,
         sentences == 1,

@@ -14,7 +14,6 @@ import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import nlargest
 from itertools import chain, pairwise
 from math import sqrt
 from typing import Any, Protocol
@@ -37,7 +36,8 @@ QUOTED = 3  # words named as a reason
 _KNOWN = 50_000  # words remembered
 _EDGE, _STEP = ord(" "), 2053  # more than the letters of the scripts that are read
 _MARKS = "?!…"
-_WORD = re.compile(rf"https?://\S+|t\.me/\S+|@\w+|([^\W\d_]+|\d+|[{_MARKS}])")
+_WORD = re.compile(rf"[^\W\d_]+|\d+|[{_MARKS}]")
+_WORD_OR_ADDRESS = re.compile(rf"https?://\S+|t\.me/\S+|@\w+|({_WORD.pattern})")  # slower
 _NUMBER = "0"
 
 Buckets = npt.NDArray[np.int64]
@@ -80,14 +80,15 @@ class Wording:
         return [self._judge(words) for words in texts]
 
     def _judge(self, words: Sequence[str]) -> Reason:
-        alone = {word: self._known[word] for word in words}
-        pairs = neighbours([alone[word][1] for word in words])
+        found = list(map(self._known.__getitem__, words))
+        alone = dict(zip(words, found, strict=True))
+        pairs = neighbours([code for _, code in found])
         total = sum([weight for weight, _ in alone.values()])
         total += PAIR * sum(map(self.weights.__getitem__, pairs))
         odds = self.bias + self.scale * total / sqrt(len(alone) + len(pairs) or 1)
         kind, side = ("report", 1) if odds > 0 else ("mention", -1)
         saying = [(side * weight, word) for word, (weight, _) in alone.items() if side * weight > 0]
-        said = ", ".join([word for _, word in nlargest(QUOTED, saying)])
+        said = ", ".join([word for _, word in sorted(saying, reverse=True)[:QUOTED]])
         told = f"worded like a {kind}" + (f": {said}" if said else "")
         most = MOST * min(1.0, len(words) / ENOUGH)
         return round(max(-most, min(most, odds)), 1), told
@@ -96,7 +97,7 @@ class Wording:
         """The weights and codes of those that are not known, all in one go."""
         if len(self._known) >= _KNOWN:
             self._known.clear()
-        new = list(set(words).difference(self._known))
+        new = list({word for word in words if word not in self._known})
         if not new:
             return
         buckets, starts = runs(new)
@@ -155,8 +156,12 @@ def words_of(
 
 def _plain(text: str) -> list[str]:
     """Its words and marks; an address is none, a number is one like any other."""
-    found = _WORD.findall(text.lower())
-    return [word if word.isalpha() or word in _MARKS else _NUMBER for word in found if word]
+    small = text.lower()
+    if "/" in small or "@" in small:
+        found = [word for word in _WORD_OR_ADDRESS.findall(small) if word]
+    else:
+        found = _WORD.findall(small)
+    return [word if word.isalpha() or word in _MARKS else _NUMBER for word in found]
 
 
 def _sign(spot: Spot, wanted: Wanted) -> str:
