@@ -16,6 +16,7 @@ from detector.facts import Facts, Spot
 from detector.ids import NAME, as_heard
 from detector.model import SHIPS
 from detector.subject import (
+    TRANSPORT,
     Told,
     classes_of,
     drives_with,
@@ -31,6 +32,8 @@ SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a 
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
 ROAD_HOURS, ROAD_KM_H = 60, 25  # in which a column comes further, and how quickly
 ASHORE_HOURS = 96  # and what a ship landed
+VISIT_HOURS = 7 * 24  # a ship stays in a port, or a plane; and who left a place is on the way
+VISITS = TRANSPORT | {"aircraft"}  # classes of what comes and leaves
 OFTEN = 0.25  # share of the reports that tell an activity
 FIRMLY = 0.6  # of "same place": it matters to both
 ONLY_ONE_THERE = 0.5  # of the weight of another subject, where nothing else is open
@@ -213,13 +216,27 @@ def _of_activities(facts: Facts, event: Known) -> dict[str, float]:
     ours, theirs = facts.activities[:3], usual(event)
     telling = set(ours) - VAGUE, set(theirs) - VAGUE
     opposed = any(frozenset((a, b)) in OPPOSED for a in ours[:1] for b in theirs[:1])
+    onward = opposed and _goes_on(facts, event, ours[0], theirs[0])
     retrieved = RETRIEVED in facts.activities and "loss" in event.activities
     shared = bool(set(ours) & set(theirs)) or retrieved
     return {
         "same activity": float(shared),
-        "other activity": float(all(telling) and not telling[0] & telling[1] and not shared),
-        "opposed activity": float(opposed and not shared),
+        "other activity": float(
+            all(telling) and not telling[0] & telling[1] and not (shared or onward)
+        ),
+        "opposed activity": float(opposed and not (shared or onward)),
     }
+
+
+def _goes_on(facts: Facts, event: Known, ours: str, theirs: str) -> bool:
+    """Whether what had come leaves again, or who had left has come to the next place."""
+    hours = (facts.happened - event.last_at).total_seconds() / 3600
+    if {ours, theirs} != {"arrival", "withdrawal"} or not 0 <= hours <= VISIT_HOURS:
+        return False
+    if theirs == "arrival":
+        return not VISITS.isdisjoint(classes_of(facts) & classes_of(event))
+    places = {spot.name for spot in precise(facts.places)}
+    return len(places) > 1 and any(spot.name in places for spot in event.places[:1])
 
 
 def usual(event: Known) -> list[str]:

@@ -19,7 +19,9 @@ TIGER = Thing("tigr", "equipment", 2.0, (), ("protected-vehicle", "armour"))
 HELICOPTER = Thing("mi-8", "equipment", 2.0, (), ("helicopter",))
 SHIP = Thing("sparta", "ship", 2.0, (), ("cargo-ship",))
 HOLD = Thing("cargo-ship", "keyword", 2.0, classes=("cargo-ship",))
+FRIGATE = Thing("warship", "keyword", 2.0, classes=("warship", "ship"))
 COLUMN = Thing("convoy", "keyword", 2.0)
+TESSALIT = Spot("Tessalit", "ML", 2.0, lat=20.2, lon=1.01)
 LOME = Spot("Lomé", "TG", 2.0, lat=6.13, lon=1.22)
 CAME = Facts("1", AT, "a", "a", groups=(MEN,), places=(FLAMINGO,), activities=("arrival",))
 GUINEA = Spot("Guinea", "GN", 2.0, general=True)
@@ -150,3 +152,41 @@ def test_a_capital_further_down_is_no_other_place_of_what_happened_in_its_countr
     features = compare(later(gear=(HELICOPTER,), places=(MALI, bamako)), opened(7, lost))
 
     assert (features["other place"], features["place unsaid"]) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("why", "came", "left", "days", "opposed"),
+    [
+        ("a frigate sails", FRIGATE, FRIGATE, 2, 0.0),
+        ("it sails after a week", FRIGATE, FRIGATE, 9, 1.0),
+        ("men leave where a frigate came", FRIGATE, MEN, 2, 1.0),
+        ("men leave where men came", MEN, MEN, 2, 1.0),
+    ],
+)
+def test_what_had_come_may_leave_again(
+    why: str, came: Thing, left: Thing, days: int, opposed: float
+) -> None:
+    event = opened(7, replace(CAME, groups=(came,)))
+    leaving = later(groups=(left,), activities=("withdrawal",))
+
+    features = compare(replace(leaving, at=AT + timedelta(days=days)), event)
+
+    assert features["opposed activity"] == opposed, why
+
+
+@pytest.mark.parametrize(
+    ("why", "places", "opposed"),
+    [
+        ("they came from there", (LOME, FLAMINGO), 0.0),
+        ("some come there", (FLAMINGO,), 1.0),
+        ("it is elsewhere", (LOME, TESSALIT), 1.0),
+    ],
+)
+def test_who_left_one_place_comes_to_the_next(
+    why: str, places: tuple[Spot, ...], opposed: float
+) -> None:
+    event = opened(7, replace(CAME, activities=("withdrawal",)))
+
+    features = compare(later(places=places, activities=("arrival",)), event)
+
+    assert features["opposed activity"] == opposed, why
