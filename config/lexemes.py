@@ -32,7 +32,7 @@ PhraseName = Literal[
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "own_voice",
     "confirmation", "announcement", "colour", "side_number", "brought_down", "mishap", "not_this",
     "others_count", "office_act", "evasive", "irregular", "not_where", "not_where_behind", "home",
-    "exercised", "built", "taken_over",
+    "exercised", "built", "struck", "taken_over",
 ]  # fmt: skip
 
 MonthName = Literal[

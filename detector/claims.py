@@ -98,15 +98,22 @@ def causes(title: str, text: str, phrases: Phrases) -> tuple[str, ...]:
 def denied(document: Document, detection: Detection, phrases: Phrases) -> tuple[str, ...]:
     """Things and places of which it says "not that one": ids of entities, names of places."""
     texts = {"title": document.title, "text": document.text}
-    named: list[tuple[str, Mention | Place]] = [(one.entity, one) for one in detection.mentions]
+    things = (*detection.mentions, *detection.kinds)
+    named: list[tuple[str, Mention | Place]] = [(one.entity, one) for one in things]
     named += [(one.name, one) for one in detection.places]
     return tuple(
         dict.fromkeys(
             name
             for name, one in named
             if one.start < _BY_THEN
-            and phrases["not_this"].search(
-                f"{texts[one.field][max(0, one.start - _JUST_BEFORE) : one.start]}\0"
+            and (
+                phrases["not_this"].search(
+                    f"{texts[one.field][max(0, one.start - _JUST_BEFORE) : one.start]}\0"
+                )
+                or (
+                    isinstance(one, Mention)
+                    and phrases.negations.deny_thing(texts[one.field], one.start)
+                )
             )
         )
     )

@@ -8,9 +8,11 @@ from typing import Protocol
 
 from detector.facts import Thing
 from detector.subject import COLLECTIVE, GENERIC, Told, is_men, middle
-from detector.weighing import BODY
+from detector.weighing import BODY, LEAD
 
 GROWN = 1.3  # times: "about forty" after "some thirty"
+MANY_MEN = 20  # fewer are guards or a crew, whom nobody counted before
+SOME = 3  # "two trucks" are as well two of those told before
 TALLIED = 5  # times the most told before: more is of something else
 
 
@@ -95,6 +97,24 @@ def most_of_class(thing: Thing, event: Told) -> int | None:
 
 def _most(thing: Thing) -> int:
     return thing.high or thing.low or 0
+
+
+def first_counted(report: Told, event: Told) -> Iterator[Thing]:
+    """What is counted where nothing was: many men, a model of a class, what drives in a column."""
+    if amounts(counted(event)):
+        return
+    known = {name for one in event.groups for name in (one.id, *one.classes)}
+    for one in counted(report):
+        alike = not known.isdisjoint((one.id, *one.classes))
+        if is_men(one):
+            is_first = _most(one) >= MANY_MEN and one.weight >= LEAD
+        elif one.kind == "equipment":
+            is_first = _most(one) >= SOME and one.weight >= BODY and alike
+        else:
+            in_column = not (alike or event.gear or known.isdisjoint(COLLECTIVE))
+            is_first = _most(one) >= SOME and one.weight >= LEAD and in_column
+        if is_first:
+            yield one
 
 
 def newly_tallied(report: Citing, event: Told, known: Iterable[int]) -> Iterator[tuple[int, int]]:

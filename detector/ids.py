@@ -17,8 +17,10 @@ from detector.phrases import Phrases
 from detector.spans import NOWHERE, Spans
 
 _REGISTERED = re.compile(
-    r"(?<![\w-])(?P<tail>(?:RF|RA|РФ|РА|EW|EX|UP|UR|TZ|XT|5U|5A|TT|TL|3C|ST|SU|7T|D2|9Q|9S|6V)"
-    r"[-‑–](?=[A-Z0-9]*\d|[A-Z]{3}\b)[A-Z0-9]{3,6})(?![\w-])"
+    r"(?<![\w-])(?P<tail>(?:(?:RF|RA|РФ|РА|EW|EX|EP|ER|EK|EY|EZ|UN|UP|UR|YI|YK|TC|A6|4K|4L)"
+    r"|(?:TZ|XT|5U|5A|5R|5V|TT|TL|TN|TR|TY|TU|TJ|TS|3C|3X|ST|SU|7T|D2|9Q|9S|6V|6W|J5|ET|Z3))"
+    r"[-‑–](?=[A-Z0-9]*\d|[A-Z]{3}\b)[A-Z0-9]{3,6}"
+    r"|(?:RA|RF|РФ|EX|EW|UP)[ ]?(?:\d{5}|I\d{4}))(?![\w-])"
 )
 _BARE_CODE = re.compile(r"(?<![\w-])(?P<code>[A-ZА-Я]\d{4})(?![\w-])")
 NAME = "name"  # of a ship that is not watched

@@ -14,6 +14,7 @@ from detector.counting import (
     counted,
     exceeds,
     firm,
+    first_counted,
     in_words,
     is_met,
     men_of,
@@ -201,6 +202,9 @@ def _loosely_counted(facts: Facts, event: OpenEvent) -> Iterator[News]:
     for thing, before in outgrown(facts, event):
         said = f"{thing.label}: {in_words(thing)}, before {in_words(before)}"
         yield News(Novelty.LARGER_COUNT, said)
+    for thing in first_counted(facts, event):
+        said = f"{thing.label}: {in_words(thing)}, before uncounted"
+        yield News(Novelty.LARGER_COUNT, said)
     alone = [number for member in event.members for number in member.tally]
     for number, most in newly_tallied(facts, event, alone):
         yield News(Novelty.LARGER_COUNT, f"{number}, before {most or 'uncounted'}")
@@ -250,7 +254,9 @@ def _disputed(facts: Facts, event: OpenEvent) -> Iterator[News]:
     causes = {name for member in event.members for name in member.causes}
     if causes and (other := [name for name in facts.causes if name not in causes]):
         yield News(Novelty.CONTRADICTION, f"{', '.join(other)}, before {', '.join(sorted(causes))}")
-    named = {one.id for one in event.gear} | {one.name for one in event.places if not one.general}
+    things = (*event.gear, *event.groups)
+    named = {name for one in things for name in (one.id, *one.classes)}
+    named |= {one.name for one in event.places if not one.general}
     told = {name for member in event.members for name in member.denies}
     if wrong := [name for name in facts.denies if name in named - told]:
         yield News(Novelty.CONTRADICTION, f"not {', '.join(wrong)}")

@@ -42,12 +42,14 @@ def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:
     """What the text says of it in so many words, where it fits what was told before."""
     told = {name for member in event.members for name in member.since}
     later = facts.at - event.first_at >= JOURNEY
+    paused = facts.at - event.last_at >= JOURNEY
     known = usual(event)
     somebody_new = not {one.id for one in facts.forces} <= {one.id for one in event.forces}
     fits = {
-        "goal reached": _left(event) and later,
-        "unloading": _is_carried(event) and later,
+        "goal reached": (_left(event) and later) or (_moved(event) and paused),
+        "unloading": _is_carried(event) and not _is_emptied(event) and paused,
         "claimed": somebody_new and "loss" in (*facts.activities, *event.activities),
+        "struck": _moved(event) and "loss" not in event.activities,
         "taken over": somebody_new and "withdrawal" in event.activities,
         "training begun": is_of_men(event) or bool(event.gear),
         "exercise": "exercise" not in known,
@@ -63,6 +65,11 @@ def _is_carried(event: OpenEvent) -> bool:
     return named or not CARRIED.isdisjoint(classes_of(event))
 
 
+def _is_emptied(event: OpenEvent) -> bool:
+    """Whether what it brought was named before: somebody had seen it come out."""
+    return any(one.kind != "ship" and CARRIED.isdisjoint(one.classes) for one in event.gear)
+
+
 def _is_claimed(facts: Facts, event: OpenEvent) -> bool:
     """Whether who fights them is newly named, where it is told that they shot it down."""
     known = {one.id for one in event.forces}
@@ -74,6 +81,10 @@ def _left(event: OpenEvent) -> bool:
     """Whether it became known when it was under way."""
     first = event.members[0].activities
     return "movement" in first and "arrival" not in first
+
+
+def _moved(event: OpenEvent) -> bool:
+    return any("movement" in member.activities for member in event.members)
 
 
 def _was_on_its_way(event: OpenEvent) -> bool:

@@ -23,7 +23,7 @@ AFTERWARDS: Mapping[str, PhraseName] = {
 SINCE: Mapping[str, PhraseName] = {
     "goal reached": "reached", "unloading": "unloaded", "claimed": "claimed",
     "training begun": "training_begun", "exercise": "exercised",
-    "construction": "built", "taken over": "taken_over",
+    "construction": "built", "struck": "struck", "taken over": "taken_over",
 }  # fmt: skip
 _NOTHING = re.compile(r"(?!)")
 _LABELS: Mapping[str, PhraseName] = {

@@ -69,6 +69,11 @@ def test_words_that_begin_like_a_month_name_no_day(said: str) -> None:
         ("", "أعلنت وزارة الأمن وصول المعدات"),
         ("القيادة العامة: المنظومات دفاعية", ""),
         ("", "Le ministère malien de la Défense a réagi à ce départ."),
+        ("", "Le ministre de la Défense nationale a présenté deux hélicoptères."),
+        ("", "La présidence est sortie de son silence jeudi soir."),
+        ("", "МИД России подтвердил, что специалисты прибыли."),
+        ("", "Міністр оборони Нігеру показав журналістам системи."),
+        ("", "قال سفير روسيا لدى مالي إن المدربين وصلوا."),
     ],
 )
 def test_an_office_speaks(title: str, text: str) -> None:
@@ -85,10 +90,18 @@ def test_an_office_speaks(title: str, text: str) -> None:
         ("The team has begun training its first recruits.", "training begun"),
         ("Расчёты провели стрельбы на полигоне.", "exercise"),
         ("أعلنت الجبهة أن قواتها دخلت معسكر أمشاش", "taken over"),
+        ("Колонна подорвалась на фугасе за Хомбори.", "struck"),
+        ("Le camion a sauté sur une mine.", "struck"),
+        ("تعرضت القافلة لانفجار عبوتين", "struck"),
     ],
 )
 def test_what_has_come_of_it_is_heard(text: str, since: str) -> None:
     assert since in said_since(Document("1", text), shipped())
+
+
+def test_a_landing_ship_unloads_nothing_by_its_name() -> None:
+    for said in ("Un navire de débarquement fait route.", "سفينة إنزال تتجه إلى طبرق"):
+        assert "unloading" not in said_since(Document("1", said), shipped())
 
 
 @pytest.mark.parametrize(

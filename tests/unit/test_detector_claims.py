@@ -38,8 +38,9 @@ PHRASES = Phrases.of(
             "exercised": Words(en=("live-fire",)),
             "built": Words(en=("digging trenches",)),
             "taken_over": Words(en=("entered the camp",)),
+            "struck": Words(en=("hit a mine",)),
         },
-        negations={"en": NegationWords(doing=("nor", "not"))},
+        negations={"en": NegationWords(doing=("nor", "not"), name=("no",))},
     )
 )
 
@@ -111,6 +112,7 @@ def test_what_was_done_with_another_one_before_is_not_heard() -> None:
         ("The men have begun training recruits.", ("training begun",)),
         ("They fired in a live-fire drill.", ("exercise",)),
         ("Rebels entered the camp at noon.", ("taken over",)),
+        ("The second truck hit a mine.", ("struck",)),
         ("New hangars, and men digging trenches.", ("construction",)),
         ("The column was neither seen nor unloaded.", ()),
         ("A column passed. " + "x " * 300 + "It has reached Gao.", ()),
@@ -143,3 +145,10 @@ def test_a_thing_and_a_place_are_denied_by_words_right_before_them() -> None:
     detection = Detection("1", mentions=tuple(things), places=tuple(places))
 
     assert denied(Document("1", text), detection, PHRASES) == ("Mi-8", "Bria")
+
+
+def test_a_thing_of_which_there_is_none_is_denied() -> None:
+    text = "No howitzers, only diggers."
+    kinds = (Mention("artillery", "kind", "howitzers", "howitzers", 3, 12, "text"),)
+
+    assert denied(Document("1", text), Detection("1", kinds=kinds), PHRASES) == ("artillery",)

@@ -60,6 +60,10 @@ PHRASES = Phrases.of(
         ("an Il-76 with the tail number RF-76845 landed", ("tail:RF76845",)),
         ("Ил-76 с бортовым номером RA‑78830", ("tail:RA78830",)),
         ("immatriculé TZ-396", ("tail:TZ396",)),
+        (
+            "EP-KAZ and 3X-GBA were there, EX 76019 as well",
+            ("tail:EPKAZ", "tail:3XGBA", "tail:EX76019"),
+        ),
         ("a helicopter, side number 21", ("tail:21",)),
         ("Tactical number: 72-330.", ("number:72330",)),
         ("tactical number K-80", ("number:K80",)),

@@ -316,10 +316,38 @@ def test_a_goal_reached_is_news_of_what_was_under_way() -> None:
 def test_a_ship_s_unloading_is_news_when_it_came_long_before(
     why: str, hours: int, expected: News
 ) -> None:
-    event = opened(1, replace(FIRST, ids=("ship:adler",)))
-    said = replace(SAME_SOURCE, at=AT + timedelta(hours=hours), since=("unloading",))
+    event = opened(1, replace(FIRST, gear=(SHIP,), ids=("ship:adler",)))
+    told = replace(SAME_SOURCE, gear=(SHIP,), since=("unloading",))
 
-    assert news(said, event) == (expected,), why
+    assert news(replace(told, at=AT + timedelta(hours=hours)), event) == (expected,), why
+
+
+def test_a_ship_whose_cargo_was_named_had_been_unloaded() -> None:
+    event = opened(1, replace(FIRST, gear=(SHIP, TANKS), ids=("ship:adler",)))
+    told = replace(SAME_SOURCE, gear=(), since=("unloading",), at=AT + timedelta(days=1))
+
+    assert news(told, event) == (News(Novelty.REPEAT),)
+
+
+@pytest.mark.parametrize(
+    ("why", "before", "expected"),
+    [
+        ("it was under way", "movement", News(Novelty.NEW_ACTIVITY, "struck")),
+        ("that it was lost was told", "loss", News(Novelty.REPEAT)),
+    ],
+)
+def test_what_was_under_way_is_struck_once(why: str, before: str, expected: News) -> None:
+    event = opened(1, replace(FIRST, activities=(before,)))
+    told = replace(SAME_SOURCE, activities=(before,), since=("struck",))
+
+    assert news(told, event) == (expected,), why
+
+
+def test_a_goal_reached_after_a_pause_is_news_whatever_was_told_first() -> None:
+    event = opened(1, replace(FIRST, activities=("arrival", "movement")))
+    told = replace(SAME_SOURCE, at=AT + timedelta(days=1), since=("goal reached",))
+
+    assert news(told, event) == (News(Novelty.NEW_ACTIVITY, "goal reached"),)
 
 
 def test_what_was_told_once_is_no_news_again() -> None:
@@ -408,3 +436,50 @@ def test_what_a_plane_brought_is_unloaded_later() -> None:
     told = replace(SAME_SOURCE, gear=(plane,), since=("unloading",), at=AT + timedelta(days=1))
 
     assert news(told, event) == (News(Novelty.NEW_ACTIVITY, "unloading"),)
+
+
+MEN = Thing("personnel", "keyword", 1.5, low=60, high=60)
+TRUCKS = Thing("truck", "kind", 1.5, classes=("truck",))
+UNCOUNTED = replace(FIRST, gear=(), groups=(Thing("convoy", "keyword", 2.0), TRUCKS))
+
+
+@pytest.mark.parametrize(
+    ("why", "told", "expected"),
+    [
+        ("many men", MEN, "personnel: 60, before uncounted"),
+        ("guards or a crew", replace(MEN, low=6, high=6), None),
+        ("what drives in the column", replace(COUNTED, id="tank"), "T-72B3: 9, before uncounted"),
+        ("as well two of them", replace(COUNTED, id="tank", low=2, high=2), None),
+        ("another word for what was told", replace(TRUCKS, id="lorry", low=9, high=9), None),
+    ],
+)
+def test_what_was_told_uncounted_is_counted_once(
+    why: str, told: Thing, expected: str | None
+) -> None:
+    found = news(
+        replace(SAME_SOURCE, gear=(), groups=(replace(told, kind="kind"),)), opened(1, UNCOUNTED)
+    )
+
+    named = News(Novelty.LARGER_COUNT, expected) if expected else News(Novelty.REPEAT)
+    assert found == (named,), why
+
+
+def test_where_something_was_counted_no_other_number_is_the_first() -> None:
+    event = opened(1, replace(UNCOUNTED, groups=(*UNCOUNTED.groups, COUNTED)))
+
+    assert news(replace(SAME_SOURCE, gear=(), groups=(MEN,)), event) == (News(Novelty.REPEAT),)
+
+
+def test_a_model_of_a_class_that_nobody_counted_brings_its_number() -> None:
+    kamaz = Thing("kamaz", "equipment", 1.5, classes=("truck",), low=9, high=9)
+
+    assert news(replace(SAME_SOURCE, gear=(kamaz,)), opened(1, UNCOUNTED)) == (
+        News(Novelty.NEW_EQUIPMENT, "kamaz"),
+        News(Novelty.LARGER_COUNT, "kamaz: 9, before uncounted"),
+    )
+
+
+def test_a_class_of_what_was_told_may_be_denied() -> None:
+    told = replace(SAME_SOURCE, denies=("tank",))
+
+    assert news(told, opened(1, FIRST)) == (News(Novelty.CONTRADICTION, "not tank"),)
