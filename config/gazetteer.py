@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from config.lexemes import CountryEntry, Lexicon, PlaceEntry
-from config.transliteration import SPEAKING_FRENCH, in_ukrainian, transliterated
+from config.transliteration import SPEAKING_FRENCH, in_ukrainian, respelled, transliterated
 from config.world import EVERYDAY, Town, World
 
 _ELSEWHERE = 3  # enough to know that something happened in another country
@@ -16,6 +16,7 @@ _WELL_KNOWN = 25  # towns of a watched country
 _MANY = 20  # places of a country; who names so many wants to hear of its small towns as well
 _WIDE = frozenset(["country", "demonym", "region"])  # lie at no spot
 _NO_COUNTRIES = {"EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"}
+_CYRILLIC = re.compile("[а-яё-]+", re.IGNORECASE)  # of one word
 _RUSSIAN = re.compile("[а-яё-]*[иыэё][а-яё-]*", re.IGNORECASE)  # Ukrainian has other letters
 
 
@@ -98,6 +99,10 @@ def _spelled(place: PlaceEntry, taken: Set[str]) -> PlaceEntry:
     others = [in_ukrainian(name) for name in place.names if _RUSSIAN.fullmatch(name)]
     if place.country in SPEAKING_FRENCH and " " not in place.name:
         others += transliterated(place.name)
+    if not place.near:
+        others += [
+            other for name in place.names if _CYRILLIC.fullmatch(name) for other in respelled(name)
+        ]
     names = (*place.names, *(name for name in others if name not in taken))
     return place.model_copy(update={"names": tuple(dict.fromkeys(names))})
 

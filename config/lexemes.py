@@ -32,7 +32,7 @@ PhraseName = Literal[
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "own_voice",
     "confirmation", "announcement", "colour", "side_number", "brought_down", "mishap", "not_this",
     "others_count", "office_act", "evasive", "irregular", "not_where", "not_where_behind", "home",
-    "exercised", "built", "struck", "taken_over",
+    "exercised", "built", "struck", "taken_over", "where",
 ]  # fmt: skip
 
 MonthName = Literal[
@@ -166,6 +166,7 @@ class Lexicon(Model):
     phrases: dict[PhraseName, Words] = Field({}, description="Heard as written; `*` is any ending")
     months: dict[MonthName, Words] = Field({}, description="Phrases as well")
     places: tuple[PlaceEntry, ...] = ()
+    no_places: Words = Field(Words(), description="Where a place's word is none: Maghrib prayer")
     countries: tuple[CountryEntry, ...] = ()
 
 
@@ -182,6 +183,7 @@ def merged(parts: Iterable[Lexicon]) -> Lexicon:
         phrases=_by_name(part.phrases for part in all_parts),
         months=_by_name(part.months for part in all_parts),
         places=tuple(place for part in all_parts for place in part.places),
+        no_places=reduce(_joined, (part.no_places for part in all_parts), Words()),
         countries=tuple(country for part in all_parts for country in part.countries),
     )
 

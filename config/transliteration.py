@@ -38,6 +38,9 @@ _ARABIC_SOUNDS = {
 _FIRST = {"e": "э", "é": "э", "è": "э", "y": "й"}
 _ARABIC_FIRST = {"a": "أ", "e": "إ", "é": "إ", "i": "إ", "o": "أو"}
 _HARD = re.compile("(?<=[жшчщц])и|ы")
+_SOFT_E = re.compile("(?<=[бвдзклмнпрстф])е", re.IGNORECASE)
+_HARD_E = re.compile("(?<=[а-яё])э")
+_TWICE = re.compile(r"([бвгдзклмнпрстфц])\1")
 _IN_SK = re.compile(r"ск\b")  # Курск is Курськ
 _AS_UKRAINIAN = str.maketrans("иэё", "іео")
 
@@ -57,6 +60,15 @@ def transliterated(name: str) -> tuple[str, ...]:
     cyrillic = (_titled(one) for one in russian)
     spelled_out = (both for one in cyrillic for both in (one, in_ukrainian(one)))
     return tuple(one for one in dict.fromkeys((*spelled_out, arabic)) if len(one) >= _SHORTEST)
+
+
+def respelled(russian: str) -> tuple[str, ...]:
+    """Other ways to write a foreign name: Сэваре as well as Севаре, Тесалит, Дуенца."""
+    if len(russian) < _SHORTEST:
+        return ()
+    single = _TWICE.sub(r"\1", russian) if len(russian) > _SHORTEST else russian
+    written = (_SOFT_E.sub("э", russian, count=1), _HARD_E.sub("е", russian), single)
+    return tuple(one for one in dict.fromkeys(written) if one != russian)
 
 
 def in_ukrainian(russian: str) -> str:

@@ -14,7 +14,7 @@ _ENDINGS = (
     ("ія", ("ії", "ію", "ією")),
     ("ея", ("еи", "ее", "ею", "еей", "еї", "еєю")),
     ("а", ("ы", "и", "е", "у", "ой", "і", "ою")),
-    ("я", ("и", "е", "ю", "ей", "і", "ею")),
+    ("я", ("и", "е", "ю", "ей", "і", "ею", "ї", "єю")),
     ("ь", ("я", "ю", "ем", "е", "и", "ью", "і")),
     ("й", ("я", "ю", "ем", "е", "ї", "єм")),
 )
@@ -24,7 +24,11 @@ _SHORTEST = 3  # letters; names as short as that are too many other words
 _PREFIXES = ("و", "ب", "ل", "في", "ف", "وب", "ول")
 
 # How the Arabic article is written, by the sound that follows: as-Sarra, эш-Шати, el Kebir.
-_ARTICLE = re.compile(r"\b(?:al|el|аль|эль|ель)[- ](?=\w)", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\b(?:al|el|аль|эль|ель|[ae](?P<sun>sh|ch|[sdtrnz])|[аэе](?P<the_sun>[шсдтрнз]))[- ]"
+    r"(?=\w)(?:(?=(?P=sun))|(?=(?P=the_sun))|(?<=[lь][- ]))",
+    re.IGNORECASE,
+)
 _SUN = {
     "sh": "sh", "ch": "ch", "ш": "ш", "s": "s", "с": "с", "d": "d", "д": "д", "t": "t", "т": "т",
     "r": "r", "р": "р", "n": "n", "н": "н", "z": "z", "з": "з",

@@ -9,32 +9,42 @@ from operator import itemgetter
 
 from config.lexemes import PlaceEntry
 from detector.flags import flags
+from detector.locatives import Locatives, opens
 from detector.model import Place
 from detector.reading import Reading, Spot, longest
+
+NO_PLACE = "none"  # name of what sounds like a place
 
 
 class Gazetteer:
     """The lexicon's places, asked by their index; knows which countries are wanted."""
 
-    def __init__(self, places: Sequence[PlaceEntry], theatre: Iterable[str]) -> None:
+    def __init__(
+        self,
+        places: Sequence[PlaceEntry],
+        theatre: Iterable[str],
+        locatives: Locatives | None = None,
+    ) -> None:
         self._places = places
+        self._locatives = locatives or Locatives()
         self._theatre = frozenset(theatre)
         self._countries = {p.country: p.name for p in places if p.kind == "country"}
 
     def settle(
-        self, reading: Reading, spots: Iterable[Spot], *, watched: bool = False
+        self, reading: Reading, spots: Sequence[Spot], *, watched: bool = False
     ) -> list[tuple[int, Place]]:
         """Return the places with their position in the whole, in reading order.
 
-        `watched`: something watched is named for itself, so that a doubtful name is a place's.
+        `spots` are the finds around as well. `watched`: something watched is named for itself, so
+        that a doubtful name is a place's.
         """
-        found = longest([spot for spot in spots if spot.kind == "place"])
         shown = list(self._flags(reading))
-        if not found:
-            return shown
         groups: dict[tuple[int, int], list[Spot]] = {}
-        for spot in found:
-            groups.setdefault((spot.start, spot.end), []).append(spot)
+        for spot in longest([spot for spot in spots if spot.kind == "place"]):
+            if spot.name != NO_PLACE:
+                groups.setdefault((spot.start, spot.end), []).append(spot)
+        if not groups:
+            return shown
         sure = Counter(
             self._entry(group[0]).country
             for group in groups.values()
@@ -46,6 +56,9 @@ class Gazetteer:
             at: group if watched and len(group) == 1 else self._likely(group, sure, spoken)
             for at, group in groups.items()
         }
+        for at, group in groups.items():
+            if len(likely[at]) < len(group):
+                likely[at] = self._located(reading, group, likely[at], spots)
         named = [
             (start, self._place(reading, *self._choose(group, sure)))
             for (start, _), group in likely.items()
@@ -69,6 +82,30 @@ class Gazetteer:
             for spot in group
             if sure[self._entry(spot).country] > (len(group) == 1) or spoken(spot.name)
         ]
+
+    def _located(
+        self, reading: Reading, group: list[Spot], likely: list[Spot], around: Sequence[Spot]
+    ) -> list[Spot]:
+        """The same, with a doubtful name of which the text speaks as of a place.
+
+        What is written just as the place is called, and opens a line, is no form of a country's
+        name: «Бенина, парк у ангаров».
+        """
+        doubtful = [spot for spot in group if spot not in likely]
+        entry = self._entry(doubtful[0])
+        if entry.country not in self._theatre or len(doubtful) > 1:
+            return likely
+        spot = doubtful[0]
+        if likely and (self._is_named(likely) or not self._is_named(doubtful)):
+            return likely
+        if likely and not opens(reading.whole, spot):
+            return likely
+        held = self._locatives.hold(reading, spot, entry, around)
+        return doubtful if held else likely
+
+    def _is_named(self, spots: Iterable[Spot]) -> bool:
+        """Whether one of the places is called just as it is written here."""
+        return any(spot.surface in self._entry(spot).names for spot in spots)
 
     def _speaks_for(self, whole: str, name: str) -> bool:
         """Whether a text has a word that a place wants near it, or it wants none."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from config.lexemes import Lexicon
 from config.schema import Entity, Watchlist
 from detector.context import Judged, Surroundings, judged_in
+from detector.locatives import Locatives
 from detector.model import SHIPS, Place
 from detector.places import Gazetteer
 from detector.reading import Reading, Spot, longest
@@ -54,7 +55,7 @@ class SceneReader:
     ) -> None:
         self._entities = wanted.entities
         self._families = families
-        self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre)
+        self._gazetteer = Gazetteer(lexicon.places, watchlist.theatre, Locatives(lexicon))
         self._wanted = wanted
 
     def read(self, reading: Reading, heard: list[Spot], around: list[Spot]) -> Scene:

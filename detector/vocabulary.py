@@ -18,11 +18,11 @@ from config.lexemes import CueName, Lexicon, PlaceEntry, Words
 from config.schema import Condition, Entity, Keyword, Near, Watchlist
 from config.values import Language
 from detector.declension import articled, declined
+from detector.places import NO_PLACE
 from detector.terms import Hit, Term
 
 SEPARATOR = "|"
 NO_ACTION = "none"  # name of what sounds like an action
-_SITES = ("base", "port", "airfield")  # few, and written in every way
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _RUSSIAN = re.compile("[ыэъё]", re.IGNORECASE)
@@ -128,6 +128,7 @@ def trigger_terms(watchlist: Watchlist) -> tuple[Term, ...]:
 def scene_terms(watchlist: Watchlist, lexicon: Lexicon) -> tuple[Term, ...]:
     """Places, actions, cues, the context words of ambiguous aliases, and shy keywords."""
     terms = [term for index, place in enumerate(lexicon.places) for term in _of_place(index, place)]
+    terms += _of_words(f"place|{NO_PLACE}", lexicon.no_places)
     for action, words in lexicon.actions.items():
         terms += _of_words(f"action|{action}", words)
     terms += _of_words(f"action|{NO_ACTION}", lexicon.no_actions)
@@ -212,7 +213,7 @@ def _languages(alias: str) -> tuple[Language | None, ...]:
 
 def _of_place(index: int, place: PlaceEntry) -> Iterator[Term]:
     names = place.names if place.kind == "demonym" else (place.name, *place.names)
-    if place.kind in _SITES:
+    if place.kind not in ("country", "demonym"):
         names += tuple(other for name in names for other in articled(name))
     for name in dict.fromkeys(names):
         single = " " not in name and place.kind != "demonym"

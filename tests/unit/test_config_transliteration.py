@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from config.transliteration import in_ukrainian, transliterated
+from config.transliteration import in_ukrainian, respelled, transliterated
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,18 @@ def test_some_names_are_left_alone(why: str, name: str) -> None:
 )
 def test_a_russian_name_in_ukrainian_letters(russian: str, ukrainian: str) -> None:
     assert in_ukrainian(russian) == ukrainian
+
+
+@pytest.mark.parametrize(
+    ("why", "name", "written"),
+    [
+        ("a hard e", "Севаре", ("Сэваре",)),
+        ("a soft one", "Дуэнца", ("Дуенца",)),
+        ("a doubled letter is often written once", "Тиллабери", ("Тиллабэри", "Тилабери")),
+        ("short names are written like other words", "Бер", ()),
+    ],
+)
+def test_a_foreign_name_is_spelled_in_several_ways(
+    why: str, name: str, written: tuple[str, ...]
+) -> None:
+    assert respelled(name) == written, why
