@@ -88,8 +88,9 @@ def first_report() -> tuple[News, ...]:
 
 def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     """What an independent report adds; never empty."""
-    found = [*added(facts, event)]
     retold = facts.retells(event.origins)
+    # Who retells a known report tells in other words what that told was done.
+    found = [one for one in added(facts, event) if not retold or one.name != Novelty.NEW_ACTIVITY]
     if not retold and Novelty.LARGER_COUNT not in {one.name for one in found}:
         found += [*_loosely_counted(facts, event)][:1]
     if facts.disputes and {one.name for one in found} <= _WITH_DISPUTE:

@@ -479,6 +479,18 @@ def test_a_model_of_a_class_that_nobody_counted_brings_its_number() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("cites", "expected"),
+    [((), News(Novelty.NEW_ACTIVITY, "handover")), (("wire",), News(Novelty.REPEAT))],
+)
+def test_who_retells_a_known_report_tells_no_new_activity(
+    cites: tuple[str, ...], expected: News
+) -> None:
+    told = replace(SAME_SOURCE, activities=("arrival", "handover"), cites=cites)
+
+    assert news(told, opened(1, FIRST)) == (expected,)
+
+
 def test_a_class_of_what_was_told_may_be_denied() -> None:
     told = replace(SAME_SOURCE, denies=("tank",))
 
