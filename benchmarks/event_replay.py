@@ -29,7 +29,8 @@ AUTHORS = (
     "third", "third held", "fifth", "fifth held", "seventh held", "ninth", "ninth held", "tenth",
     "eleventh held", "twenty-fourth", "twenty-fifth", "twenty-sixth held", "thirty-first held",
     "thirty-second held", "thirty-third", "thirty-fourth", "thirty-ninth", "forty-third held",
-    "forty-fourth", "forty-fifth held", "forty-sixth",
+    "forty-fourth", "forty-fifth held", "forty-sixth", "fifty-first", "fifty-second held",
+    "fifty-fourth", "fifty-fifth", "fifty-sixth held", "fifty-seventh",
 )  # fmt: skip
 
 

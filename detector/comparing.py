@@ -28,7 +28,7 @@ from detector.subject import (
 )
 from detector.whereabouts import SAME_SPOT_KM, apart, distance, of_places, precise
 
-SUPPORT = 0.34  # share of the kept reports that must agree: no single one is a quorum
+SUPPORT = 0.26  # share of the kept reports that must agree: no single one is a quorum
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
 ROAD_HOURS, ROAD_KM_H = 60, 25  # in which a column comes further, and how quickly
 ASHORE_HOURS = 96  # and what a ship landed

@@ -48,7 +48,7 @@ OTHER_EVEN = -2.0
 KEPT = timedelta(hours=72)
 LIKELY_ENOUGH, ADOPTED = 0.02, -1.0
 FOLLOWED = timedelta(days=7)
-DOUBTED = 0.97  # score below which a report that adds nothing may tell of another event after all
+DOUBTED = 0.95  # score below which a report that adds nothing may tell of another event after all
 PAUSED = timedelta(hours=36)  # for which nobody reported the event
 LAGGING = (Novelty.CONTRADICTION, Novelty.NEW_ACTIVITY, Novelty.OFFICIAL_CONFIRMATION)
 SURELY = 0.8  # similarity to another's text that is no other event's, even long after

@@ -15,7 +15,7 @@ from cli.main import tocsin
 from tests.fakes.desk import Desk
 from tests.fakes.eventdesk import open_desk
 
-EARLY = "On the seven T-72B3 tanks in Bamako."
+EARLY = "About the seven T-72B3 tanks in Bamako."
 FIRST = "Seven T-72B3 tanks of the Africa Corps arrived in Bamako on Friday."
 
 

@@ -54,6 +54,12 @@ def scores(name: str) -> Scores:
         ("forty-fourth", 0.84, 0.62, 0.4),
         ("forty-fifth held", 0.86, 0.72, 0.46),
         ("forty-sixth", 0.86, 0.65, 0.4),
+        ("fifty-first", 0.91, 0.78, 0.68),
+        ("fifty-second held", 0.91, 0.79, 0.54),
+        ("fifty-fourth", 0.88, 0.74, 0.66),
+        ("fifty-fifth", 0.81, 0.59, 0.53),
+        ("fifty-sixth held", 0.87, 0.72, 0.52),
+        ("fifty-seventh", 0.68, 0.36, 0.25),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
@@ -85,6 +91,9 @@ def test_reports_find_their_events(name: str, bcubed: float, cross: float, novel
         ("thirty-third", 0.06, 0),
         ("thirty-fourth", 0.08, 1),
         ("thirty-ninth", 0.15, 0),
+        ("forty-fifth held", 0.22, 0),
+        ("fifty-second held", 0.22, 0),
+        ("fifty-sixth held", 0.28, 0),
     ],
 )
 def test_few_alerts_repeat_what_was_told_and_copies_ring_hardly(

@@ -161,7 +161,7 @@ def test_what_is_no_report_by_itself_is_kept_as_one_more_of_its_event(
     for watch in watchlist["watches"]:
         watch["threshold"] = 0.95  # between the two texts
     (desk.config / "watchlist.yaml").write_text(yaml.safe_dump(watchlist, allow_unicode=True))
-    terse = "On the seven T-72B3 tanks in Bamako."
+    terse = "About the seven T-72B3 tanks in Bamako."
 
     alone = place(desk, archive, report(1, terse, hours=0))
     told = place(desk, archive, report(2, FIRST, hours=1), report(3, terse, hours=3))

@@ -105,7 +105,7 @@ def test_an_earlier_text_that_was_parted_is_not_adopted_again_in_a_replay(
     desk: Desk, archive: Archive
 ) -> None:
     desk.configure(watchlist=(SHIPPED / "watchlist.yaml").read_text("utf-8"))
-    early = "On the seven T-72B3 tanks in Bamako."
+    early = "About the seven T-72B3 tanks in Bamako."
     place(desk, archive, report(1, early), report(2, f"{BAMAKO} They are Russian.", 1))
     assert events_of(archive) == {1: [2, 1]}
 
