@@ -26,11 +26,12 @@ _ESCAPE_SEQUENCE = re.compile(
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _WORD = re.compile(r"=\?")
 _SCHEME = re.compile(r"\b([a-z][a-z0-9+.-]{1,20}):(//?)", re.IGNORECASE)
-# Schemes that clients link, or hand to a program, without slashes behind them.
+# Schemes that clients link, or hand to a program, without slashes behind them. What follows may
+# stand in the next piece of a text that is shown with marks in it.
 _ACTIVE = re.compile(
     r"\b(javascript|vbscript|data|blob|about|mailto|tel|sms|callto|facetime|skype|sips?|xmpp|matrix|"
     r"geo|file|magnet|feed|news|nntp|ircs?|intent|market|onenote|bitcoin|jar|view-source)"
-    r":(?=\S)",
+    r":(?=\S|\Z)",
     re.IGNORECASE,
 )
 # Clients link names under any top-level domain, and new ones come every year: whatever has the form

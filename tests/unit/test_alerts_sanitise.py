@@ -50,6 +50,7 @@ def test_clean(why: str, given_text: str, shown: str) -> None:
         ("an Arabic name", "خبر.شبكة", "خبر[.]شبكة"),
         ("a sign before the dot", "💩.la", "💩[.]la"),
         ("a scheme without slashes", "magnet:?xt=1", "magnet[:]?xt=1"),
+        ("a scheme where a marked piece ends", "call tel:", "call tel[:]"),
         ("a word that is also a scheme", "New data: 7 tanks", "New data: 7 tanks"),
         ("Arabic sentences stay", "في مالي.وصلت", "في مالي.وصلت"),
         ("sentences stay", "в Мали.Колонна 1.5 км", "в Мали.Колонна 1.5 км"),
