@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from alerts import words
 from config.schema import Language, Source
 from detector.events import OpenEvent
-from detector.facts import APPROX, Spot, Thing
+from detector.facts import Spot, Thing
+from detector.model import APPROX
 from detector.weighing import BODY
 
 MOST_THINGS, MOST_ACTIVITIES, MOST_PLACES = 4, 2, 2

@@ -12,13 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.model import Alert
+from archive import filing
 from archive.codec import dump, load
-from archive.lists import numbered, texts
 from archive.model import PendingItem, PlacedItem
 from archive.tables import (
     alerts,
     detections,
-    event_keys,
     events,
     firsts,
     items,
@@ -27,7 +26,6 @@ from archive.tables import (
     threads,
 )
 from collector.item import Item
-from detector.event_keys import MOST_CANDIDATES, WORTH, keys_of
 from detector.events import OpenEvent
 from detector.model import Detection
 
@@ -53,10 +51,7 @@ def candidates(
     connection: sa.Connection, states: States, keys: Sequence[str], since: datetime
 ) -> list[OpenEvent]:
     """Events reported since then that share the most telling keys."""
-    if not keys:
-        return []
-    asked = {"keys": {key: WORTH.get(key[0], 0) for key in keys}, "since": since}
-    best = connection.execute(_SHARING, asked).all()
+    best = filing.sharing(connection, keys, since)
     found = _known(connection, states, best)
     return [found[row.id] for row in best if row.id in found]
 
@@ -94,19 +89,7 @@ def keep(
     given = {name: value for name, value in told.items() if value is not None}
     closed_at = connection.execute(_KEEP[tuple(given)], row | given).scalar()
     if closed_at is None:
-        _file(connection, event, before)
-
-
-def _file(connection: sa.Connection, event: OpenEvent, before: OpenEvent | None) -> None:
-    this, keys = {"number": event.id}, keys_of(event)
-    filed = frozenset(keys_of(before)) if before is not None else frozenset()
-    if before is None or not filed.issubset(keys):
-        connection.execute(_UNFILE, this)
-        filed = frozenset()
-    elif before.last_at != event.last_at:
-        connection.execute(_REFILE, {**this, "last_at": event.last_at})
-    if more := [key for key in keys if key not in filed]:
-        connection.execute(_FILE, {**this, "keys": more, "last_at": event.last_at})
+        filing.file(connection, event, before)
 
 
 def touch(connection: sa.Connection, event_id: int, at: datetime) -> None:
@@ -117,7 +100,7 @@ def touch(connection: sa.Connection, event_id: int, at: datetime) -> None:
 def close(connection: sa.Connection, event_id: int, at: datetime) -> None:
     """No report finds the event any more; copies and edits of its reports still do."""
     connection.execute(events.update().where(events.c.id == event_id).values(closed_at=at))
-    connection.execute(event_keys.delete().where(event_keys.c.event_id == event_id))
+    filing.unfile(connection, event_id)
 
 
 def move_items(
@@ -148,7 +131,7 @@ def merge(connection: sa.Connection, gone: int, into: int, at: datetime) -> None
     connection.execute(
         events.update().where(events.c.id == into).values(reports=events.c.reports + reports)
     )
-    connection.execute(event_keys.delete().where(event_keys.c.event_id == gone))
+    filing.unfile(connection, gone)
     for table in (detections, alerts, firsts):
         connection.execute(table.update().where(table.c.event_id == gone).values(event_id=into))
     _move_threads(connection, gone, into)
@@ -290,23 +273,6 @@ def _known(
 
 _NUMBER: sa.BindParameter[int] = sa.bindparam("number")
 _NUMBERS: sa.BindParameter[Sequence[int]] = sa.bindparam("numbers", expanding=True)
-_ASKED = numbered("keys")  # with what each is worth
-_WORTH = sa.func.sum(sa.cast(_ASKED.c.value, sa.Integer)).label("worth")
-_SHARED = (
-    sa.select(event_keys.c.event_id, _WORTH, sa.func.max(event_keys.c.last_at).label("last_at"))
-    .join(_ASKED, event_keys.c.key == _ASKED.c.key)
-    .where(event_keys.c.last_at >= sa.bindparam("since"))
-    .group_by(event_keys.c.event_id)
-    .order_by(sa.desc("worth"), sa.desc("last_at"), event_keys.c.event_id)
-    .limit(MOST_CANDIDATES)
-    .subquery()
-)
-_SHARING = (
-    sa.select(events.c.id, events.c.state_hash)
-    .join(_SHARED, _SHARED.c.event_id == events.c.id)
-    .where(events.c.state_hash.is_not(None))
-    .order_by(_SHARED.c.worth.desc(), _SHARED.c.last_at.desc(), events.c.id)
-)
 _AT = sa.bindparam("at", type_=events.c.last_at.type)
 _STANDING: dict[str, dict[str, Any]] = {
     "line": {"line": sa.bindparam("line")},
@@ -330,16 +296,6 @@ _KEEP: dict[tuple[str, ...], sa.Executable] = {
     given: _keep(*given) for given in ((), ("line",), ("at",), ("line", "at"))
 }
 _TOUCH = events.update().where(events.c.id == _NUMBER).values(_STANDING["at"])
-_REFILE = (
-    event_keys.update()
-    .where(event_keys.c.event_id == _NUMBER)
-    .values(last_at=sa.bindparam("last_at"))
-)
-_UNFILE = event_keys.delete().where(event_keys.c.event_id == _NUMBER)
-_LAST_AT = sa.bindparam("last_at", type_=event_keys.c.last_at.type)
-_FILE = event_keys.insert().from_select(
-    ["key", "event_id", "last_at"], sa.select(texts("keys").c.value, _NUMBER, _LAST_AT)
-)
 _FATE = sa.select(events.c.merged_into, events.c.closed_at).where(events.c.id == _NUMBER)
 _TOLD = sa.and_(alerts.c.event_id == events.c.id, alerts.c.kind == "alert")
 _THREAD = (

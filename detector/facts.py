@@ -34,7 +34,6 @@ from detector.model import (
     Field,
     Mention,
     Place,
-    Quantity,
 )
 from detector.number_sense import NumberSense
 from detector.passing import BEARING, passing, told_day, way_points
@@ -54,7 +53,6 @@ COLUMN = "convoy"  # the action
 OUTSIDE = 0.3  # of the weight: where something comes from
 LATE = timedelta(days=2)  # a day told that long ago is when it was; sooner, the report is fresh
 CLOSE = 3  # characters between a class word and its model
-APPROX = 0.25  # how far off "about 40" may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,19 +307,10 @@ def _thing(name: str, heard: list[tuple[float, Mention]]) -> Thing:
     near = [mention for weight, mention in heard if weight >= LEAST]
     first = heard[0][1]
     variants = dict.fromkeys(m.variant for m in near if m.variant and m.variant != m.name)
-    counts = [bounds(m.quantity) for m in near if m.quantity and not m.quantity.implied]
+    counts = [m.quantity.bounds for m in near if m.quantity and not m.quantity.implied]
     low, high = max(counts, key=lambda c: (c[0] or 0, c[1] or 0), default=(None, None))
     weight = max(weight for weight, _ in heard)
     return Thing(name, first.kind, weight, tuple(variants), first.classes, low, high, first.name)
-
-
-def bounds(quantity: Quantity) -> tuple[int | None, int | None]:
-    """The least and the most that a quantity may mean."""
-    if quantity.value is None:
-        return quantity.min, quantity.max
-    if quantity.approx:
-        return round(quantity.value * (1 - APPROX)), round(quantity.value * (1 + APPROX))
-    return quantity.value, quantity.value
 
 
 def _spots(places: Iterable[Place], weigh: Scale, geography: Geography) -> tuple[Spot, ...]:

@@ -13,6 +13,7 @@ LIKELY = 0.5  # from which it may follow one though the context refuses what is 
 FORCES = ("unit", "organisation", "person")  # kinds of entities
 MEN = "men"  # class of a mention of a force in which men are spoken of: "Wagner fighters"
 SHIPS = frozenset(["ship", "cargo-ship", "warship"])  # classes
+APPROX = 0.25  # how far off "about 40" may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ class Quantity:
     max: int | None = None
     approx: bool = False
     implied: bool = False
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """The least and the most that it may mean."""
+        if self.value is None:
+            return self.min, self.max
+        if self.approx:
+            return round(self.value * (1 - APPROX)), round(self.value * (1 + APPROX))
+        return self.value, self.value
 
 
 @dataclass(frozen=True, slots=True)
