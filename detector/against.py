@@ -27,10 +27,12 @@ AGAINST: dict[str, Reason] = {
     "plan": (-0.8, "only planned"),
     "intent": (-2.9, "only wished, offered or discussed"),
 }
-# What these say of a text no event makes good, as it does where only a name is wanting.
+# What may be said of an event that is known. Of the rest a text is another kind of text, or of
+# another time, whatever event it fits.
+_OF_EVENTS = frozenset(["opinion", "politics", "denial", "plan", "intent"])
 OTHER_TEXT = (
-    "background", "history", "catalogue", "game", "sport", "culture", "science", "nature", "aid",
-    "civilian life", "years ago", "long ago", "last year", "pictures of years ago",
+    *(name for cue, (_, name) in AGAINST.items() if cue not in _OF_EVENTS),
+    "years ago", "long ago", "last year", "pictures of years ago",
 )  # fmt: skip
 # Of what colours the whole text from its opening.
 COLOUR = 0.85

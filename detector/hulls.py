@@ -16,7 +16,8 @@ _BEFORE, _BEHIND = 120, 40  # characters between a ship and its number
 _NUMBER = re.compile(r"(?:[FPR]-?)?\d{3}|\d{2}")
 # Right behind a ship's name or the word for it: "«Бойкий» (532)", "corvette BOIKIY 550".
 _TAGGED = re.compile(
-    r"(?:\s?[«“\"„]\s?[^»”\"“\n]{3,24}|(?:\s[A-ZА-Я][\w-]+){1,2}?)?\s?[»”\"]?,?\s?(?:\((?P<bracket>\d{3})\)|(?P<bare>[F]?\d{3})(?=[,.;:)\n]|$))"
+    r"(?:\s?[«“\"„]\s?[^»”\"“\n]{3,24}|(?:\s[A-ZА-Я][\w-]+){1,2}?)?\s?[»”\"]?,?\s?"
+    r"(?:\((?P<bracket>\d{3})\)|(?P<bare>F?\d{3})(?=[,.;:)\n]|$))"
 )
 _LABELS = ("tail", "hull", "number", "mark")
 Found = tuple[Field, int, str]  # where, and the number

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from config.lexemes import Lexicon, PlaceEntry
-from detector.phrases import NOTHING, pattern_of
+from detector.phrases import pattern_of
 from detector.reading import Reading, Spot
 
 # Where these are told of, what stands behind "in" is where.
@@ -27,8 +27,8 @@ _AT_ONCE = "بل"  # written in one with what they stand before
 class Locatives:
     """The words that say where something is."""
 
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
-        self._where = pattern_of(lexicon, "where") if lexicon else NOTHING
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._where = pattern_of(lexicon, "where")
 
     def hold(self, reading: Reading, spot: Spot, entry: PlaceEntry, around: Iterable[Spot]) -> bool:
         """Whether what stands around the name makes it a place's."""

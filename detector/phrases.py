@@ -25,7 +25,7 @@ SINCE: Mapping[str, PhraseName] = {
     "training begun": "training_begun", "exercise": "exercised",
     "construction": "built", "struck": "struck", "taken over": "taken_over",
 }  # fmt: skip
-NOTHING = re.compile(r"(?!)")
+_NOTHING = re.compile(r"(?!)")
 _LABELS: Mapping[str, PhraseName] = {
     "tail": "tail_number", "hull": "hull_number", "number": "number", "imo": "imo_number",
     "mark": "marking",
@@ -67,17 +67,17 @@ class Phrases:
 
     patterns: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     negations: Negations = field(default_factory=Negations)
-    day_first: re.Pattern[str] = NOTHING  # with groups `day` and m1 to m12
-    month_first: re.Pattern[str] = NOTHING
-    official: re.Pattern[str] = NOTHING  # an office that confirms
+    day_first: re.Pattern[str] = _NOTHING  # with groups `day` and m1 to m12
+    month_first: re.Pattern[str] = _NOTHING
+    official: re.Pattern[str] = _NOTHING  # an office that confirms
     labels: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     sides: tuple[re.Pattern[str], ...] = ()  # side numbers, with a group `code`
-    afterwards: re.Pattern[str] = NOTHING  # any of these names
-    since: re.Pattern[str] = NOTHING
+    afterwards: re.Pattern[str] = _NOTHING  # any of these names
+    since: re.Pattern[str] = _NOTHING
 
     def __getitem__(self, name: PhraseName) -> re.Pattern[str]:
         """The pattern of a name; without words it is found nowhere."""
-        return self.patterns.get(name, NOTHING)
+        return self.patterns.get(name, _NOTHING)
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Phrases:
@@ -113,7 +113,7 @@ def _any_of(names: Iterable[PhraseName], words: Mapping[PhraseName, Words]) -> r
 
 def _compiled(phrases: Iterable[str], frame: str = _PLAIN) -> re.Pattern[str]:
     either = _either(phrases)
-    return re.compile(frame.replace("{}", either), re.IGNORECASE) if either else NOTHING
+    return re.compile(frame.replace("{}", either), re.IGNORECASE) if either else _NOTHING
 
 
 def _either(phrases: Iterable[str]) -> str:
@@ -199,7 +199,7 @@ def _numbered(words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[str], ...]:
 def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
     office, confirms = _either(_phrases(words, "office")), _either(_phrases(words, "confirmation"))
     if not office or not confirms:
-        return NOTHING
+        return _NOTHING
     word = r"(?:[^\S\n][^\s.!?؟]+)"  # of the same sentence
     after, before = rf",?{word}{{0,10}}?[^\S\n]", rf"{word}{{0,2}}?[^\S\n]"
     either = f"{office}{after}{confirms}|{confirms}{before}{office}"
@@ -220,7 +220,7 @@ def _dates(months: Mapping[MonthName, Words]) -> tuple[re.Pattern[str], re.Patte
         if (either := _either(_of_words(months.get(name, Words()))))
     ]
     if not named:
-        return NOTHING, NOTHING
+        return _NOTHING, _NOTHING
     month = f"(?:{'|'.join(named)})"
     return (
         re.compile(rf"(?<![\w.])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er)?\ {month}", re.I),

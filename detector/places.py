@@ -23,10 +23,10 @@ class Gazetteer:
         self,
         places: Sequence[PlaceEntry],
         theatre: Iterable[str],
-        locatives: Locatives | None = None,
+        locatives: Locatives,
     ) -> None:
         self._places = places
-        self._locatives = locatives or Locatives()
+        self._locatives = locatives
         self._theatre = frozenset(theatre)
         self._countries = {p.country: p.name for p in places if p.kind == "country"}
 

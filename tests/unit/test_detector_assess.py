@@ -26,6 +26,24 @@ def statement(number: int = 0, **changed: object) -> Statement:
     return Statement(number, **fields)
 
 
+@pytest.mark.parametrize(
+    ("why", "changed", "other"),
+    [
+        ("a report", {}, False),
+        ("names no force, no event", {"actions": set(), "wanted": set()}, False),
+        ("denied, which a report of the same event may be", {"cues": {"denial"}}, False),
+        ("an opinion on it", {"cues": {"opinion"}}, False),
+        ("a game", {"cues": {"game"}}, True),
+        ("wheat", {"cues": {"aid"}}, True),
+        ("of long ago", {"age": 12}, True),
+    ],
+)  # fmt: skip
+def test_it_is_said_what_reads_as_another_kind_of_text(
+    why: str, changed: dict[str, Any], other: bool
+) -> None:
+    assert assess([statement(**changed)]).other_text is other, why
+
+
 def score(*statements: Statement) -> float:
     return assess(statements, LONG).score
 

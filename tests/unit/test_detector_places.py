@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from config.lexemes import PlaceEntry
+from config.lexemes import Lexicon, PlaceEntry
 from detector.declension import declined
+from detector.locatives import Locatives
 from detector.model import Document, Place
 from detector.places import Gazetteer
 from detector.reading import Reading, Spot
@@ -19,13 +20,15 @@ PLACES = (
     PlaceEntry(name="Agadez", country="NE"),
 )
 
+NO_WORDS = Locatives(Lexicon())
+
 
 def settle(text: str, *found: tuple[int, str]) -> list[Place]:
     reading = Reading.of(Document("1", text))
     spots = [
         Spot("place", str(index), text.index(s), text.index(s) + len(s), 0, s) for index, s in found
     ]
-    return [place for _, place in Gazetteer(PLACES, ["ML", "NE"]).settle(reading, spots)]
+    return [place for _, place in Gazetteer(PLACES, ["ML", "NE"], NO_WORDS).settle(reading, spots)]
 
 
 def test_a_country_named_elsewhere_settles_which_place_is_meant() -> None:
@@ -60,7 +63,7 @@ def test_a_flag_names_its_country() -> None:
     places = (*PLACES, PlaceEntry(name="Mali", country="ML", kind="country"))
     reading = Reading.of(Document("1", "🇲🇱 T-72, 🏴 and 🇿🇼"))
 
-    found = Gazetteer(places, ["ML"]).settle(reading, [])
+    found = Gazetteer(places, ["ML"], NO_WORDS).settle(reading, [])
 
     assert found == [(0, Place("Mali", "ML", "🇲🇱", 0, 2, "text", "by its flag"))]
 
