@@ -40,7 +40,7 @@ class Matcher:
     def __init__(self, compiled: CompiledTerms) -> None:
         self.terms = compiled.terms
         self._hearing = Hearing(compiled.terms, compiled.words, compiled.codes)
-        anchors = (*compiled.word_anchors, *compiled.code_anchors, *SEAMS)
+        anchors = compiled.anchors
         self._automaton = automaton(anchors, compiled.image)
         self._insides = [len(anchor) - 1 for anchor in anchors]
         self._first_code = len(compiled.word_anchors)

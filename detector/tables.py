@@ -14,7 +14,7 @@ from detector.terms import Term
 
 Entry = tuple[int, str, str]  # term, form as written, how
 
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Terms:
@@ -27,7 +27,7 @@ class Terms:
     @classmethod
     def of(cls, terms: Iterable[Term]) -> Terms:
         """Take them down, a line of JSON each."""
-        return cls([_encoded(as_row(term)) for term in terms])
+        return cls([encoded(as_row(term)) for term in terms])
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -89,7 +89,7 @@ class Table:
             array("i", (hows[how] for _, _, how in listed)),
         )
         texts = "".join(text for _, text, _ in listed)
-        words = ("\n".join(entries).encode(), texts.encode(), _encoded(list(hows)).encode())
+        words = ("\n".join(entries).encode(), texts.encode(), encoded(list(hows)).encode())
         return cls((*words, *(column.tobytes() for column in numbers)))
 
     def get(self, key: str) -> Sequence[Entry]:

@@ -32,6 +32,7 @@ from detector.vocabulary import bare_words, heard_terms, near_words, scene_terms
 from workers.wording import shipped
 
 COLLECT_AFTER = 20_000  # objects more than before
+SLOW = 5_000  # patterns: fewer are compiled in a tenth of a second
 KEPT = 9  # compiled files of each kind: some configurations, and one edit back
 
 T = TypeVar("T")
@@ -53,19 +54,24 @@ def latest(configuration: Configuration, directory: Path) -> Detector:
     words = (configuration.watchlist.model_dump_json(), configuration.lexicon.model_dump_json())
     if _latest.detector is None or _latest.made_of != words:
         _latest.detector = None  # the memory of two is not to be had
-        _latest.detector, _latest.made_of = detector(configuration, directory), words
+        whole = not _latest.made_of  # a start has the time for it that an edit has not
+        _latest.detector = detector(configuration, directory, whole=whole)
+        _latest.made_of = words
     return _latest.detector
 
 
-def detector(configuration: Configuration, directory: Path) -> Detector:
-    """The detector; what was compiled before is read, what is new is compiled and kept."""
+def detector(configuration: Configuration, directory: Path, *, whole: bool = False) -> Detector:
+    """The detector; what was compiled before is read, what is new is compiled and kept.
+
+    `whole`: compile all anew where only what an edit added was compiled.
+    """
     watchlist, lexicon = configuration.watchlist, configuration.lexicon
     words = lexicon.model_dump_json()
     named = watchlist.model_dump_json(include={"entities", "keywords", "allies", "partners"})
-    heard = _Part("triggers", (words, named, *bare_words(watchlist)), directory)
+    heard = _Part("triggers", (words, named, *bare_words(watchlist)), directory, whole)
     keywords = watchlist.model_dump_json(include={"keywords"})
-    shy = _Part("shy", (keywords,), directory)
-    around = _Part("scene", (words, keywords, *near_words(watchlist)), directory)
+    shy = _Part("shy", (keywords,), directory, whole)
+    around = _Part("scene", (words, keywords, *near_words(watchlist)), directory, whole)
     with _kept_for_long():
         engines = Engines(
             Matcher(heard.compiled(lambda: heard_terms(watchlist, lexicon))),
@@ -106,26 +112,41 @@ class _Part:
     name: str
     made_of: tuple[str, ...]  # all that its terms depend on: told without making them
     directory: Path
+    whole: bool
 
     def compiled(self, terms: Callable[[], Sequence[Term]]) -> CompiledTerms:
         """What was kept, or else made of the terms and kept."""
         made_of = hashlib.sha256(json.dumps((_code(), *self.made_of)).encode())
-        path = self.directory / f"terms-{made_of.hexdigest()[:24]}.bin"
-        if (kept := _read(path, CompiledTerms.from_bytes)) is not None:
+        path = self.directory / f"terms-{self.name}-{made_of.hexdigest()[:24]}.bin"
+        if kept := self._kept(path):
             return kept
         forms_path = self.directory / f"forms-{self.name}-{_code()}.bin"
         with _one_at_a_time(self.directory / f".{self.name}.lock"):
-            if (kept := _read(path, CompiledTerms.from_bytes)) is not None:
+            if kept := self._kept(path):
                 return kept  # a neighbour that started with us has just made it
             if forms_path.exists():  # an edit: little is new
-                return _make(terms(), path, forms_path)
+                return _make(terms(), path, forms_path, self._former())
             _make_apart(terms(), path, forms_path)
-        return _read(path, CompiledTerms.from_bytes) or _make(terms(), path, forms_path)
+        return self._kept(path) or _make(terms(), path, forms_path)
+
+    def _kept(self, path: Path) -> CompiledTerms | None:
+        kept = _read(path, CompiledTerms.from_bytes)
+        return None if kept and kept.image.former and self.whole else kept
+
+    def _former(self) -> CompiledTerms | None:
+        """What was in use last, if to compile all of it again would be felt."""
+        files = sorted(self.directory.glob(f"terms-{self.name}-*.bin"), key=_age)
+        if self.whole or not files:
+            return None
+        former = _read(files[0], CompiledTerms.from_bytes)
+        return former if former and len(former.anchors) >= SLOW else None
 
 
-def _make(terms: Sequence[Term], path: Path, forms_path: Path) -> CompiledTerms:
+def _make(
+    terms: Sequence[Term], path: Path, forms_path: Path, former: CompiledTerms | None = None
+) -> CompiledTerms:
     forms = _read(forms_path, FormCache.from_bytes) or FormCache()
-    compiled = compile_terms(terms, cache=forms)
+    compiled = compile_terms(terms, cache=forms, former=former)
     _keep(path, compiled.to_bytes())
     _keep(forms_path, forms.to_bytes())
     return compiled

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from config.schema import AlertsConfig, Configuration, Sources, Watchlist
+from detector import automaton
+from detector.compile import CompiledTerms
 from detector.detect import Detector
 from detector.model import Document
 from workers import compiled
@@ -102,3 +104,36 @@ def test_a_compiling_process_that_falls_is_stood_in_for(
     detector = compiled.detector(CONFIGURATION, tmp_path)
 
     assert isinstance(detector, Detector)
+
+
+def _watching(*words: str) -> Configuration:
+    watchlist = {"watches": [{"id": "tanks", "when": list(words)}]}
+    return CONFIGURATION.model_copy(update={"watchlist": Watchlist.model_validate(watchlist)})
+
+
+def _edited(directory: Path) -> int:
+    """Kept files in which what an edit added stands beside what was compiled before it."""
+    kept = [CompiledTerms.from_bytes(f.read_bytes()) for f in directory.glob("terms-*.bin")]
+    return sum(bool(terms.image.former) for terms in kept)
+
+
+@pytest.mark.skipif(automaton.hyperscan is None, reason="no wheel of Hyperscan")
+def test_an_edit_compiles_what_is_new_and_the_next_start_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ("A tank.", "Танк.", "Две БМП-2.", "Орланов-10 нет.")
+    documents = [Document(str(number), text) for number, text in enumerate(texts)]
+    before, after = _watching("tank", "танк", "БМП-2"), _watching("танк", "БМП-2", "Орлан-10")
+    afresh = compiled.detector(after, tmp_path / "other").detect_all(documents)
+    monkeypatch.setattr(compiled, "SLOW", 1)
+    monkeypatch.setattr(compiled, "_latest", compiled._Latest())
+    compiled.latest(before, tmp_path)
+
+    edited = compiled.latest(after, tmp_path).detect_all(documents)
+    another = compiled.detector(after, tmp_path).detect_all(documents)
+    beside = _edited(tmp_path)
+    monkeypatch.setattr(compiled, "_latest", compiled._Latest())
+    started = compiled.latest(after, tmp_path).detect_all(documents)
+
+    assert edited == another == started == afresh
+    assert (beside, _edited(tmp_path)) == (1, 0)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from detector.automaton import Image
 from detector.compile import CompiledTerms, FormCache, StaleBytesError, compile_terms
 from detector.match import Matcher
 from detector.terms import Term
@@ -27,7 +28,7 @@ def test_kept_bytes_find_the_same() -> None:
 def test_without_an_image_the_portable_engine_finds_the_same() -> None:
     compiled = compile_terms(_TERMS)
 
-    portable = CompiledTerms.from_bytes(replace(compiled, image=b"").to_bytes())
+    portable = CompiledTerms.from_bytes(replace(compiled, image=Image()).to_bytes())
 
     assert Matcher(portable).find([_TEXT]) == Matcher(compiled).find([_TEXT])
 
@@ -56,7 +57,7 @@ def test_bytes_of_another_maker_are_refused() -> None:
 
 
 def test_an_image_of_another_processor_is_refused() -> None:
-    kept = replace(compile_terms(_TERMS), image=b"made elsewhere").to_bytes()
+    kept = replace(compile_terms(_TERMS), image=Image(b"made elsewhere")).to_bytes()
 
     with pytest.raises(StaleBytesError, match="another processor"):
         CompiledTerms.from_bytes(kept)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector import automaton
+from detector.automaton import Image
 from detector.compile import compile_terms
 from detector.match import Matcher
 from detector.terms import Term
@@ -26,7 +27,7 @@ _PIECES = (
 _IGNORABLE = ("\u00ad", "\u200b", "\u200d", "\u2060", "\ufeff", "\ufe0f", "\u200e")
 _COMPILED = compile_terms([Term(alias, alias) for alias in _ALIASES])
 # The second does without Hyperscan, as platforms must that have no wheel.
-_MATCHERS = (Matcher(_COMPILED), Matcher(replace(_COMPILED, image=b"")))
+_MATCHERS = (Matcher(_COMPILED), Matcher(replace(_COMPILED, image=Image())))
 
 
 def _names(matcher: Matcher, text: str) -> list[tuple[int, str | None]]:
