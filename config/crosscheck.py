@@ -96,18 +96,17 @@ def _known(sources: Node | None, watchlist: Node | None, alerts: Node | None) ->
         entries = entries_of(Place("", (), root), section)
         return {text for entry in entries for key in keys for text, _ in texts_of(entry, key)}
 
+    entities, keywords = names(watchlist, "entities", "id"), names(watchlist, "keywords", "id")
     return {
         "source": names(sources, "sources", "name"),
         "source or tag": names(sources, "sources", "name", "tags"),
-        "entity": names(watchlist, "entities", "id"),
+        "entity": entities,
         "class": names(watchlist, "entities", "classes"),
         "watch": names(watchlist, "watches", "id"),
-        "mention": _either(names(watchlist, "entities", "id"), names(watchlist, "keywords", "id")),
-        "cue, entity or keyword": _around(
-            names(watchlist, "entities", "id"), names(watchlist, "keywords", "id")
-        ),
+        "mention": _either(entities, keywords),
+        "cue, entity or keyword": _around(entities, keywords),
         "receiver": names(alerts, "receivers", "name"),
-        "entity or operator": names(watchlist, "entities", "id", "operator"),
+        "entity or operator": _either(entities, names(watchlist, "entities", "operator")),
         "time interval": names(alerts, "time_intervals", "name"),
     }
 
@@ -258,10 +257,13 @@ class _Check:
 
     def _aliases(self, owner: Place, texts: Iterable[tuple[str, Place]]) -> None:
         """Texts that must be aliases or words as they are written there."""
+        asked = list(texts)
+        if not asked:
+            return
         keys = ("aliases", "words")
         known = {text for key in keys for text, _ in texts_of(owner, key)}
         known = known or {text for text, _ in text_of(owner, "name")}
-        for text, place in texts:
+        for text, place in asked:
             if text not in known:
                 problem = f"{shown(text)} is none of its aliases as they are written"
                 self.mistakes.append(place.mistake(problem, closest(text, known), listed(known)))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from config.explain import path_of
 from config.mistakes import Mistake
 from config.yamltree import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):  # a tuple, for there are many
     """A node and the way to it."""
 
     file: str
@@ -53,16 +52,23 @@ def text_of(place: Place, key: str) -> Iterator[tuple[str, Place]]:
 
 def texts_of(place: Place, key: str) -> Iterator[tuple[str, Place]]:
     """The texts under `key`: one, or a list of them."""
-    yield from text_of(place, key)
-    for found in entries_of(place, key):
-        if isinstance(found.node.value, str):
-            yield found.node.value.strip(), found
+    for found in fields_of(place, key):
+        for one in (found,) if isinstance(found.node.value, str) else items_of(found):
+            if isinstance(one.node.value, str):
+                yield one.node.value.strip(), one
 
 
-def places_below(place: Place) -> Iterator[Place]:
-    """Every place of the tree; YAML was refused beyond a small depth, so recursion is safe."""
-    yield place
-    yield from (below for item in items_of(place) for below in places_below(item))
-    if isinstance(place.node.value, dict):
-        for key, node in place.node.value.items():
-            yield from places_below(Place(place.file, (*place.path, key), node))
+def places_below(root: Place) -> Iterator[Place]:
+    """Every place of the tree, in the order of the file."""
+    left = [root]
+    while left:
+        place = left.pop()
+        yield place
+        file, path, node = place
+        if isinstance(node.value, dict):
+            children = [Place(file, (*path, key), below) for key, below in node.value.items()]
+        elif isinstance(node.value, list):
+            children = [Place(file, (*path, n), below) for n, below in enumerate(node.value)]
+        else:
+            continue
+        left += reversed(children)

@@ -16,8 +16,10 @@ from config.mistakes import Mistake, shown
 
 MAX_DEPTH = 40  # a watch of ten nested conditions needs about 25
 
-_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_NULL = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WORDS = _NULL | _BOOLS
+_BEGINS_NUMBER = frozenset("+-.0123456789")
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?)(?:[eE][-+]?[0-9]{1,3})?")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -92,13 +94,7 @@ class _Reader:
         open_: list[tuple[Node, list[Node]]] = []  # container, children so far
         documents = 0
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    self._stop(event, "a second document begins; only one document is allowed")
-            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                self._close(*open_.pop())
-            elif isinstance(event, yaml.NodeEvent):
+            if isinstance(event, yaml.NodeEvent):
                 node = self._node(event)
                 if open_:
                     open_[-1][1].append(node)
@@ -108,10 +104,16 @@ class _Reader:
                     open_.append((node, []))
                     if len(open_) > MAX_DEPTH:
                         self._stop(event, f"nested deeper than {MAX_DEPTH} levels")
+            elif isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._stop(event, "a second document begins; only one document is allowed")
+            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+                self._close(*open_.pop())
         return root
 
     def _node(self, event: yaml.NodeEvent) -> Node:
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        if event.anchor is not None:  # of an alias, too
             self._stop(event, "anchors (&name) and aliases (*name) are not allowed; write it out")
         line, column = _place(event)
         tag = getattr(event, "tag", None)
@@ -155,10 +157,10 @@ def _place(event: yaml.Event) -> tuple[int, int]:
 
 def _scalar(text: str) -> str | int | float | bool | None:
     """A plain scalar by YAML 1.2's core schema (hexadecimal, octal and infinity stay text)."""
-    if text in _NULL:
-        return None
-    if text in _BOOLS:
-        return _BOOLS[text]
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _BEGINS_NUMBER:
+        return text
     if _INT.fullmatch(text):
         return int(text)
     if _FLOAT.fullmatch(text):
