@@ -33,6 +33,7 @@ PhraseName = Literal[
     "confirmation", "announcement", "colour", "side_number", "brought_down", "mishap", "not_this",
     "others_count", "office_act", "evasive", "irregular", "not_where", "not_where_behind", "home",
     "exercised", "built", "struck", "taken_over", "where",
+    "at_sea", "of_ship", "sails",
 ]  # fmt: skip
 
 MonthName = Literal[

@@ -13,7 +13,6 @@ from typing import Protocol
 
 from detector.copies import alike
 from detector.facts import Facts, Spot
-from detector.ids import NAME, as_heard
 from detector.model import SHIPS
 from detector.subject import (
     TRANSPORT,
@@ -26,6 +25,7 @@ from detector.subject import (
     of_gear,
     subject_of,
 )
+from detector.vessels import NAME, as_heard
 from detector.whereabouts import SAME_SPOT_KM, apart, distance, of_places, precise
 
 SUPPORT = 0.26  # share of the kept reports that must agree: no single one is a quorum

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 
-from detector.designators import latin, plain
 from detector.hulls import hulls
 from detector.model import Aside, Detection, Document, Field
 from detector.phrases import Phrases
 from detector.spans import NOWHERE, Spans
+from detector.vessels import NAME, vessels
 
 _REGISTERED = re.compile(
     r"(?<![\w-])(?P<tail>(?:(?:RF|RA|РФ|РА|EW|EX|EP|ER|EK|EY|EZ|UN|UP|UR|YI|YK|TC|A6|4K|4L)"
@@ -23,20 +22,22 @@ _REGISTERED = re.compile(
     r"|(?:RA|RF|РФ|EX|EW|UP)[ ]?(?:\d{5}|I\d{4}))(?![\w-])"
 )
 _BARE_CODE = re.compile(r"(?<![\w-])(?P<code>[A-ZА-Я]\d{4})(?![\w-])")
-NAME = "name"  # of a ship that is not watched
 HULL = "hull"
 ANY = "any-of-them"  # class of a ship that is no single one: Russian landing ships
 _RANGE = re.compile(r"\d+[-‑]\d+")
+# The others of a list that a word for such numbers opens: "numbers 317, 318 and 322".
+_MORE = re.compile(
+    r"(?:,\s?(?:and|et|и|і|й|та|و)?|\s(?:and|et|и|і|й|та|و))\s?(?P<code>(?!19\d\d|20\d\d)\d{2,4})"
+    r"(?=[,.;:)»”\"\n]|$|\s(?:and|et|и|і|й|та|و)\s?\d)(?![.,]\d)"
+)
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LOOKALIKE = str.maketrans("АВЕКМНОРСТУХРФ", "ABEKMHOPCTYXPF")
-# Sounds that reporters spell in several ways: Boikiy, Boykiy, «Бойкий».
-_SPELT = re.compile(r"[\W_]+|KH|TCH|CK|OU|[YIJ]+|(.)(?=\1)|W")
-_SOUNDS = {"KH": "H", "TCH": "CH", "CK": "K", "OU": "U", "W": "V"}
 _VOICE_REACH = 1000  # who speaks is mostly said early
 MOST = 40  # of one text: more is a register; events are filed under each of them
 _EVADES = 16  # characters around
 _CLAUSE = 48  # and of the clause behind
 _CLAUSE_ENDS = re.compile(r"[.,;:!?\n—،؛؟]")
+_READS = 8  # characters between "serial" and its code: "serial reads BF-2603"
 _JOINED = re.compile("[_-]")  # of the words of a handle
 
 
@@ -57,6 +58,9 @@ def unique_ids(
         for kind, code, start in _codes(text, phrases):
             if not taken.hold(field, start) and (field, start) not in told:
                 found.setdefault(code.title() if kind == NAME else _plain(code), kind)
+    for field, start, name in vessels(document, detection, phrases):
+        if not apart.hold(field, start):
+            found.setdefault(name.title() if name.isupper() else name, NAME)
     return tuple(f"{kind}:{code}" for code, kind in islice(found.items(), MOST))
 
 
@@ -71,9 +75,17 @@ def signs(document: Document, detection: Detection, phrases: Phrases) -> tuple[s
     for field, text in fields:
         for pattern in (*phrases.sides, _BARE_CODE):
             for one in pattern.finditer(text):
-                if not taken.meet(field, *one.span()):
-                    found.setdefault(_plain(one["code"]))
+                if not taken.meet(field, *one.span("code")):
+                    found.update(dict.fromkeys(map(_plain, _listed(one, text))))
     return tuple(islice(found, MOST))
+
+
+def _listed(found: re.Match[str], text: str) -> Iterator[str]:
+    """The number found, and those behind it in its list."""
+    more: re.Match[str] | None = found
+    while more:
+        yield more["code"]
+        more = _MORE.match(text, more.end("code"))
 
 
 def is_official(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> bool:
@@ -135,25 +147,11 @@ def _is_code(kind: str, code: str, before: str, gap: str) -> bool:
     if _RANGE.fullmatch(code) and digits < 5:  # "30-40 men"
         return False
     if kind == "number":  # right behind its word; digits alone are as well those of houses
-        least = 3 if code.isdecimal() else 2
-        return len(gap.strip()) <= 1 and least <= digits <= 6 and code == code.upper()
+        least, far = (3, 1) if code.isdecimal() else (2, _READS if "-" in code else 1)
+        return len(gap.strip()) <= far and least <= digits <= 6 and code == code.upper()
     if code.isdecimal():
         return before in "«\"“„'" or (kind != "mark" and not _YEAR.fullmatch(code))
     return code == code.upper()
-
-
-@lru_cache(maxsize=10_000)
-def as_heard(unique_id: str) -> str:
-    """The id by which reports are compared: a ship's name in any script and spelling."""
-    kind, _, code = unique_id.partition(":")
-    if kind != NAME:
-        return unique_id
-    return f"{kind}:{_SPELT.sub(_sound, latin(plain(code)))}"
-
-
-def _sound(spelling: re.Match[str]) -> str:
-    letters = spelling[0]
-    return "I" if letters[0] in "YIJ" else _SOUNDS.get(letters, "")
 
 
 def _plain(code: str) -> str:

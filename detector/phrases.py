@@ -44,6 +44,8 @@ _FRAMES: Mapping[PhraseName, str] = {
     "home": r"(?<!\w){}:?\s?[«“\"„]?\0",
     "not_where_behind": r"\0(?:['’]s)?[»”\"]?,?\s{}",  # and right behind it
     "where": r"(?<!\w){}\s?#?\Z",  # right before where the search ends
+    "of_ship": r"(?<!\w){}\s?\Z",
+    "sails": r"[»”\"“]?,?\s{}",  # right behind a name
 }
 # Of a ship that is not watched: in quotation marks, or with capitals right behind its word.
 _SHIP = (
@@ -183,6 +185,7 @@ def _coloured(words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[str], ...]:
     before = rf"{amid}(?i:{colour})\s(?P<code>\d{{2}})(?![\w%.,]*\d)"
     return (
         re.compile(before),
+        re.compile(rf"(?<!\w){colour}\s[«“\"„](?P<code>\d{{2,3}})[»”\"“]", re.I),
         re.compile(rf"(?<![\w.,-])(?P<code>\d{{2}})\s{colour}(?=\s*[.,;:!?)»”\"\n]|$)", re.I),
     )
 
@@ -190,9 +193,13 @@ def _coloured(words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[str], ...]:
 def _numbered(words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[str], ...]:
     """Numbers right behind a word for those on sides and turrets: «бортовой 214»."""
     said = _either(_phrases(words, "side_number"))
-    code = r"(?P<code>\d{2,4})(?![\d%]|[.,]\d)"
+    if not said:
+        return ()
+    code = r"(?<![\w-])(?P<code>\d{2,5})(?![\d%]|[.,]\d)"
+    listed = r"(?=[,.;)»”\"\n]|$|\s(?:and|et|и|і|й|та|و)\s?\d)"  # nothing that it counts
     return (
-        (re.compile(rf"(?<!\w){said}[^.!?,;\n\d]{{1,16}}?(?<![\w-]){code}", re.I),) if said else ()
+        re.compile(rf"(?<!\w){said}[^.!?,;\n\d]{{1,16}}?{code}", re.I),
+        re.compile(rf"(?<!\w){said}[^.!?;\n]{{1,60}}?[:—–]\s{code}{listed}", re.I),
     )
 
 
