@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from config.crosscheck import crosscheck, unknown_places
 from config.explain import explain
 from config.extras import lacking_extras
+from config.garbage import uncollected
 from config.gazetteer import with_gazetteer
 from config.lexemes import Lexicon, merged
 from config.mistakes import SECRETS, ConfigError, Mistake
@@ -34,6 +35,11 @@ def load(directory: Path, kept: Path | None = None) -> Configuration:
 
     `kept`: where what was found right is kept for the next load, which is quicker then.
     """
+    with uncollected():
+        return _loaded(directory, kept)
+
+
+def _loaded(directory: Path, kept: Path | None) -> Configuration:
     if kept is None:
         return _checked(_examined(directory), None)
     trusted = Trusted.of([*_files(directory), *_lexicon_files(directory)], kept)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 
 from detector.terms import Term
 
@@ -80,16 +81,16 @@ class Table:
     @classmethod
     def of(cls, entries: Mapping[str, Sequence[Entry]]) -> Table:
         """Take entries down; no key has a line break in it."""
-        listed = [entry for key in entries for entry in entries[key]]
-        hows = {how: number for number, how in enumerate(dict.fromkeys(e[2] for e in listed))}
+        listed = [entry for some in entries.values() for entry in some]
+        terms, texts, how_each = zip(*listed, strict=True) if listed else ((), (), ())
+        hows = {how: number for number, how in enumerate(dict.fromkeys(how_each))}
         numbers = (
             _sums(map(len, entries.values())),
-            array("i", (term for term, _, _ in listed)),
-            _sums(len(text) for _, text, _ in listed),
-            array("i", (hows[how] for _, _, how in listed)),
+            array("i", terms),
+            _sums(map(len, texts)),
+            array("i", [hows[how] for how in how_each]),
         )
-        texts = "".join(text for _, text, _ in listed)
-        words = ("\n".join(entries).encode(), texts.encode(), encoded(list(hows)).encode())
+        words = ("\n".join(entries).encode(), "".join(texts).encode(), encoded(list(hows)).encode())
         return cls((*words, *(column.tobytes() for column in numbers)))
 
     def get(self, key: str) -> Sequence[Entry]:
@@ -118,12 +119,4 @@ COLUMNS = 7  # of a packed table
 
 def _sums(lengths: Iterable[int]) -> array[int]:
     """Where each begins, and after the last where the next would."""
-
-    def running() -> Iterator[int]:
-        total = 0
-        yield total
-        for length in lengths:
-            total += length
-            yield total
-
-    return array("i", running())
+    return array("i", accumulate(lengths, initial=0))

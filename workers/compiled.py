@@ -23,6 +23,7 @@ from typing import TypeVar
 
 import detector as package
 from config import keeping
+from config.garbage import uncollected
 from config.schema import Configuration
 from detector.compile import CompiledTerms, FormCache, StaleBytesError, compile_terms
 from detector.detect import Detector, Engines
@@ -89,18 +90,15 @@ def _kept_for_long() -> Iterator[None]:
     ever again while items are. An item is thousands of short-lived tuples without a cycle: to look
     for one every 700 of them, as by default, is a tenth of the work.
     """
-    was_on = gc.isenabled()
-    gc.disable()
-    if gc.get_freeze_count():  # a detector before this one: what is garbage now is freed,
-        gc.unfreeze()  # else it would be frozen anew, for good
-        gc.collect()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.set_threshold(COLLECT_AFTER)
-        if was_on:
-            gc.enable()
+    with uncollected():
+        if gc.get_freeze_count():  # a detector before this one: what is garbage now is freed,
+            gc.unfreeze()  # else it would be frozen anew, for good
+            gc.collect()
+        try:
+            yield
+        finally:
+            gc.freeze()
+            gc.set_threshold(COLLECT_AFTER)
         if hasattr(libc := ctypes.CDLL(None), "malloc_trim"):  # glibc keeps 40 MB of what was freed
             libc.malloc_trim(0)
 
