@@ -26,7 +26,7 @@ CueName = Literal[
 
 PhraseName = Literal[
     "contrast", "left_behind", "bearing", "season", "another", "separate", "follow_up", "dispute",
-    "not_quoted", "not_so", "but_so", "measure",
+    "rejected", "not_quoted", "not_so", "but_so", "measure",
     "forwarded", "signature", "byline", "credit", "way_point", "in_action", "moved_on", "passed_on",
     "recovered", "reached", "unloaded", "claimed", "training_begun", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "own_voice",
@@ -121,6 +121,7 @@ class NegationWords(Model):
     doing: tuple[Text, ...] = Field((), description="Before what is done: not, without, не")
     between: tuple[Text, ...] = Field((), description="May stand between: not yet been")
     absence: tuple[Text, ...] = Field((), description="At most three words before it: without")
+    behind: tuple[Text, ...] = Field((), description="Behind what was not: нет, ': none'")
     name: tuple[Text, ...] = Field((), description="Before a thing that isn't there: no, aucun")
     nobody: tuple[Text, ...] = Field((), description="Opens what none has seen: nobody, никто")
     of: tuple[Text, ...] = Field((), description="Between the two: none of the T-72")

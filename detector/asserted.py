@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -12,6 +13,7 @@ from config.lexemes import NegationWords
 _WIDTH = 36  # characters before a word in which its negation stands
 _WITHIN = 4  # words
 _FURTHER = 6  # words from the opening of a sentence: a verb so far on is another's
+_NOTHING = re.compile(r"(?!)")
 _QUOTES = "«»“”„\"'‘’(["
 _AROUND = _QUOTES + ",?؟!.:;—–-)] "
 
@@ -30,6 +32,7 @@ class Negations:
     ahead: frozenset[str] = frozenset()
     asks: frozenset[str] = frozenset()
     doubts: frozenset[str] = frozenset()
+    behind: re.Pattern[str] = _NOTHING  # from the end of what is done to the word that denies it
     # Without a word of these, as mostly, neither doing nor thing is denied.
     of_doing: frozenset[str] = frozenset()
     of_thing: frozenset[str] = frozenset()
@@ -54,6 +57,7 @@ class Negations:
             ahead,
             frozenset(word for w in words for word in w.asks),
             frozenset(word for w in words for word in w.doubts),
+            _behind([word for w in words for word in w.behind]),
             of_doing=doing | between | absence | ahead,
             of_thing=frozenset(word for phrase in name for word in phrase.split()),
         )
@@ -61,6 +65,10 @@ class Negations:
     def deny_doing(self, whole: str, start: int) -> bool:
         """Whether the doing that is named at `start` did not happen."""
         return self.standing(whole, start) == "denied"
+
+    def deny_behind(self, whole: str, end: int) -> bool:
+        """Whether the words behind say that there was none: "losses: none", «потерь нет»."""
+        return bool(self.behind.match(whole, end))
 
     def standing(self, whole: str, start: int) -> Literal["done", "denied", "ahead"]:
         """Whether the doing that is named at `start` happened, did not, or is yet to come."""
@@ -119,6 +127,13 @@ class Negations:
         while words and words[-1] in self.of_these:
             words.pop()  # "none of the T-72"
         return any(word.rstrip(_QUOTES) in self.name for word in words[-2:])
+
+
+def _behind(words: Sequence[str]) -> re.Pattern[str]:
+    if not words:
+        return _NOTHING
+    either = "|".join(map(re.escape, words))
+    return re.compile(rf"(?:[^\S\n]+\w+){{0,2}}[^\S\n]*(?:{either})(?!\w)", re.IGNORECASE)
 
 
 def asks(whole: str, start: int, end: int) -> bool:

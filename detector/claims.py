@@ -13,6 +13,7 @@ from detector.spans import NOWHERE, Spans
 
 _CAUSES: Mapping[str, PhraseName] = {"shot down": "brought_down", "mishap": "mishap"}
 _OPENING = 130  # characters in which a report says that it is of another event
+_OPENS_WITH = 320  # and in which it rejects what others tell
 _JUST_BEFORE = 24
 _BY_THEN = 600  # and in which it says what had come of it
 
@@ -78,6 +79,15 @@ def disputes(title: str, text: str, phrases: Phrases) -> bool:
         for said in (title, text[:_BY_THEN])
         for pattern in (phrases["dispute"], phrases["not_quoted"])
         for found in pattern.finditer(said)
+    )
+
+
+def rejects(title: str, text: str, phrases: Phrases) -> bool:
+    """Whether it opens by saying that what others tell did not happen: "denies the arrival"."""
+    return any(
+        not phrases.negations.deny_doing(said, found.start())
+        for said in (title, text[:_OPENS_WITH])
+        for found in phrases["rejected"].finditer(said)
     )
 
 

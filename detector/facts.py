@@ -19,6 +19,7 @@ from detector.claims import (
     follows_up,
     is_another,
     is_separate,
+    rejects,
     said_since,
 )
 from detector.copies import Fingerprint, sketch
@@ -113,6 +114,7 @@ class Facts:
     follows: bool = False  # it says that it goes on with what was told before
     day: datetime | None = None  # on which it says that it happened, where that is long before
     disputes: bool = False  # it says that other reports are wrong
+    rejects: bool = False  # it says that what others tell did not happen
     # Asked only for what is news, never for which event it is:
     amended: tuple[Amended, ...] = ()  # numbers that it sets right
     since: tuple[str, ...] = ()  # what it says has come of it
@@ -225,6 +227,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         follows=follows_up(document.title, document.text, phrases),
         day=_day(document, at, phrases),
         disputes=disputes(document.title, document.text, phrases),
+        rejects=rejects(document.title, document.text, phrases),
         amended=amended(document.title, document.text, phrases, sense.numbers),
         since=said_since(document, phrases, away),
         signs=signs(document, detection, phrases),

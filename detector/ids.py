@@ -35,6 +35,7 @@ _LOOKALIKE = str.maketrans("АВЕКМНОРСТУХРФ", "ABEKMHOPCTYXPF")
 _VOICE_REACH = 1000  # who speaks is mostly said early
 MOST = 40  # of one text: more is a register; events are filed under each of them
 _EVADES = 16  # characters around
+_WHOSE = 30  # and before, in the same clause: "an officer of the Malian army"
 _CLAUSE = 48  # and of the clause behind
 _CLAUSE_ENDS = re.compile(r"[.,;:!?\n—،؛؟]")
 _READS = 8  # characters between "serial" and its code: "serial reads BF-2603"
@@ -110,12 +111,14 @@ def is_official(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -
 def _confirms(found: re.Match[str], said: str, phrases: Phrases) -> bool:
     """Whether it is a state's office, that neither denies nor evades."""
     around = max(0, found.start() - _EVADES), found.end() + _EVADES
-    whose = said[around[0] : found.end()]
+    office_last = _ends_with_office(found[0], phrases)
+    before = _CLAUSE_ENDS.split(said[max(0, found.start() - _WHOSE) : found.start()])[-1]
+    whose = f"{before}{said[found.start() : around[1] if office_last else found.end()]}"
     return not (
         phrases.negations.stand_in(found[0])
         or phrases["irregular"].search(whose)
         or phrases["evasive"].search(said, *around)
-        or (_ends_with_office(found[0], phrases) and _is_denied_behind(found, said, phrases))
+        or (office_last and _is_denied_behind(found, said, phrases))
     )
 
 

@@ -252,6 +252,8 @@ def _amended(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 def _disputed(facts: Facts, event: OpenEvent) -> Iterator[News]:
     """What others told, and this report tells otherwise: the cause, the thing, the place."""
+    if facts.rejects and not any(member.rejects for member in event.members):
+        yield News(Novelty.CONTRADICTION, "says that it did not happen")
     causes = {name for member in event.members for name in member.causes}
     if causes and (other := [name for name in facts.causes if name not in causes]):
         yield News(Novelty.CONTRADICTION, f"{', '.join(other)}, before {', '.join(sorted(causes))}")

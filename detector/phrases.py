@@ -53,6 +53,7 @@ _SHIP = (
     r"|(?P<name>(?-i:[A-Z][a-zï]+(?: [A-Z][a-zï]+){1,2}"
     r"|[A-Z]{3,}(?: (?!IMO|AIS|MMSI)[A-Z]{2,}){1,2}|[A-Z]{4,}))(?![\w-]))"
 )
+_AND = "و"  # Arabic: written together with the word behind it
 _GAP = "..."
 _REACH = 80
 _ANY = r"\w*"
@@ -106,7 +107,13 @@ def _phrases(words: Mapping[PhraseName, Words], name: PhraseName) -> list[str]:
 
 
 def _of_words(words: Words) -> list[str]:
-    return list(dict.fromkeys(word for _, word in words.by_language()))
+    """All of them; an Arabic one as well with the "and" that is written together with it."""
+    both = (
+        form
+        for language, word in words.by_language()
+        for form in ((word, f"{_AND}{word}") if language == "ar" and word[0] != _AND else (word,))
+    )
+    return list(dict.fromkeys(both))
 
 
 def _any_of(names: Iterable[PhraseName], words: Mapping[PhraseName, Words]) -> re.Pattern[str]:

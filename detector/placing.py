@@ -157,13 +157,15 @@ def place_follow_up(
     if not (shared["same place"] or shared["same id"] or _may_be_there(shared)):
         return None
     said_so = facts.follows and shared["same place"]
-    if not (said_so or _follows(verdict.matches[0], judged)):
+    if not (said_so or _follows(verdict.matches[0], judged, facts)):
         return None
     return Placed(joined(event, facts), news(facts, event), verdict.matches)
 
 
-def _follows(match: Match, judged: Assessment) -> bool:
+def _follows(match: Match, judged: Assessment, facts: Facts) -> bool:
     fits, report = _log_odds(match.score), _log_odds(judged.score)
+    if facts.rejects:  # who denies a report makes none: others have
+        return fits >= EVEN
     if judged.other_text:
         return fits + report >= OTHER_EVEN
     return fits + UNSAID * report >= EVEN

@@ -129,6 +129,8 @@ class SceneReader:
             standing = negations.standing(reading.whole, spot.start)
             if spot.name == SEEN and (said := _opening(reading, spot)):
                 standing = "denied" if negations.nobody_did(said) else standing
+            elif spot.name not in _COMING and negations.deny_behind(reading.whole, spot.end):
+                standing = "denied"
             sides[standing].append(spot)
         return done, denied, put_off
 

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.event_replay import ROOT
 from config.load import read_lexicon
-from detector.claims import disputes, is_another, said_since
+from detector.claims import causes, disputes, followed_by, is_another, rejects, said_since
 from detector.ids import is_official
 from detector.model import Document
 from detector.phrases import Phrases
@@ -42,10 +42,64 @@ def test_another_event_is_announced(text: str) -> None:
         "Ce n'est pas à Gao mais à Ber.",
         "Насправді їх двоє.",
         "ولم تسقط بسبب عطل كما يزعم العدو",
+        "Somebody is mixing up two camps.",
+        "Паникёрам: никто никуда не бежит.",
+        "Nos confrères confondent deux camps.",
+        "Переплутали два табори.",
+        "خلطوا بين معسكرين",
     ],
 )
 def test_others_are_said_to_be_wrong(text: str) -> None:
     assert disputes("", text, shipped())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister denied the arrival of Russian instructors.",
+        "The junta rejected reports that tanks had landed.",
+        "There are no Russians at the camp, he said.",
+        "Никаких русских на стройке нет.",
+        "Наших там нет и не было.",
+        "Посольство опровергло сообщения о прибытии танков.",
+        "Le gouverneur a catégoriquement démenti la présence de soldats russes.",
+        "« Pas un seul militaire russe sur notre sol », dit-il.",
+        "Уряд спростував повідомлення про прибуття танків.",
+        "Жодних росіян там немає.",
+        "نفى المتحدث وصول دبابات روسية",
+        "ونفت القيادة ما تداولته مواقع عن وصول قوات",
+    ],
+)
+def test_what_others_tell_is_rejected(text: str) -> None:
+    assert rejects("", text, shipped())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army did not deny reports of an arrival.",
+        "Russian instructors arrived despite the denial.",
+        "Le texte dément tout abandon du camp.",
+        "Посольство не опровергло сообщения о прибытии.",
+        "أقارب العمال أكدوا وجود الروس رغم نفي الحكومة",
+    ],
+)
+def test_what_nobody_denies_is_not_rejected(text: str) -> None:
+    assert not rejects("", text, shipped())
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("It clipped a tree on landing.", "mishap"),
+        ("Потеряли не от огня: зацепил винтом дерево.", "mishap"),
+        ("Panne de moteur au décollage.", "mishap"),
+        ("Шасі склалося під час посадки.", "mishap"),
+        ("سقطت بسبب عطل في المحرك", "mishap"),
+    ],
+)
+def test_what_a_loss_came_of_is_heard(text: str, cause: str) -> None:
+    assert causes("", text, shipped()) == (cause,)
 
 
 @pytest.mark.parametrize("date", ["8 May", "8 мая", "8 mai", "8 травня", "8 مايو"])
@@ -74,10 +128,46 @@ def test_words_that_begin_like_a_month_name_no_day(said: str) -> None:
         ("", "МИД России подтвердил, что специалисты прибыли."),
         ("", "Міністр оборони Нігеру показав журналістам системи."),
         ("", "قال سفير روسيا لدى مالي إن المدربين وصلوا."),
+        ("", "An adviser to the president confirmed the building of a camp."),
+        ("", "The Portuguese Navy said that a frigate had followed her."),
+        ("", "Советник президента республики подтвердил нашей газете строительство."),
+        ("", "Фрегат прибыл с визитом, сообщила пресс-служба Тихоокеанского флота."),
+        ("", "Le préfet confirme l'arrivée des véhicules."),
+        ("", "Радник президента підтвердив будівництво казарм."),
+        ("", "أعلنت القوات البحرية أن الفرقاطة رست"),
+        ("", "وأكدت وزارة الجيوش التشادية تسلم مروحيتين"),
     ],
 )
 def test_an_office_speaks(title: str, text: str) -> None:
     assert is_official(Document("1", text, title), shipped())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An officer of the Malian army confirmed the arrival.",
+        "Источник в армии подтвердил прибытие.",
+        "Une source au sein de l'armée confirme l'arrivée.",
+        "Про це заявив речник угруповання.",
+        "ولم يصدر الجيش المالي أي بيان",
+    ],
+)
+def test_who_speaks_for_no_office_is_not_official(text: str) -> None:
+    assert not is_official(Document("1", text), shipped())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Malian flag had been raised over the camp.",
+        "База перешла под контроль местных, флаг ФАКА поднят.",
+        "La base des Russes passe aux mains des FACA.",
+        "Лейтенант отримав ключі від табору.",
+        "وتسلم قائد الجيش مفاتيح المعسكر ورفع علم البلاد",
+    ],
+)
+def test_a_handover_is_heard(text: str) -> None:
+    assert "handover" in followed_by(Document("1", text), shipped())
 
 
 @pytest.mark.parametrize(
@@ -93,6 +183,11 @@ def test_an_office_speaks(title: str, text: str) -> None:
         ("Колонна подорвалась на фугасе за Хомбори.", "struck"),
         ("Le camion a sauté sur une mine.", "struck"),
         ("تعرضت القافلة لانفجار عبوتين", "struck"),
+        ("Pallets are being taken off at the military apron.", "unloading"),
+        ("Выкатили из брюха бронемашины.", "unloading"),
+        ("L'avion est en train de vider des caisses.", "unloading"),
+        ("Ящики тягали солдати, ланцюжком.", "unloading"),
+        ("هبطت الطائرة وأنزلت حاويات", "unloading"),
     ],
 )
 def test_what_has_come_of_it_is_heard(text: str, since: str) -> None:

@@ -26,7 +26,11 @@ NEGATIONS = Negations.of(
             doubts=("-il", "-ils"),
         ),
         NegationWords(
-            doing=("не", "без"), between=("было",), name=("никаких", "никакого"), doubts=("ли",)
+            doing=("не", "без"),
+            behind=("нет", ": none"),
+            between=("было",),
+            name=("никаких", "никакого"),
+            doubts=("ли",),
         ),
     ]
 )
@@ -48,6 +52,21 @@ NEGATIONS = Negations.of(
 )
 def test_a_negated_doing_did_not_happen(text: str, doing: str, is_denied: bool) -> None:
     assert NEGATIONS.deny_doing(text, text.index(doing)) is is_denied
+
+
+@pytest.mark.parametrize(
+    ("text", "doing", "is_denied"),
+    [
+        ("Дошли, потерь нет", "потерь", True),
+        ("Потерь и поломок нет", "Потерь", True),
+        ("Losses: none.", "Losses", True),
+        ("Потерь много, воды нет", "Потерь", False),
+        ("Потерь у них на этот раз нет", "Потерь", False),
+        ("Losses", "Losses", False),
+    ],
+)
+def test_what_is_denied_behind_it_did_not_happen(text: str, doing: str, is_denied: bool) -> None:
+    assert NEGATIONS.deny_behind(text, text.index(doing) + len(doing)) is is_denied
 
 
 @pytest.mark.parametrize(

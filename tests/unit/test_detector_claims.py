@@ -12,6 +12,7 @@ from detector.claims import (
     followed_by,
     follows_up,
     is_another,
+    rejects,
     said_since,
 )
 from detector.model import Aside, Detection, Document, Mention, Place
@@ -23,6 +24,7 @@ PHRASES = Phrases.of(
         phrases={
             "another": Words(en=("second", "another")),
             "follow_up": Words(en=("more on",)),
+            "rejected": Words(en=("denied the arrival",)),
             "dispute": Words(en=("only #", "denied"), ru=("никто ... не беж*",)),
             "not_quoted": Words(en=("not a",), ru=("не",)),
             "in_action": Words(en=("joint patrol*",)),
@@ -40,7 +42,7 @@ PHRASES = Phrases.of(
             "taken_over": Words(en=("entered the camp",)),
             "struck": Words(en=("hit a mine",)),
         },
-        negations={"en": NegationWords(doing=("nor", "not"), name=("no",))},
+        negations={"en": NegationWords(doing=("nor", "not", "never"), name=("no",))},
     )
 )
 
@@ -71,6 +73,18 @@ def test_a_plain_report_disputes_nothing() -> None:
 
 def test_what_the_background_says_of_others_is_no_dispute() -> None:
     assert not disputes("", f"Two launchers came. {'It was hot. ' * 60}He denied it.", PHRASES)
+
+
+@pytest.mark.parametrize(
+    ("text", "rejected"),
+    [
+        ("The army denied the arrival of tanks.", True),
+        ("The army never denied the arrival of tanks.", False),
+        ("A column passed. " + "x " * 160 + "He denied the arrival of another.", False),
+    ],
+)
+def test_who_denies_what_others_tell_says_so_at_the_beginning(text: str, rejected: bool) -> None:
+    assert rejects("", text, PHRASES) is rejected
 
 
 def test_what_is_neither_confirmed_nor_denied_is_not_disputed() -> None:

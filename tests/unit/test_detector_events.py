@@ -428,6 +428,7 @@ def test_what_is_no_report_by_itself_joins_only_an_event_it_is_surely_of(
         ("one of sport that reads like a report", report(), Assessment(0.1, other_text=True), True),
         ("it names the place, and reads a little like one", PLACE_ALONE, Assessment(0.05), True),
         ("it names the place alone", PLACE_ALONE, Assessment(0.001), False),
+        ("it denies what others tell", replace(PLACE_ALONE, rejects=True), Assessment(0.001), True),
     ],
 )
 def test_the_less_it_reads_like_a_report_the_better_a_text_must_fit(

@@ -24,6 +24,14 @@ def test_of_phrases_that_begin_alike_the_longest_is_heard(other: str) -> None:
     assert found == ["As told", "a", "A tort", "Еще", "100 %", "as"]
 
 
+def test_an_arabic_phrase_is_heard_behind_the_and_that_joins_it() -> None:
+    phrases = Phrases.of(Lexicon(phrases={"dispute": Words(en=("not so",), ar=("نفى", "وزع"))}))
+
+    found = phrases["dispute"].findall("نفى ونفى انفى وزع ووزع andnot so")
+
+    assert found == ["نفى", "ونفى", "وزع"]
+
+
 @pytest.mark.parametrize(
     ("phrase", "text", "surface"),
     [

@@ -24,7 +24,14 @@ WATCHLIST = Watchlist.model_validate(
 LEXICON = Lexicon.model_validate(
     {
         "places": [{"name": "Minsk", "country": "BY", "kind": "town"}],
-        "negations": {"en": {"doing": ["didn't", "not"], "ahead": ["will"], "nobody": ["nobody"]}},
+        "negations": {
+            "en": {
+                "doing": ["didn't", "not"],
+                "behind": [": none"],
+                "ahead": ["will"],
+                "nobody": ["nobody"],
+            }
+        },
     }
 )
 NEAR = Near(any=("armoured",))
@@ -66,6 +73,7 @@ def test_a_name_without_its_context_is_in_doubt() -> None:
     [
         ("The T-72 didn't arrive, it left", ("arrive", "arrival"), ("left", "withdrawal")),
         ("Nobody has seen the T-72 that arrived", ("seen", "sighting"), ("arrived", "arrival")),
+        ("The T-72 arrived, losses: none", ("losses", "loss"), ("arrived", "arrival")),
     ],
 )
 def test_what_is_said_not_to_have_been_done_or_seen_is_no_action(
