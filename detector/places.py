@@ -11,6 +11,7 @@ from config.lexemes import PlaceEntry
 from detector.flags import flags
 from detector.locatives import Locatives, opens
 from detector.model import Place
+from detector.named_for import NamedFor
 from detector.reading import Reading, Spot, longest
 
 NO_PLACE = "none"  # name of what sounds like a place
@@ -28,6 +29,7 @@ class Gazetteer:
         self._places = places
         self._locatives = locatives
         self._theatre = frozenset(theatre)
+        self._named_for = NamedFor(places)
         self._countries = {p.country: p.name for p in places if p.kind == "country"}
 
     def settle(
@@ -51,16 +53,19 @@ class Gazetteer:
             if len({self._entry(spot).country for spot in group}) == 1
         )
         sure.update(place.country for _, place in shown)
+        source = reading.document.source
         spoken = cache(partial(self._speaks_for, reading.whole))
         likely = {
-            at: group if watched and len(group) == 1 else self._likely(group, sure, spoken)
+            at: group
+            if watched and len(group) == 1
+            else self._likely(group, self._known(group, sure, source), spoken)
             for at, group in groups.items()
         }
         for at, group in groups.items():
             if len(likely[at]) < len(group):
                 likely[at] = self._located(reading, group, likely[at], spots)
         named = [
-            (start, self._place(reading, *self._choose(group, sure)))
+            (start, self._place(reading, *self._choose(group, sure, source)))
             for (start, _), group in likely.items()
             if group
         ]
@@ -72,6 +77,13 @@ class Gazetteer:
                 field, start, end = reading.field_of(at, at + len(flag))
                 name = self._countries[country]
                 yield at, Place(name, country, flag, start, end, field, "by its flag")
+
+    def _known(self, group: list[Spot], sure: Counter[str], source: str) -> Counter[str]:
+        """Which countries speak for one of several places: those named, or else the source's."""
+        countries = {self._entry(spot).country for spot in group}
+        if len(countries) == 1 or any(sure[country] for country in countries):
+            return sure
+        return Counter(self._named_for.countries(source))
 
     def _likely(
         self, group: list[Spot], sure: Counter[str], spoken: Callable[[str], bool]
@@ -115,7 +127,7 @@ class Gazetteer:
     def _entry(self, spot: Spot) -> PlaceEntry:
         return self._places[int(spot.name)]
 
-    def _choose(self, group: list[Spot], sure: Counter[str]) -> tuple[Spot, str]:
+    def _choose(self, group: list[Spot], sure: Counter[str], source: str) -> tuple[Spot, str]:
         countries = {self._entry(spot).country for spot in group}
         if len(countries) == 1:
             return group[0], ""
@@ -123,6 +135,10 @@ class Gazetteer:
         if named:
             best = max(named, key=lambda spot: sure[self._entry(spot).country])
             return best, f"{self._entry(best).country} is named elsewhere in the item"
+        own = self._known(group, sure, source)
+        named = [spot for spot in group if own[self._entry(spot).country]]
+        if len({self._entry(spot).country for spot in named}) == 1:
+            return named[0], f"the source is named for {self._entry(named[0]).country}"
         best = next((s for s in group if self._entry(s).country in self._theatre), group[0])
         others = ", ".join(sorted(countries - {self._entry(best).country}))
         return best, f"preferred to {others}: in the theatre"

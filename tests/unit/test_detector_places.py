@@ -23,8 +23,8 @@ PLACES = (
 NO_WORDS = Locatives(Lexicon())
 
 
-def settle(text: str, *found: tuple[int, str]) -> list[Place]:
-    reading = Reading.of(Document("1", text))
+def settle(text: str, *found: tuple[int, str], source: str = "") -> list[Place]:
+    reading = Reading.of(Document("1", text, source=source))
     spots = [
         Spot("place", str(index), text.index(s), text.index(s) + len(s), 0, s) for index, s in found
     ]
@@ -50,6 +50,28 @@ def test_of_two_countries_the_one_named_more_often_settles_it() -> None:
 
 def test_without_any_hint_the_theatre_is_preferred_and_the_others_are_named() -> None:
     places = settle("At Base 101", (0, "Base 101"), (1, "Base 101"))
+
+    assert [(p.country, p.note) for p in places] == [("ML", "preferred to NE: in the theatre")]
+
+
+@pytest.mark.parametrize("source", ["Niamey Actu 227", "agadez_info", "AgadezToday"])
+def test_a_source_named_for_a_country_or_its_town_means_its_own(source: str) -> None:
+    places = settle("At Base 101", (0, "Base 101"), (1, "Base 101"), source=source)
+
+    assert [(p.country, p.note) for p in places] == [("NE", "the source is named for NE")]
+
+
+def test_what_the_text_names_outweighs_for_whom_the_source_is_named() -> None:
+    found = ((0, "Base 101"), (1, "Base 101"), (4, "Bamako"))
+
+    places = settle("At Base 101 in Bamako", *found, source="Niamey Actu")
+
+    assert [p.country for p in places] == ["ML", "ML"]
+
+
+@pytest.mark.parametrize("source", ["Niamey and Bamako", "Sahel Watch", "niameyan", "bata_shoes"])
+def test_a_source_named_for_none_or_for_several_settles_nothing(source: str) -> None:
+    places = settle("At Base 101", (0, "Base 101"), (1, "Base 101"), source=source)
 
     assert [(p.country, p.note) for p in places] == [("ML", "preferred to NE: in the theatre")]
 
