@@ -31,6 +31,8 @@ AUTHORS = (
     "thirty-second held", "thirty-third", "thirty-fourth", "thirty-ninth", "forty-third held",
     "forty-fourth", "forty-fifth held", "forty-sixth", "fifty-first", "fifty-second held",
     "fifty-fourth", "fifty-fifth", "fifty-sixth held", "fifty-seventh",
+    "fifty-eighth held", "fifty-ninth", "sixtieth", "sixty-second", "sixty-third held",
+    "sixty-fourth",
 )  # fmt: skip
 
 

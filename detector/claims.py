@@ -72,6 +72,11 @@ def follows_up(title: str, text: str, phrases: Phrases) -> bool:
     return bool(phrases["follow_up"].search(f"{title}\n{text}"[: len(title) + _OPENING]))
 
 
+def lately(title: str, text: str, phrases: Phrases) -> bool:
+    """Whether it tells of what was some days ago: "the tanks landed last week"."""
+    return any(phrases["lately"].search(said) for said in (title, text))
+
+
 def disputes(title: str, text: str, phrases: Phrases) -> bool:
     """Whether it says, before the background, that what others tell is not so."""
     return any(

@@ -267,7 +267,7 @@ def _of_time(facts: Facts, event: Known) -> dict[str, float]:
         max(event.first_at - at, at - event.last_at).total_seconds()
         for at in {facts.at, facts.happened}
     )
-    days = max(0.0, min(gaps)) / 86_400
+    days = 0.0 if facts.lately else max(0.0, min(gaps)) / 86_400
     age = max(0.0, (facts.happened - event.first_at).total_seconds()) / 86_400
     return {
         "quiet days": days / 7,

@@ -100,21 +100,23 @@ def _most(thing: Thing) -> int:
 
 
 def first_counted(report: Told, event: Told) -> Iterator[Thing]:
-    """What is counted where nothing was: many men, a model of a class, what drives in a column."""
-    if amounts(counted(event)):
+    """What is counted where nothing was: many men, a model, a class, what drives in a column."""
+    known = counted(event)
+    if amounts(known):
         return
-    known = {name for one in event.groups for name in (one.id, *one.classes)}
     for one in counted(report):
-        alike = not known.isdisjoint((one.id, *one.classes))
-        if is_men(one):
-            is_first = _most(one) >= MANY_MEN and one.weight >= LEAD
-        elif one.kind == "equipment":
-            is_first = _most(one) >= SOME and one.weight >= BODY and alike
-        else:
-            in_column = not (alike or event.gear or known.isdisjoint(COLLECTIVE))
-            is_first = _most(one) >= SOME and one.weight >= LEAD and in_column
-        if is_first:
+        least = MANY_MEN if is_men(one) else SOME
+        told_of = is_men(one) or any(_may_be(one, other) for other in known)
+        if told_of and _most(one) >= least and one.weight >= LEAD:
             yield one
+
+
+def _may_be(one: Thing, other: Thing) -> bool:
+    """Whether a number of the one may count the other: by a model, a class, a column's word."""
+    if is_men(other):
+        return False
+    alike = one.id == other.id or not set(one.classes).isdisjoint(other.classes)
+    return alike or not COLLECTIVE.isdisjoint((one.id, other.id))
 
 
 def newly_tallied(report: Citing, event: Told, known: Iterable[int]) -> Iterator[tuple[int, int]]:

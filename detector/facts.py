@@ -19,6 +19,7 @@ from detector.claims import (
     follows_up,
     is_another,
     is_separate,
+    lately,
     rejects,
     said_since,
 )
@@ -112,6 +113,7 @@ class Facts:
     cites: tuple[str, ...] = ()  # whom it names as its source
     separate: bool = False  # it says that it is of no event told before
     follows: bool = False  # it says that it goes on with what was told before
+    lately: bool = False  # it tells of what was some days ago
     day: datetime | None = None  # on which it says that it happened, where that is long before
     disputes: bool = False  # it says that other reports are wrong
     rejects: bool = False  # it says that what others tell did not happen
@@ -225,6 +227,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         cites=credited(document, phrases),
         separate=is_separate(document.title, document.text, phrases),
         follows=follows_up(document.title, document.text, phrases),
+        lately=lately(document.title, document.text, phrases),
         day=_day(document, at, phrases),
         disputes=disputes(document.title, document.text, phrases),
         rejects=rejects(document.title, document.text, phrases),

@@ -93,7 +93,8 @@ def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     found = [one for one in added(facts, event) if not retold or one.name != Novelty.NEW_ACTIVITY]
     if not retold and Novelty.LARGER_COUNT not in {one.name for one in found}:
         found += [*_loosely_counted(facts, event)][:1]
-    if facts.disputes and {one.name for one in found} <= _WITH_DISPUTE:
+    disputed = any(member.disputes for member in event.members)
+    if facts.disputes and not disputed and {one.name for one in found} <= _WITH_DISPUTE:
         found.append(News(Novelty.CONTRADICTION, "says that it was otherwise"))
     if facts.origin not in event.origins and not retold:
         count = len(event.origins) + 1

@@ -21,7 +21,7 @@ def of_places(here: Sequence[Spot], there: Sequence[Spot]) -> dict[str, float]:
     ours, theirs = precise(here), precise(there)
     countries = {s.country for s in here}, {s.country for s in there}
     shared = _shared_place(ours, theirs)
-    both = bool(ours and theirs)
+    both = bool(shared or (_settling(here) and _settling(there)))
     gap = _gap(ours, theirs) if both and not shared else 0.0
     main = main_country(here), main_country(there)
     return {
@@ -51,16 +51,8 @@ def share_place(here: Sequence[Spot], there: Sequence[Spot]) -> bool:
 
 
 def precise(spots: Sequence[Spot]) -> list[Spot]:
-    """Towns and bases; where a country is the main place, its own or what is told as well.
-
-    "Landed at Conakry, for Mali": the headline names where it goes.
-    """
-    towns = [spot for spot in spots if not spot.general]
-    if not spots or not spots[0].general:
-        return towns
-    main = spots[0]
-    least = {main.country: OWN * main.weight}
-    return [s for s in towns if s.weight >= least.get(s.country, AS_WELL * main.weight)]
+    """Towns and bases, not whole countries and regions."""
+    return [spot for spot in spots if not spot.general]
 
 
 def firm(spots: Sequence[Spot]) -> list[Spot]:
@@ -84,6 +76,19 @@ def main_country(spots: Sequence[Spot]) -> str:
     for spot in spots:
         weights[spot.country] = weights.get(spot.country, 0.0) + spot.weight
     return max(weights, key=lambda country: weights[country], default="")
+
+
+def _settling(spots: Sequence[Spot]) -> list[Spot]:
+    """Those that may disagree: where a country is the main place, its own or what is told as well.
+
+    A capital further down only speaks: it may be where it was, but needn't.
+    """
+    towns = precise(spots)
+    if not spots or not spots[0].general:
+        return towns
+    main = spots[0]
+    least = {main.country: OWN * main.weight}
+    return [s for s in towns if s.weight >= least.get(s.country, AS_WELL * main.weight)]
 
 
 def _shared_place(ours: Sequence[Spot], theirs: Sequence[Spot]) -> float:

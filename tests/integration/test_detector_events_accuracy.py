@@ -60,6 +60,12 @@ def scores(name: str) -> Scores:
         ("fifty-fifth", 0.81, 0.59, 0.53),
         ("fifty-sixth held", 0.87, 0.72, 0.52),
         ("fifty-seventh", 0.68, 0.36, 0.25),
+        ("fifty-eighth held", 0.94, 0.93, 0.79),
+        ("fifty-ninth", 0.94, 0.88, 0.62),
+        ("sixtieth", 0.94, 0.89, 0.68),
+        ("sixty-second", 0.89, 0.8, 0.59),
+        ("sixty-third held", 0.96, 0.96, 0.76),
+        ("sixty-fourth", 0.96, 0.92, 0.79),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
@@ -94,6 +100,8 @@ def test_reports_find_their_events(name: str, bcubed: float, cross: float, novel
         ("forty-fifth held", 0.22, 0),
         ("fifty-second held", 0.22, 0),
         ("fifty-sixth held", 0.28, 0),
+        ("fifty-eighth held", 0.28, 0),
+        ("sixty-third held", 0.2, 0),
     ],
 )
 def test_few_alerts_repeat_what_was_told_and_copies_ring_hardly(

@@ -12,6 +12,7 @@ from detector.claims import (
     followed_by,
     follows_up,
     is_another,
+    lately,
     rejects,
     said_since,
 )
@@ -24,6 +25,7 @@ PHRASES = Phrases.of(
         phrases={
             "another": Words(en=("second", "another")),
             "follow_up": Words(en=("more on",)),
+            "lately": Words(en=("last week",), fr=("il y a * jours",)),
             "rejected": Words(en=("denied the arrival",)),
             "dispute": Words(en=("only #", "denied"), ru=("никто ... не беж*",)),
             "not_quoted": Words(en=("not a",), ru=("не",)),
@@ -100,6 +102,18 @@ def test_what_is_neither_confirmed_nor_denied_is_not_disputed() -> None:
 )
 def test_a_follow_up_says_so_at_the_beginning(text: str, is_one: bool) -> None:
     assert follows_up("", text, PHRASES) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "is_lately"),
+    [
+        ("The tanks landed at Conakry last week have reached Kati.", True),
+        ("Il y a trois jours, le convoi quittait Gao.", True),
+        ("Tanks are in Kati this morning.", False),
+    ],
+)
+def test_a_text_may_tell_of_what_was_some_days_ago(text: str, is_lately: bool) -> None:
+    assert lately("", text, PHRASES) is is_lately
 
 
 def test_what_was_done_with_it_afterwards_is_heard_wherever_it_is_told() -> None:

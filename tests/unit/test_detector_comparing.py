@@ -154,6 +154,26 @@ def test_a_capital_further_down_is_no_other_place_of_what_happened_in_its_countr
     assert (features["other place"], features["place unsaid"]) == (0.0, 1.0)
 
 
+def test_a_capital_further_down_may_be_where_it_was() -> None:
+    bamako = Spot("Bamako", "ML", 0.8, lat=12.65, lon=-8.0)
+    came = replace(CAME, places=(replace(bamako, weight=2.0),))
+
+    features = compare(later(places=(MALI, bamako)), opened(7, came))
+
+    assert features["same place"] > 0.0
+
+
+@pytest.mark.parametrize(("lately", "quiet"), [(False, 4 / 7), (True, 0.0)])
+def test_days_of_silence_part_nothing_from_what_tells_of_last_week(
+    lately: bool, quiet: float
+) -> None:
+    told = replace(CAME, id="2", at=CAME.at + timedelta(days=4), lately=lately)
+
+    features = compare(told, opened(7, CAME))
+
+    assert features["quiet days"] == pytest.approx(quiet)
+
+
 @pytest.mark.parametrize(
     ("why", "came", "left", "days", "opposed"),
     [

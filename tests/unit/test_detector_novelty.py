@@ -427,6 +427,15 @@ def test_estimates_of_men_grow_by_three_tenths_at_least(
     assert news(replace(SAME_SOURCE, groups=(more,)), event) == (expected,), why
 
 
+def test_that_others_are_wrong_is_news_once() -> None:
+    told = replace(SAME_SOURCE, disputes=True)
+
+    assert news(told, opened(1, FIRST)) == (
+        News(Novelty.CONTRADICTION, "says that it was otherwise"),
+    )
+    assert news(told, opened(1, replace(FIRST, disputes=True))) == (News(Novelty.REPEAT),)
+
+
 def test_a_number_told_alone_is_news_once() -> None:
     event = opened(1, replace(FIRST, tally=(9,)))
 
@@ -453,7 +462,11 @@ UNCOUNTED = replace(FIRST, gear=(), groups=(Thing("convoy", "keyword", 2.0), TRU
         ("guards or a crew", replace(MEN, low=6, high=6), None),
         ("what drives in the column", replace(COUNTED, id="tank"), "T-72B3: 9, before uncounted"),
         ("as well two of them", replace(COUNTED, id="tank", low=2, high=2), None),
-        ("another word for what was told", replace(TRUCKS, id="lorry", low=9, high=9), None),
+        (
+            "another word for what was told",
+            replace(TRUCKS, id="lorry", low=9, high=9),
+            "lorry: 9, before uncounted",
+        ),
     ],
 )
 def test_what_was_told_uncounted_is_counted_once(
@@ -465,6 +478,13 @@ def test_what_was_told_uncounted_is_counted_once(
 
     named = News(Novelty.LARGER_COUNT, expected) if expected else News(Novelty.REPEAT)
     assert found == (named,), why
+
+
+def test_what_nobody_told_of_is_no_first_count() -> None:
+    boats = Thing("boat", "kind", 1.5, classes=("boat",), low=9, high=9)
+    event = opened(1, replace(UNCOUNTED, groups=(TRUCKS,)))
+
+    assert news(replace(SAME_SOURCE, gear=(), groups=(boats,)), event) == (News(Novelty.REPEAT),)
 
 
 def test_where_something_was_counted_no_other_number_is_the_first() -> None:
