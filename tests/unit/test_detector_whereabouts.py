@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detector.facts import Spot
-from detector.whereabouts import precise
+from detector.whereabouts import of_places
 
 
 def spot(name: str, country: str, weight: float, *, general: bool = False) -> Spot:
@@ -16,16 +16,19 @@ MALI = spot("Mali", "ML", 2.0, general=True)
 
 
 @pytest.mark.parametrize(
-    ("why", "spots", "towns"),
+    ("why", "spots", "disagrees"),
     [
-        ("no country leads", [spot("Gao", "ML", 2), spot("Hmeimim", "SY", 1)], ["Gao", "Hmeimim"]),
-        ("of another country, in passing", [MALI, spot("Hmeimim", "SY", 1)], []),
-        ("of the country that leads", [MALI, spot("Gao", "ML", 1.0)], ["Gao"]),
-        ("of the country that leads, far down", [MALI, spot("Bamako", "ML", 0.6)], []),
-        ("landed there, for Mali", [MALI, spot("Conakry", "GN", 1.9)], ["Conakry"]),
+        ("no country leads", [spot("Gao", "ML", 2), spot("Hmeimim", "SY", 1)], True),
+        ("of another country, in passing", [MALI, spot("Hmeimim", "SY", 1)], False),
+        ("of the country that leads", [MALI, spot("Gao", "ML", 1.0)], True),
+        ("of the country that leads, far down", [MALI, spot("Bamako", "ML", 0.6)], False),
+        ("landed there, for Mali", [MALI, spot("Conakry", "GN", 1.9)], True),
     ],
 )
-def test_towns_of_another_country_count_if_they_are_told_as_well(
-    why: str, spots: list[Spot], towns: list[str]
+def test_towns_that_are_told_as_well_are_another_place_than_what_happened(
+    why: str, spots: list[Spot], disagrees: bool
 ) -> None:
-    assert [one.name for one in precise(spots)] == towns, why
+    features = of_places(spots, [spot("Kidal", "ML", 2.0)])
+
+    assert features["other place"] == float(disagrees), why
+    assert features["place unsaid"] == float(not disagrees), why
