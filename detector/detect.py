@@ -22,7 +22,7 @@ from detector.reading import Reading, Spot, new_spot, whole_of
 from detector.scene import Scene, SceneReader, families_of
 from detector.statements import Statement, Wanted, asides, statements
 from detector.terms import Hit
-from detector.vocabulary import Finder, Role, Roles, heard_terms, named_in, scene_terms, shy_terms
+from detector.vocabulary import Finder, Parts, heard_terms, named_in, scene_terms, shy_terms
 from detector.wording import Judge, words_of
 
 _FOLLOWING = math.log(FOLLOWS / (1 - FOLLOWS))  # log-odds from which it may follow an event
@@ -70,8 +70,8 @@ class Detector:
     ) -> None:
         engines = engines or Engines.of(watchlist, lexicon)
         self._engines = engines
-        self._trigger_roles = Roles(engines.triggers.terms, watchlist)
-        self._scene_roles = Roles(engines.scene.terms, watchlist)
+        self._trigger_parts = Parts(engines.triggers.terms, watchlist)
+        self._scene_parts = Parts(engines.scene.terms, watchlist)
         self._ranks = {key: rank for rank, key in enumerate(named_in(watchlist))}
         self._wanted = Wanted.of(watchlist, lexicon)
         entities = self._wanted.entities
@@ -109,19 +109,20 @@ class Detector:
         """The places that a document names in which nothing watched was heard; detects nothing."""
         reading = Reading.of(document)
         (hits,) = self._engines.scene.find([reading.whole])
-        return self._scenes.places(reading, _spots(reading, hits, self._scene_roles))
+        return self._scenes.places(reading, _spots(reading, hits, self._scene_parts))
 
     def _opened(self, wholes: Sequence[str], triggers: Sequence[list[Hit]]) -> list[int]:
         """The texts in which something stands for itself, or shy words have company.
 
         Most have neither a trigger nor company, and shy words are not even sought there.
         """
-        roles, silent = self._trigger_roles, list[int]()
-        opened, accompanied = list[int](), list[int]()
+        silent: list[int] = []
+        opened: list[int] = []
+        accompanied: list[int] = []
         for i, hits in enumerate(triggers):
             if not hits:
                 silent.append(i)
-            elif any(roles[hit.term].kind != "hint" for hit in hits):
+            elif any(self._trigger_parts[hit.told] for hit in hits):
                 opened.append(i)
             else:
                 accompanied.append(i)
@@ -131,8 +132,8 @@ class Detector:
 
     def _read(self, document: Document, triggers: list[Hit], around: list[Hit]) -> _Weighed:
         reading = Reading.of(document)
-        heard = _spots(reading, triggers, self._trigger_roles)
-        beside = _spots(reading, around, self._scene_roles)
+        heard = _spots(reading, triggers, self._trigger_parts)
+        beside = _spots(reading, around, self._scene_parts)
         if shy := [spot for spot in beside if spot.kind == "keyword"]:
             heard = sorted(heard + shy, key=self._place)
             beside = [spot for spot in beside if spot.kind != "keyword"]
@@ -188,7 +189,8 @@ class Detector:
     def _in_full(self, found: Detection, scene: Scene, stated: Sequence[Statement]) -> Detection:
         """The same, with what is worked out only of what is told."""
         reading, mentions = scene.reading, found.mentions
-        hinted = kinds = tuple[Mention, ...]()
+        hinted: tuple[Mention, ...] = ()
+        kinds: tuple[Mention, ...] = ()
         if found.watches or scene.places:  # events will ask
             hinted = tuple(self._mentioner.hinted(reading, scene.doubted, mentions))
             kinds = tuple(self._mentioner.kinds(reading, scene.around, mentions))
@@ -202,26 +204,17 @@ class Detector:
         )
 
 
-def _spots(reading: Reading, hits: list[Hit], roles: Roles) -> list[Spot]:
+def _spots(reading: Reading, hits: list[Hit], parts: Parts) -> list[Spot]:
     title_end, spots = reading.title_end, []
     following = iter((*reading.sentence_starts[1:], len(reading.whole) + 1))
     sentence, next_one = 0, next(following)
-    at = until = -1
-    here = list[Role]()  # at one place: what two aliases or languages share is told once
-    for which, start, end, surface, variant, how in hits:
-        role = roles[which]
-        if start != at or end != until:
-            at, until, here = start, end, [role]
-        elif role in here and role.kind != "place":  # two of its names make a place surer
-            continue
-        else:
-            here.append(role)
-        kind, name, near = role
-        if start < title_end < end or kind == "hint":
+    for start, end, surface, told in hits:
+        if start < title_end < end:
             continue  # nothing real runs from the title into the text
         while start >= next_one:
             sentence, next_one = sentence + 1, next(following)
-        spots.append(new_spot((kind, name, start, end, sentence, surface, variant, how, near)))
+        for kind, name, near, variant, how in parts[told]:
+            spots.append(new_spot((kind, name, start, end, sentence, surface, variant, how, near)))
     return spots
 
 

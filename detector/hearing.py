@@ -16,10 +16,8 @@ from detector.designators import DASHES, SPACES, display, is_cyrillic, parse
 from detector.normalise import IGNORABLE, adds_accents, fold
 from detector.skeleton import NEAR, key
 from detector.tables import Table, Terms
-from detector.terms import Hit, Term
+from detector.terms import Hit, Term, Told
 from detector.tokens import Token, later_members, read, slash_members
-
-Told = tuple[int, str | None, str]  # term, variant, how
 
 _MARKS = "[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670]"
 _UNCLEAN = re.compile(f"{IGNORABLE.pattern}|{_MARKS}")
@@ -87,15 +85,14 @@ class Hearing:
             return ()
         surface = text[start:stop]
         heard = self._told(token)
-        hits = [Hit(term, start, stop, surface, variant, how) for term, variant, how in heard]
+        hits = [Hit(start, stop, surface, heard)] if heard else []
         if is_plain and text[stop : stop + 1] in _LIST_GOES_ON:
             hits += self._listed(text, token)
         return hits
 
     def _listed(self, text: str, token: Token) -> Iterator[Hit]:
         for written, start, end in later_members(text, token, self):
-            for term, variant, how in self._told(Token(written, "", 0)):
-                yield Hit(term, start, end, text[start:end], variant, f"{how} -> in a list")
+            yield from self._in_a_list(text, start, end, written)
 
     def slash_list(self, text: str, slash: int) -> Iterator[Hit]:
         """The later members of a list such as BTR-80/82A, the slash being one of its own."""
@@ -103,8 +100,12 @@ class Hearing:
         for written, begin, stop in slash_members(near.text, near.inside(slash)):
             start, end = near.outside(begin + 1) - 1, near.outside(stop)
             if not in_address(text, start, end):
-                for term, variant, how in self._told(Token(written, "", 0)):
-                    yield Hit(term, start, end, text[start:end], variant, f"{how} -> in a list")
+                yield from self._in_a_list(text, start, end, written)
+
+    def _in_a_list(self, text: str, start: int, end: int, written: str) -> Iterator[Hit]:
+        if heard := self._told(Token(written, "", 0)):
+            told = tuple([(term, variant, f"{how} -> in a list") for term, variant, how in heard])
+            yield Hit(start, end, text[start:end], told)
 
     def _told(self, token: Token) -> tuple[Told, ...]:
         """What a token says, worked out once for each spelling."""
@@ -113,7 +114,7 @@ class Hearing:
         if told is None:
             if len(self._said) >= _MOST_REMEMBERED:
                 self._said.clear()
-            told = self._said[spelling] = tuple(self._families(token))
+            told = self._said[spelling] = tuple(sorted(self._families(token)))
         return told
 
     def _families(self, token: Token) -> Iterator[Told]:
@@ -136,18 +137,21 @@ class Hearing:
                     yield index, size == len(code), how
 
 
-class _Accepted(dict[str, tuple[tuple[int, str], ...]]):
+class _Accepted(dict[str, tuple[Told, ...]]):
     """What was heard of each surface, worked out once; nothing, of most that are proposed."""
 
     def __init__(self, hearing: Hearing, *, small: bool = False) -> None:
         self._hearing = weakref.proxy(hearing)  # a cycle would keep the tables of edits for good
         self._small = small
 
-    def __missing__(self, surface: str) -> tuple[tuple[int, str], ...]:
+    def __missing__(self, surface: str) -> tuple[Told, ...]:
         if len(self) >= _MOST_REMEMBERED:
             self.clear()
-        found = self[surface] = tuple(self._hearing.accept(surface, small=self._small))
-        return found
+        found: dict[int, Told] = {}
+        for term, how in self._hearing.accept(surface, small=self._small):
+            found.setdefault(term, (term, None, how))
+        told = self[surface] = tuple(found.values())
+        return told
 
 
 def _banned(term: Term, token: Token) -> bool:

@@ -26,10 +26,10 @@ from detector.skeleton import (
     table,
 )
 from detector.spans import Apart
-from detector.terms import Hit
+from detector.terms import Hit, Told
 
 # A Hit without the Python call that a NamedTuple's own constructor is.
-_hit: Callable[[tuple[int, int, int, str, str | None, str]], Hit] = partial(tuple.__new__, Hit)
+_hit: Callable[[tuple[int, int, str, tuple[Told, ...]]], Hit] = partial(tuple.__new__, Hit)
 
 _MOST_REMEMBERED = 20_000
 
@@ -69,7 +69,7 @@ class Matcher:
         self, texts: Sequence[str], reduced: Skeleton, spans: Sequence[int]
     ) -> list[list[Hit]]:
         found: list[list[Hit]] = [[] for _ in texts]
-        unsorted = set[int]()  # texts: only words come in the order of their spans
+        unsorted: set[int] = set()  # texts: only words come in the order of their spans
         accepted, designator = self._hearing.accepted, self._hearing.designator
         small_of, is_small = -1, False  # whether the text has no capital at all; asked once a text
         for index, start, end, known in reduced.located(spans):
@@ -91,27 +91,26 @@ class Matcher:
                 if is_small:
                     heard = self._hearing.without_capitals[surface]
             if heard and (known & FREE == FREE or not in_address(text, start, end)):
-                for term, how in heard:
-                    found[index].append(_hit((term, start, end, surface, None, how)))
+                found[index].append(_hit((start, end, surface, heard)))
         for index, slash in reduced.slashes():
             found[index].extend(self._hearing.slash_list(texts[index], slash))
             unsorted.add(index)
         for index in unsorted:
-            found[index].sort(key=_in_order)
+            found[index] = _one_a_place(found[index])
         return found
 
     def _words(self, text: str, start: int, end: int) -> Iterator[Hit]:
         surface = text[start:end]
-        if not in_address(text, start, end):
-            for term, how in self._hearing.accepted[surface]:
-                yield Hit(term, start, end, surface, None, how)
+        if (heard := self._hearing.accepted[surface]) and not in_address(text, start, end):
+            yield Hit(start, end, surface, heard)
 
     def _spans(self, data: bytes) -> tuple[list[int], list[int]]:
         """Designators that the automaton proposes, and the words and phrases there, packed.
 
         And where there are seams. No word anchor begins with another: each place is proposed once.
         """
-        spans, seams = list[int](), list[int]()
+        spans: list[int] = []
+        seams: list[int] = []
         insides, first_code, first_seam = self._insides, self._first_code, self._first_seam
         proposed = self._proposed
         letters = data.decode("latin-1") + "."  # something stands behind every gap
@@ -155,8 +154,8 @@ class Matcher:
         spans, _ = self._spans(reduced.data)
         for hit in self._heard(spelled_out, reduced, spans)[0]:
             start, end = origin[hit.start], origin[hit.end - 1] + 1
-            hits.append(Hit(hit.term, start, end, text[start:end], hit.variant, hit.how))
-        return sorted(hits, key=_in_order)
+            hits.append(Hit(start, end, text[start:end], hit.told))
+        return _one_a_place(hits)
 
 
 class _Proposed(dict[str, tuple[bool, str]]):
@@ -175,25 +174,46 @@ class _Proposed(dict[str, tuple[bool, str]]):
         return found
 
 
+def _one_a_place(hits: list[Hit]) -> list[Hit]:
+    """In order; what is told twice of a place is told as it was first."""
+    if len({(hit.start, hit.end) for hit in hits}) < len(hits):
+        places: dict[tuple[int, int, str], dict[int, Told]] = {}
+        for start, end, surface, told in hits:
+            here = places.setdefault((start, end, surface), {})
+            for one in told:
+                here.setdefault(one[0], one)
+        hits = [Hit(*place, tuple(sorted(here.values()))) for place, here in places.items()]
+    return sorted(hits, key=_in_order)
+
+
+def _in_order(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
+
+
 def _longest_of_each(hits: list[Hit]) -> list[Hit]:
     """Of hits in order, and of overlapping ones of one term, only the longest."""
+    past = 0
+    for start, end, _, _ in hits:
+        if start < past:
+            break
+        past = end
+    else:  # no two of them meet
+        return hits
     ends: dict[int, int] = {}
-    for term, start, end, _, _, _ in hits:
-        if start < ends.get(term, 0):
-            return _without_overlaps(hits)
-        ends[term] = end
+    for start, end, _, told in hits:
+        for term, _, _ in told:
+            if start < ends.get(term, 0):
+                return _without_overlaps(hits)
+            ends[term] = end
     return hits
-
-
-def _in_order(hit: Hit) -> tuple[int, int, int]:
-    return hit.start, -hit.end, hit.term
 
 
 def _without_overlaps(hits: list[Hit]) -> list[Hit]:
     taken: dict[int, Apart] = {}
-    kept = [
-        hit
-        for hit in sorted(hits, key=lambda h: h.start - h.end)
-        if taken.setdefault(hit.term, Apart()).takes(hit.start, hit.end)
-    ]
+    kept = []
+    for hit in sorted(hits, key=lambda h: h.start - h.end):
+        start, end, surface, told = hit
+        left = [one for one in told if taken.setdefault(one[0], Apart()).takes(start, end)]
+        if left:
+            kept.append(Hit(start, end, surface, tuple(left)))
     return sorted(kept, key=_in_order)

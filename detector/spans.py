@@ -55,8 +55,8 @@ class Apart:
     """Spans of one text of which none meets another, taken one by one."""
 
     def __init__(self) -> None:
-        self._starts = list[int]()
-        self._ends = list[int]()
+        self._starts: list[int] = []
+        self._ends: list[int] = []
 
     def takes(self, start: int, end: int) -> bool:
         """Whether the span meets none that was taken before; then it is taken as well."""

@@ -26,15 +26,18 @@ class Term:
     designator_family: bool = True  # T-72 hears T-72B3M and says so in Hit.variant
 
 
-class Hit(NamedTuple):  # a tuple, for there are many and a dataclass costs three times as much
-    """A term found: `surface` == text[start:end] in code points of the original text."""
+# A term, by its index among those that were compiled; the exact designator heard where narrower:
+# "T-72B3M"; how it was reached: "alias T-72B3 -> Cyrillic -> plural".
+Told = tuple[int, str | None, str]
 
-    term: int  # index into the terms that were compiled
-    start: int
+
+class Hit(NamedTuple):  # a tuple, for there are many and a dataclass costs three times as much
+    """A place at which terms are heard: `surface` == text[start:end] of the original text."""
+
+    start: int  # in code points
     end: int
     surface: str
-    variant: str | None = None  # the exact designator heard where narrower: "T-72B3M"
-    how: str = ""  # "alias T-72B3 -> Cyrillic -> plural"
+    told: tuple[Told, ...]  # what is heard there, each term once, in their order
 
 
 @dataclass(frozen=True, slots=True)

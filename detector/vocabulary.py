@@ -19,10 +19,11 @@ from config.schema import Condition, Entity, Keyword, Near, Watchlist
 from config.values import Language
 from detector.declension import articled, declined
 from detector.places import NO_PLACE
-from detector.terms import Hit, Term
+from detector.terms import Hit, Term, Told
 
 SEPARATOR = "|"
 NO_ACTION = "none"  # name of what sounds like an action
+_MOST_REMEMBERED = 20_000
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _RUSSIAN = re.compile("[ыэъё]", re.IGNORECASE)
@@ -70,6 +71,32 @@ class Roles(dict[int, Role]):
         kind, name = term.key.split(SEPARATOR, 1)
         role = self[number] = Role(kind, name, _near(term, self._owners.get(term.key)))
         return role
+
+
+Part = tuple[str, str, Near | None, str | None, str]  # kind, name, near, variant, how
+
+
+class Parts(dict[tuple[Told, ...], tuple[Part, ...]]):
+    """What stands at a place, by the terms heard there, worked out once; hints are left out.
+
+    What two aliases or languages share is one; but two of its names make a place surer.
+    """
+
+    def __init__(self, terms: Numbered, watchlist: Watchlist) -> None:
+        self._roles = Roles(terms, watchlist)
+
+    def __missing__(self, told: tuple[Told, ...]) -> tuple[Part, ...]:
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        here: list[Role] = []
+        parts: list[Part] = []
+        for which, variant, how in told:
+            role = self._roles[which]
+            if role.kind != "hint" and (role.kind == "place" or role not in here):
+                parts.append((*role, variant, how))
+            here.append(role)
+        found = self[told] = tuple(parts)
+        return found
 
 
 def _near(term: Term, owner: Entity | Keyword | None) -> Near | None:

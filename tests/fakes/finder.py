@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from detector.terms import Hit, Term
+from detector.terms import Hit, Term, Told
 
 
 class FakeFinder:
@@ -23,12 +23,12 @@ class FakeFinder:
         return [self._hits(text) for text in texts]
 
     def _hits(self, text: str) -> list[Hit]:
-        hits = [
-            Hit(index, *found.span(), found[0], None, f"alias {term.text}")
-            for index, term, pattern in self._terms
-            for found in pattern.finditer(text)
-            if not term.capital or found[0][0].isupper()
-        ]
+        places: dict[tuple[int, int], list[Told]] = {}
+        for index, term, pattern in self._terms:
+            for found in pattern.finditer(text):
+                if not term.capital or found[0][0].isupper():
+                    places.setdefault(found.span(), []).append((index, None, f"alias {term.text}"))
+        hits = [Hit(*span, text[slice(*span)], tuple(told)) for span, told in places.items()]
         return sorted(hits, key=lambda hit: hit.start)
 
 

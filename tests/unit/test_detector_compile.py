@@ -105,7 +105,17 @@ def test_a_phrase_does_not_run_from_one_text_into_the_next() -> None:
 def test_two_terms_with_one_alias_are_both_heard() -> None:
     hits = Matcher(compile_terms([Term("a", "Тигр"), Term("b", "тигр")])).find(["тигры"])[0]
 
-    assert [(hit.term, hit.surface) for hit in hits] == [(0, "тигры"), (1, "тигры")]
+    heard = [(term, hit.surface) for hit in hits for term, _, _ in hit.told]
+    assert heard == [(0, "тигры"), (1, "тигры")]
+
+
+def test_what_is_heard_at_one_place_is_one_hit() -> None:
+    terms = [Term("a", "Pantsir-S1", how="phrase"), Term("b", "Pantsir-S1"), Term("c", "Pantsir")]
+
+    hits = Matcher(compile_terms(terms)).find(["a Pantsir-S1"])[0]
+
+    heard = [(hit.surface, [term for term, _, _ in hit.told]) for hit in hits]
+    assert heard == [("Pantsir-S1", [0, 1]), ("Pantsir", [2])]
 
 
 def test_of_overlapping_hits_of_one_term_the_longest_stays() -> None:
@@ -114,3 +124,12 @@ def test_of_overlapping_hits_of_one_term_the_longest_stays() -> None:
     hits = Matcher(compile_terms([term])).find(["the Wagner Group"])[0]
 
     assert [hit.surface for hit in hits] == ["Wagner Group"]
+
+
+def test_of_overlapping_hits_other_terms_stay() -> None:
+    terms = [Term("a", "Wagner Group", forms=("Wagner",)), Term("b", "Wagner")]
+
+    hits = Matcher(compile_terms(terms)).find(["the Wagner Group"])[0]
+
+    heard = [(hit.surface, [term for term, _, _ in hit.told]) for hit in hits]
+    assert heard == [("Wagner Group", [0]), ("Wagner", [1])]

@@ -33,7 +33,7 @@ def _heard(aliases: str, text: str) -> str:
     """What is heard, as the file writes it: alias=surface=variant;…, or a dash."""
     names = aliases.split("|")
     hits = Matcher(compile_terms([Term(name, name) for name in names])).find([text])[0]
-    parts = ((names[hit.term], hit.surface, hit.variant) for hit in hits)
+    parts = ((names[term], hit.surface, variant) for hit in hits for term, variant, _ in hit.told)
     return ";".join("=".join(part for part in found if part) for found in parts) or "-"
 
 

@@ -31,7 +31,7 @@ _MATCHERS = (Matcher(_COMPILED), Matcher(replace(_COMPILED, image=Image())))
 
 
 def _names(matcher: Matcher, text: str) -> list[tuple[int, str | None]]:
-    return [(hit.term, hit.variant) for hit in matcher.find([text])[0]]
+    return [(term, variant) for hit in matcher.find([text])[0] for term, variant, _ in hit.told]
 
 
 _texts = st.lists(st.sampled_from(_PIECES), max_size=8).map(" ".join)
@@ -45,7 +45,9 @@ def test_every_surface_is_what_stands_at_its_offsets(text: str) -> None:
         hits = matcher.find([text])[0]
 
         assert all(hit.surface == text[hit.start : hit.end] for hit in hits)
-        assert hits == sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.term))
+        assert hits == sorted(hits, key=lambda hit: (hit.start, -hit.end))
+        assert len({(hit.start, hit.end) for hit in hits}) == len(hits)
+        assert all(hit.told and list(hit.told) == sorted(hit.told) for hit in hits)
 
 
 @settings(deadline=None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from config.schema import Watchlist
 from detector.forms import expand
-from detector.vocabulary import trigger_terms
+from detector.terms import Term
+from detector.vocabulary import Parts, trigger_terms
 
 
 def heard(alias: str, kind: str = "equipment") -> set[str]:
@@ -25,3 +26,16 @@ def test_a_ukrainian_word_or_phrase_is_declined_in_its_own_language_alone() -> N
 
 def test_a_place_that_no_dictionary_knows_is_declined_by_its_ending() -> None:
     assert {"Колбасна", "Колбасны", "Колбасне", "Колбасну"} <= heard("Колбасна", "place")
+
+
+def test_what_two_aliases_share_at_a_place_is_one_part_but_for_places_and_hints_are_none() -> None:
+    keys = ("cue|gear", "cue|gear", "place|7", "place|7", "hint|gear", "action|convoy")
+    watchlist = Watchlist.model_validate({"watches": [{"id": "all", "when": {"keyword": "tank"}}]})
+    parts = Parts([Term(key, "column") for key in keys], watchlist)
+
+    found = parts[tuple((index, None, f"alias {index}") for index in range(len(keys)))]
+
+    assert [(kind, name, how) for kind, name, _, _, how in found] == [
+        ("cue", "gear", "alias 0"), ("place", "7", "alias 2"), ("place", "7", "alias 3"),
+        ("action", "convoy", "alias 5"),
+    ]  # fmt: skip
