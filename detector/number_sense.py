@@ -30,7 +30,14 @@ _SIZES = range(5, 0, -1)  # words of a phrase
 Tokens = Sequence[str]
 Values = Mapping[str, int]
 Single = frozenset[str]
-Phrases = frozenset[tuple[str, ...]]
+
+
+class Phrases(frozenset[tuple[str, ...]]):
+    """Phrases by their words, and which words begin and end one: most are neither."""
+
+    def __init__(self, _: Iterable[tuple[str, ...]] = ()) -> None:
+        self.first = frozenset(phrase[0] for phrase in self)
+        self.last = frozenset(phrase[-1] for phrase in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ class NumberSense:
         numbers = words["numbers"] = _with_prefixes(words["numbers"] | words["scales"])
         for bound in ("more", "less", "about"):
             words[bound] = _with_and(words[bound])
-        bounds = words["more"] | words["less"] | words["about"]
+        bounds = Phrases(words["more"] | words["less"] | words["about"])
         wholes = {parts: name for name in numbers for parts in _spellings(name)}
         return cls(
             **words,
@@ -118,11 +125,13 @@ class NumberSense:
             not_so=_phrases([_said(lexicon, "not_so")]),
             but_so=_single([_said(lexicon, "but_so")]),
             bounds=bounds,
-            told_by=words["says"] | words["others"],
-            leading=bounds
-            | words["counting"]
-            | {(one,) for one in words["articles"] | words["between"]},
-            behind=words["more_behind"] | words["about_behind"],
+            told_by=Phrases(words["says"] | words["others"]),
+            leading=Phrases(
+                bounds
+                | words["counting"]
+                | {(one,) for one in words["articles"] | words["between"]}
+            ),
+            behind=Phrases(words["more_behind"] | words["about_behind"]),
             tails=frozenset(one[-1] for one in words["more_behind"] | words["about_behind"]),
             parting=words["stop"].difference(*(words[one] for one in _JOIN_A_TYPE))
             | words["joins"],
@@ -151,7 +160,7 @@ class NumberSense:
     def _whole(self, tokens: Tokens) -> Iterator[str]:
         at = 0
         while at < len(tokens):
-            size = starts(tokens, at, self.wholes) if tokens[at] in self.heads else 0
+            size = _longest(tokens, at, self.wholes) if tokens[at] in self.heads else 0
             yield self.wholes[tuple(tokens[at : at + size])] if size else tokens[at]
             at += size or 1
 
@@ -186,13 +195,21 @@ def plain(text: str) -> str:
     return text.casefold().replace("’", "'").replace("ʼ", "'")
 
 
-def starts(tokens: Tokens, at: int, phrases: Container[tuple[str, ...]]) -> int:
+def starts(tokens: Tokens, at: int, phrases: Phrases) -> int:
     """How many words the longest of the phrases has that starts at a place."""
+    if 0 <= at < len(tokens) and tokens[at] not in phrases.first:
+        return 0
+    return _longest(tokens, at, phrases)
+
+
+def _longest(tokens: Tokens, at: int, phrases: Container[tuple[str, ...]]) -> int:
     return next((n for n in _SIZES if tuple(tokens[at : at + n]) in phrases), 0)
 
 
-def ends(tokens: Tokens, at: int, phrases: Container[tuple[str, ...]]) -> int:
+def ends(tokens: Tokens, at: int, phrases: Phrases) -> int:
     """How many words the longest of the phrases has that ends before a place."""
+    if 0 < at <= len(tokens) and tokens[at - 1] not in phrases.last:
+        return 0
     return next((n for n in _SIZES if n <= at and tuple(tokens[at - n : at]) in phrases), 0)
 
 
@@ -209,7 +226,7 @@ def _single(parts: Iterable[Iterable[str]]) -> Single:
 
 
 def _phrases(parts: Iterable[Iterable[str]]) -> Phrases:
-    return frozenset(_parted(phrase) for part in parts for phrase in part)
+    return Phrases(_parted(phrase) for part in parts for phrase in part)
 
 
 def _parted(phrase: str) -> tuple[str, ...]:
@@ -229,7 +246,7 @@ def _with_prefixes(numbers: dict[str, int]) -> dict[str, int]:
 def _with_and(phrases: Phrases) -> Phrases:
     """And onto the first word of a phrase as well."""
     arabic = [one for one in phrases if _ARABIC.match(one[0])]
-    return phrases | {("و" + first, *others) for first, *others in arabic}
+    return Phrases(phrases | {("و" + first, *others) for first, *others in arabic})
 
 
 def _spellings(number: str) -> Iterator[tuple[str, ...]]:
