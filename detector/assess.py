@@ -41,7 +41,17 @@ def weigh(statements: Sequence[Statement], sentences: int = 1) -> list[Reason]:
         return []
     whole = whole_of(statements, sentences)
     speaking = [at for at, own in enumerate(statements) if _has_subject(own)] or [0]
-    return max([_weigh(at, whole) for at in speaking], key=_total)
+    best: list[Reason] = []
+    most = -math.inf
+    for at in speaking:
+        own, near = statements[at], near_to(at, whole)
+        reasons = _stated(own, near, whole)
+        if _total(reasons) <= most:
+            continue  # what speaks against it only takes from that
+        reasons += against(own, near, whole)
+        if (total := _total(reasons)) > most:
+            best, most = reasons, total
+    return [reason for reason in best if reason[0]]
 
 
 def odds(reasons: Sequence[Reason]) -> float:
@@ -81,9 +91,8 @@ def _total(reasons: Sequence[Reason]) -> float:
     return sum([weight for weight, _ in reasons])
 
 
-def _weigh(at: int, whole: Whole) -> list[Reason]:
-    own = whole.statements[at]
-    near = near_to(at, whole)
+def _stated(own: Statement, near: Sequence[Statement], whole: Whole) -> list[Reason]:
+    """What it states, and where; zero weights among it."""
     reasons = [
         _subject(own),
         next(_actors(own, near, whole)),
@@ -93,8 +102,7 @@ def _weigh(at: int, whole: Whole) -> list[Reason]:
     ]
     if own.cues:
         reasons += _signs(own)
-    reasons += against(own, near, whole)
-    return [reason for reason in reasons if reason[0]]
+    return reasons
 
 
 def _has_subject(own: Statement) -> bool:

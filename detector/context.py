@@ -35,7 +35,8 @@ class Surroundings:
 
     def __init__(self, reading: Reading, spots: Iterable[Spot]) -> None:
         self._reading = reading
-        self._by_name = defaultdict[str, list[Spot]](list, {name: [] for name in _OF_ITSELF})
+        self._by_name: defaultdict[str, list[Spot]] = defaultdict(list)
+        self._by_name.update((name, []) for name in _OF_ITSELF)
         for spot in spots:  # as a near list names them
             self._by_name[spot.name if spot.kind == "near" else f"@{spot.name}"].append(spot)
 

@@ -72,7 +72,9 @@ class Decider:
     def decide(self, scene: Scene, judged: Assessment) -> Decision:
         """Ask all watches of one text."""
         findings = self._findings(scene)
-        hits, kept, notes = list[WatchHit](), list[WatchHit](), list[str]()
+        hits: list[WatchHit] = []
+        kept: list[WatchHit] = []
+        notes: list[str] = []
         for watch, name, least, rule, clauses, unmet in self._asked:
             if rule is None:
                 continue
@@ -92,7 +94,8 @@ class Decider:
         if decided.met or decided.held:
             return decided
         heard = f"nothing watched is named; report {judged.score:.2f}"
-        hits, notes = list[WatchHit](), list[str]()
+        hits: list[WatchHit] = []
+        notes: list[str] = []
         for asked in self._asked:
             if asked.rule is not None:
                 continue

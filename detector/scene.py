@@ -120,7 +120,9 @@ class SceneReader:
         self, reading: Reading, around: list[Spot]
     ) -> tuple[list[Spot], list[Spot], list[Spot]]:
         """What is named as done, what is said not to have been, and what is yet to come."""
-        done, denied, put_off = list[Spot](), list[Spot](), list[Spot]()
+        done: list[Spot] = []
+        denied: list[Spot] = []
+        put_off: list[Spot] = []
         negations = self._wanted.negations
         sides = {"done": done, "denied": denied, "ahead": put_off}
         for spot in longest([spot for spot in around if spot.kind == "action"]):
@@ -181,6 +183,8 @@ def _opening(reading: Reading, spot: Spot) -> str:
 
 def _denials(denied: list[Spot], done: list[Spot]) -> list[Spot]:
     """Cues of the sentences that say only of something coming that it did not."""
+    if not denied:
+        return []
     telling = {spot.sentence for spot in done}
     return [
         spot._replace(kind="cue", name="denial")
@@ -191,6 +195,8 @@ def _denials(denied: list[Spot], done: list[Spot]) -> list[Spot]:
 
 def _plans(put_off: list[Spot], done: list[Spot]) -> list[Spot]:
     """Cues of the sentences that say only of something yet to come."""
+    if not put_off:
+        return []
     telling = {spot.sentence for spot in done}
     return [
         spot._replace(kind="cue", name="plan") for spot in put_off if spot.sentence not in telling

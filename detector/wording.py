@@ -64,7 +64,7 @@ class Wording:
     scale: float
     bias: float
     reach: float = MOST
-    _known: dict[str, tuple[int, int]] = field(default_factory=dict)  # a word's weight and code
+    _known: dict[str, tuple[int, int]] = field(default_factory=dict)  # a word's weight and bucket
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Wording:
@@ -80,14 +80,15 @@ class Wording:
         return [self._judge(words) for words in texts]
 
     def _judge(self, words: Sequence[str]) -> Reason:
-        found = list(map(self._known.__getitem__, words))
-        alone = dict(zip(words, found, strict=True))
-        pairs = neighbours([code for _, code in found])
-        total = sum([weight for weight, _ in alone.values()])
+        known = list(map(self._known.__getitem__, words))
+        weights, buckets = zip(*known, strict=True) if known else ((), ())
+        alone = dict(zip(words, weights, strict=True))
+        pairs = neighbours(buckets)
+        total = sum(alone.values())
         total += PAIR * sum(map(self.weights.__getitem__, pairs))
         odds = self.bias + self.scale * total / sqrt(len(alone) + len(pairs) or 1)
         kind, side = ("report", 1) if odds > 0 else ("mention", -1)
-        saying = [(side * weight, word) for word, (weight, _) in alone.items() if side * weight > 0]
+        saying = [(side * weight, word) for word, weight in alone.items() if side * weight > 0]
         said = ", ".join([word for _, word in sorted(saying, reverse=True)[:QUOTED]])
         told = f"worded like a {kind}" + (f": {said}" if said else "")
         most = MOST * min(1.0, len(words) / ENOUGH)
@@ -101,10 +102,10 @@ class Wording:
         if not new:
             return
         buckets, starts = runs(new)
-        weights = np.frombuffer(self.weights, np.int8).take(buckets).sum(axis=0)
-        for word, weight in zip(new, np.add.reduceat(weights, starts).tolist(), strict=True):
-            code = code_of(word)
-            self._known[word] = weight + self.weights[code % BUCKETS], code
+        weights = np.frombuffer(self.weights, np.int8)
+        own = [code_of(word) % BUCKETS for word in new]
+        sums = np.add.reduceat(weights.take(buckets).sum(axis=0), starts) + weights.take(own)
+        self._known.update(zip(new, zip(sums.tolist(), own, strict=True), strict=True))
 
 
 def runs(words: Sequence[str]) -> tuple[Buckets, Buckets]:
@@ -127,7 +128,7 @@ def runs(words: Sequence[str]) -> tuple[Buckets, Buckets]:
 
 
 def neighbours(codes: Iterable[int]) -> set[int]:
-    """The buckets of each two words that stand together, from the words' codes."""
+    """The buckets of each two words that stand together, from the words' codes or own buckets."""
     return {(one * 31 + other) % BUCKETS for one, other in pairwise(codes)}
 
 
@@ -145,7 +146,8 @@ def words_of(
         if at < READ:
             signs.append((at, at + len(place.surface), f"<{wanted.side_of(place)}>"))
     signs.sort(key=lambda one: (one[0], -one[1]))
-    words, past = list[str](), 0
+    words: list[str] = []
+    past = 0
     for start, end, sign in signs:
         if start >= past:  # else it lies inside a longer one
             words += _plain(reading.whole[past:start])
