@@ -8,7 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from config.lexemes import CountryEntry, Lexicon, PlaceEntry
-from config.transliteration import SPEAKING_FRENCH, in_ukrainian, respelled, transliterated
+from config.transliteration import (
+    SPEAKING_FRENCH,
+    in_ukrainian,
+    respelled,
+    respelled_in_arabic,
+    transliterated,
+)
 from config.world import EVERYDAY, Town, World
 
 _ELSEWHERE = 3  # enough to know that something happened in another country
@@ -17,6 +23,7 @@ _MANY = 20  # places of a country; who names so many wants to hear of its small 
 _WIDE = frozenset(["country", "demonym", "region"])  # lie at no spot
 _NO_COUNTRIES = {"EU", "UN", "EZ", "ZZ", "XA", "XB", "QO"}
 _CYRILLIC = re.compile("[а-яё-]+", re.IGNORECASE)  # of one word
+_ARABIC = re.compile("[\u0620-\u064a ]+")
 _RUSSIAN = re.compile("[а-яё-]*[иыэё][а-яё-]*", re.IGNORECASE)  # Ukrainian has other letters
 
 
@@ -49,7 +56,15 @@ def with_gazetteer(lexicon: Lexicon, countries: Iterable[str], world: World) -> 
     def spelled(places: Iterable[PlaceEntry]) -> Iterator[PlaceEntry]:
         return (_spelled(one, taken) if one.country in watched else one for one in places)
 
-    return lexicon.model_copy(update={"places": (*spelled(own), *named, *spelled(towns))})
+    sure = [*spelled(own), *named, *spelled(towns)]
+    heard = taken.union(*((place.name, *place.names) for place in sure))
+    doubtful = [
+        _doubtful(one, heard, _names_of(one.country, world))
+        for one in lexicon.places
+        if one.country in SPEAKING_FRENCH and one.country in watched and not one.near
+    ]
+    more = (one for one in doubtful if one.names)
+    return lexicon.model_copy(update={"places": (*sure, *more)})
 
 
 def _index(places: Sequence[PlaceEntry]) -> dict[tuple[str, str], int]:
@@ -105,6 +120,15 @@ def _spelled(place: PlaceEntry, taken: Set[str]) -> PlaceEntry:
         ]
     names = (*place.names, *(name for name in others if name not in taken))
     return place.model_copy(update={"names": tuple(dict.fromkeys(names))})
+
+
+def _doubtful(place: PlaceEntry, heard: Set[str], near: tuple[str, ...]) -> PlaceEntry:
+    """The place by spellings that may be other words as well: they want its country near them."""
+    arabic = (name for name in place.names if _ARABIC.fullmatch(name) and place.kind not in _WIDE)
+    names = dict.fromkeys(
+        other for name in arabic for other in respelled_in_arabic(name) if other not in heard
+    )
+    return place.model_copy(update={"names": tuple(names), "near": near})
 
 
 def countries_of(

@@ -40,6 +40,11 @@ _ARABIC_FIRST = {"a": "أ", "e": "إ", "é": "إ", "i": "إ", "o": "أو"}
 _HARD = re.compile("(?<=[жшчщц])и|ы")
 _SOFT_E = re.compile("(?<=[бвдзклмнпрстф])е", re.IGNORECASE)
 _HARD_E = re.compile("(?<=[а-яё])э")
+# The sound g is none of Arabic's: غاو, جاو and قاو are one town; short vowels are mostly left out.
+_HARD_G = {"غ": "جق", "ج": "غ", "ق": "غ"}
+_LONG_VOWEL = re.compile("(?<=[^اويآأإى ])[اوي](?=[^اويآأإىةه ])")
+_LAST_A = re.compile("[اي]$")
+_SHORTEST_ARABIC = 4  # letters
 _TWICE = re.compile(r"([бвгдзклмнпрстфц])\1")
 _IN_SK = re.compile(r"ск\b")  # Курск is Курськ
 _AS_UKRAINIAN = str.maketrans("иэё", "іео")
@@ -69,6 +74,17 @@ def respelled(russian: str) -> tuple[str, ...]:
     single = _TWICE.sub(r"\1", russian) if len(russian) > _SHORTEST else russian
     written = (_SOFT_E.sub("э", russian, count=1), _HARD_E.sub("е", russian), single)
     return tuple(one for one in dict.fromkeys(written) if one != russian)
+
+
+def respelled_in_arabic(arabic: str) -> tuple[str, ...]:
+    """Other ways to write a foreign name: أجلهوك, كيدل; some of them are other words."""
+    written = [arabic.replace(g, other) for g in _HARD_G for other in _HARD_G[g]]
+    written.append(_LAST_A.sub("ة", arabic))
+    written += [
+        arabic[: found.start()] + arabic[found.end() :] for found in _LONG_VOWEL.finditer(arabic)
+    ]
+    known = dict.fromkeys(one for one in written if one != arabic)
+    return tuple(one for one in known if len(one) >= _SHORTEST_ARABIC + (one[0] in "اأإآ"))
 
 
 def in_ukrainian(russian: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import product
 from typing import Protocol
 
@@ -32,6 +32,7 @@ SUPPORT = 0.26  # share of the kept reports that must agree: no single one is a 
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
 ROAD_HOURS, ROAD_KM_H = 60, 25  # in which a column comes further, and how quickly
 ASHORE_HOURS = 96  # and what a ship landed
+JUST_BEGUN = timedelta(hours=36)  # an event that may be the one told apart from those before
 VISIT_HOURS = 7 * 24  # a ship stays in a port, or a plane; and who left a place is on the way
 VISITS = TRANSPORT | {"aircraft"}  # classes of what comes and leaves
 OFTEN = 0.25  # share of the reports that tell an activity
@@ -201,7 +202,8 @@ def forbids(facts: Facts, event: Known, features: Mapping[str, float]) -> str:
         return "another number of the same kind"
     if features["same id"] or features["similar text"] >= TEXT_SAYS_SAME:
         return ""
-    separate = facts.separate and not any(member.separate for member in event.members)
+    begun = facts.at - event.first_at < JUST_BEGUN
+    separate = facts.separate and not (begun or any(m.separate for m in event.members))
     reasons = {
         "it says that it is another one": separate,
         "another country": features["other country"],

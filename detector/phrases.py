@@ -35,13 +35,17 @@ _CODE = (
     r"|(?:[A-ZА-Я]{1,3}[-‑ ]?)?\d{2,7}|[A-ZА-Я]{1,2}[-‑]?[A-ZА-Я]?\d{1,5})"
 )
 _PLAIN = r"(?<!\w){}"
+_TOWN = (  # what a place may be called before its name
+    r"(?:(?:the )?(?:town|city|village|area) of|la ville d[e'’]|du village d[e'’]"
+    r"|город[ау]|городка|пос[её]лка|сел[ау]|деревни|міст[аі]|сел[аі]|مدينة|بلدة|قرية|منطقة|ريف)"
+)
 _FRAMES: Mapping[PhraseName, str] = {
     "left_behind": r"^{}(?=\s[^\s,:]{3,16},)",
     "bearing": r"(?<!\w){}\s?",
     "not_quoted": r"(?<!\w){}\s?[«“\"„'‘]\s?(?=\w)",  # right before what others call it
     "not_this": r"(?<!\w){}\s[«“\"„]?\0",  # right before what is denied
     "not_where": r"(?<!\w){}:?\s?[«“\"„]?\0",  # right before a place
-    "home": r"(?<!\w){}:?\s?[«“\"„]?\0",
+    "home": rf"(?<!\w){{}}:?(?:\s{_TOWN})?\s?[«“\"„]?\0",
     "not_where_behind": r"\0(?:['’]s)?[»”\"]?,?\s{}",  # and right behind it
     "where": r"(?<!\w){}\s?#?\Z",  # right before where the search ends
     "of_ship": r"(?<!\w){}\s?\Z",

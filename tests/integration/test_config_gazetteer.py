@@ -152,3 +152,14 @@ def test_watched_places_are_spelled_in_other_letters_but_not_like_a_country() ->
     assert "Ель-Обейд" in obeid.names
     assert "Бенін" not in benin.names
     assert elsewhere.names == ()
+
+
+def test_spellings_in_arabic_that_may_be_other_words_want_their_country_beside_them() -> None:
+    own = Lexicon(places=(PlaceEntry(name="Aguelhok", country="ML", names=("أغيلهوك",)),))
+
+    places = with_gazetteer(own, ["ML"], world(None)).places
+
+    (found,) = named(places, "أغلهوك", "ML")
+    assert found.name == "Aguelhok"
+    assert {"Mali", "مالي"} <= set(found.near)
+    assert "أغلهوك" not in places[0].names

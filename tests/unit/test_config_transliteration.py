@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from config.transliteration import in_ukrainian, respelled, transliterated
+from config.transliteration import (
+    in_ukrainian,
+    respelled,
+    respelled_in_arabic,
+    transliterated,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +80,24 @@ def test_a_foreign_name_is_spelled_in_several_ways(
     why: str, name: str, written: tuple[str, ...]
 ) -> None:
     assert respelled(name) == written, why
+
+
+@pytest.mark.parametrize(
+    ("why", "name", "other"),
+    [
+        ("g is written with three letters", "أغيلهوك", "أجيلهوك"),
+        ("as Libyans and Sudanese write it", "غاو تيمبو", "قاو تيمبو"),
+        ("a short vowel is left out", "أغيلهوك", "أغلهوك"),
+        ("one further on", "كيدال", "كيدل"),
+        ("a last letter that isn't heard", "أبيشي", "أبيشة"),
+    ],
+)
+def test_foreign_names_are_written_in_several_ways_in_arabic(
+    why: str, name: str, other: str
+) -> None:
+    assert other in respelled_in_arabic(name), why
+
+
+def test_what_would_be_as_short_as_other_words_is_left_out() -> None:
+    assert respelled_in_arabic("غاو") == ()
+    assert "انتا" not in respelled_in_arabic("إناتا")

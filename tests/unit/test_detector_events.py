@@ -259,7 +259,11 @@ def test_a_column_is_further_on_the_road_where_it_may_have_come_so_far() -> None
 def test_a_text_that_says_it_is_a_new_case_joins_nothing_told_before() -> None:
     event = opened(7, FIRST)
 
-    assert place(report(separate=True), [event], WEIGHTS).event is None
+    assert (
+        place(report(separate=True, at=FIRST.at + timedelta(days=2)), [event], WEIGHTS).event
+        is None
+    )
+    assert place(report(separate=True), [event], WEIGHTS).event == event, "it may be that case"
 
 
 def test_who_retells_a_known_source_is_not_independent() -> None:

@@ -81,6 +81,8 @@ def test_the_title_is_read_on_its_own() -> None:
     [
         ("Traders in Bamako told us.", frozenset([("Bamako", "ML")])),
         ("Traders in Bamako saw them enter.", frozenset([("Bamako", "ML")])),
+        ("Traders in the city of Bamako told us.", frozenset([("Bamako", "ML")])),
+        ("They entered the city of Bamako.", frozenset()),
         ("They entered Bamako.", frozenset()),
     ],
 )
@@ -88,6 +90,12 @@ def test_a_place_is_only_where_who_tells_lives(
     text: str, expected: frozenset[tuple[str, str]]
 ) -> None:
     assert homes(Document("1", text), named(text, "Bamako"), PHRASES) == expected
+
+
+def test_a_town_may_be_called_one_before_its_name() -> None:
+    text = "قال تجار من مدينة Bamako إنهم رأوا"
+
+    assert homes(Document("1", text), named(text, "Bamako"), PHRASES)
 
 
 def test_a_place_named_again_is_no_mere_home() -> None:
