@@ -28,6 +28,7 @@ _TIMES = frozenset("xх×")
 _PASSED = _OPEN | _TIMES | frozenset("»”")  # what may stand between number and thing
 _AND_MORE = re.compile("و[\u0621-\u064a]{3}")  # an Arabic "and" is written on: what is next
 _APPOSED = frozenset(",:(–—")
+_NAMED = 24  # characters before a number in which a word stands that it names: "the base | 101"
 _STOPS = frozenset(".!?;")
 _ALIKE = 4  # words before a model: "fit that of the"
 _PICTURES = "\U0001f000"  # from here on
@@ -47,6 +48,8 @@ def quantity_of(
     """
     start, end = span
     left = sense.tokens(text[max(floor, start - _REACH) : start])
+    if left and left[0].isdecimal() and _ends_in_label(text[max(0, floor - _NAMED) : floor], sense):
+        left = left[1:]  # of the thing before: "base 101"
     if further is None:
         return _of_force(left, sense.tokens(text[end : end + _AFTERWARDS]), sense)
     typed = bool((found := _NEXT.match(text, end)) and found["word"].casefold() in sense.types)
@@ -58,6 +61,11 @@ def quantity_of(
             stated if stated != NOT_SO else right_behind(_later(text, end, further, sense), sense)
         )
     return told_otherwise(stated, _later(text, end, further, sense), sense)
+
+
+def _ends_in_label(before: str, sense: NumberSense) -> bool:
+    tokens = sense.tokens(before)
+    return bool(tokens) and tokens[-1] in sense.labels
 
 
 def _of_force(left: Tokens, after: Tokens, sense: NumberSense) -> Quantity | None:
