@@ -42,7 +42,7 @@ from detector.passing import BEARING, passing, told_day, way_points
 from detector.phrases import Phrases
 from detector.roles import elsewhere, homes
 from detector.spans import Spans
-from detector.weighing import BODY, LEAD, Scale, beside
+from detector.weighing import BESIDE, BODY, LEAD, Scale, beside
 
 LEAST = 0.3  # lighter facts are background
 GEAR = ("equipment", "ship")
@@ -338,7 +338,10 @@ def _on_the_way(
     named = way_points(document, places, sense.phrases)
     tells = homes(document, places, sense.phrases)
     keys = ((spot, (spot.name, spot.country)) for spot in spots)
-    return tuple(replace(spot, way=key in named, home=key in tells) for spot, key in keys)
+    marked = [replace(spot, way=key in named, home=key in tells) for spot, key in keys]
+    if not all(one.home or one.general for one in marked):
+        marked = [replace(s, weight=s.weight * BESIDE) if s.home else s for s in marked]
+    return tuple(sorted(marked, key=lambda spot: -spot.weight))
 
 
 def _activities(actions: Iterable[Action], weigh: Scale) -> tuple[str, ...]:

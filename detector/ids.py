@@ -28,7 +28,7 @@ _RANGE = re.compile(r"\d+[-‑]\d+")
 # The others of a list that a word for such numbers opens: "numbers 317, 318 and 322".
 _MORE = re.compile(
     r"(?:,\s?(?:and|et|и|і|й|та|و)?|\s(?:and|et|и|і|й|та|و))\s?(?P<code>(?!19\d\d|20\d\d)\d{2,4})"
-    r"(?=[,.;:)»”\"\n]|$|\s(?:and|et|и|і|й|та|و)\s?\d)(?![.,]\d)"
+    r"(?=[,.;:)»”\"\n]|$|\s(?:and|et|и|і|й|та|و)\s?\d|\s(?:on|sur|на|على)\s)(?![.,]\d)"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LOOKALIKE = str.maketrans("АВЕКМНОРСТУХРФ", "ABEKMHOPCTYXPF")

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from config.lexemes import Lexicon, Words
 from detector.copies import fingerprint
 from detector.facts import Facts, Geography, Sense, Thing, facts_of
-from detector.model import Action, Aside, Detection, Document, Mention, Quantity
+from detector.model import Action, Aside, Detection, Document, Mention, Place, Quantity
+from detector.phrases import Phrases
 from detector.weighing import BODY
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -106,3 +108,40 @@ def test_a_sentence_on_another_time_is_an_aside_only_beside_a_report(
     )
 
     assert [thing.id for thing in told.gear if thing.weight >= BODY] == expected, why
+
+
+HOMES = Phrases.of(
+    Lexicon(
+        phrases={
+            "home": Words(
+                en=("people of",), ru=("жители",), fr=("habitants de",), uk=("мешканці",),
+                ar=("أهالي",),
+            )
+        }
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("People of Kufra tell of Russian works at Sarra.", ["Sarra", "Kufra"]),
+        ("Жители Kufra говорят о стройке в Sarra.", ["Sarra", "Kufra"]),
+        ("Les habitants de Kufra parlent de travaux à Sarra.", ["Sarra", "Kufra"]),
+        ("Мешканці міста Kufra кажуть про будову в Sarra.", ["Sarra", "Kufra"]),
+        ("أهالي مدينة Kufra يتحدثون عن ورشة في Sarra", ["Sarra", "Kufra"]),
+        ("People of Kufra saw them.", ["Kufra"]),
+        ("In Kufra they tell of Sarra.", ["Kufra", "Sarra"]),
+    ],
+)
+def test_where_who_tells_lives_is_not_the_main_place(text: str, places: list[str]) -> None:
+    named = tuple(
+        Place(name, "LY", name, text.index(name), text.index(name) + len(name), "text")
+        for name in places
+    )
+    sense = Sense(Geography(()), HOMES)
+    found = Detection("1", places=tuple(sorted(named, key=lambda one: one.start)))
+
+    told = facts_of(Document("1", text), found, fingerprint("", text), sense, at=NOON)
+
+    assert [spot.name for spot in told.places] == places

@@ -36,7 +36,8 @@ PHRASES = Phrases.of(
                 en=("confirmed",), ru=("подтверди*",), fr=("a confirmé",), uk=("підтверди*",),
                 ar=("أكد",),
             ),
-            "side_number": Words(ru=("бортов*",), fr=("numéros",), ar=("تحمل الرقم",)),
+            "side_number": Words(
+                en=("red number*",), ru=("бортов*",), fr=("numéros",), ar=("تحمل الرقم",)),
             "office_act": Words(en=("posted",), fr=("a visité",)),
             "colour": Words(en=("red",), ru=("синий",), fr=("rouge",)),
             "announcement": Words(en=("army says", "army spokesman")),
@@ -161,6 +162,7 @@ def test_what_an_office_said_of_another_time_confirms_nothing() -> None:
         ("les numéros peints 417, 418", ("417", "418")),
         ("des numéros peints en blanc sur la portière : 317, 318 et 322.", ("317", "318", "322")),
         ("бортові номери на вежах Т-72Б3: 211 і 214", ("211", "214")),
+        ("two Su-24M with red numbers 12 and 16 on the nose", ("12", "16")),
         ("бортовые 31, 32 и 33", ("31", "32", "33")),
         ("бортовые 31, 32 машины следом", ("31",)),
         ("бортовые 31, 2024", ("31",)),
