@@ -305,5 +305,7 @@ def _id_in_words(unique_id: str) -> str:
 
 
 def _activities(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    if facts.rejects:
+        return  # it tells again what others told was done
     if new := newly_done(facts, event):
         yield News(Novelty.NEW_ACTIVITY, ", ".join(new))

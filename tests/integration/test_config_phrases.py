@@ -188,10 +188,55 @@ def test_a_handover_is_heard(text: str) -> None:
         ("L'avion est en train de vider des caisses.", "unloading"),
         ("Ящики тягали солдати, ланцюжком.", "unloading"),
         ("هبطت الطائرة وأنزلت حاويات", "unloading"),
+        ("Men with bags came down the ramp.", "unloading"),
+        ("Через аппарель сошли четыре грузовика.", "unloading"),
+        ("Deux fuselages viennent d'être descendus du gros-porteur.", "unloading"),
+        ("По рампі зійшло шість машин.", "unloading"),
+        ("وأخرجت من الطائرة صناديق", "unloading"),
+        ("The convoy got through to Nioro.", "goal reached"),
+        ("Le convoi est bien arrivé à Sévaré ce jour.", "goal reached"),
+        ("Cadets are learning to fly them.", "training begun"),
+        ("Le gouverneur a lancé vendredi une session de formation.", "training begun"),
+        ("Губернатор открыл курс для бойцов.", "training begun"),
+        ("افتتح المحافظ دورة تدريبية للجنود", "training begun"),
+        ("Танки стріляють на полігоні.", "exercise"),
+        ("Моряки провели совместное занятие.", "exercise"),
+        ("Premiers tirs d'instruction samedi.", "exercise"),
     ],
 )
 def test_what_has_come_of_it_is_heard(text: str, since: str) -> None:
     assert since in said_since(Document("1", text), shipped())
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("First flight of the new Hinds this morning.", "operation"),
+        ("Вчера был первый облёт над Гао.", "operation"),
+        ("Les drones ont volé pour la première fois.", "operation"),
+        ("Два «Панцирі» вже стоять на позиції.", "operation"),
+        ("حلقت المروحية لأول مرة، في أول تحليق", "operation"),
+        ("The cargo has gone inland.", "departure"),
+        ("Колонна вышла из порта ночью.", "departure"),
+        ("Les derniers camions avaient quitté le port.", "departure"),
+        ("Колона вийшла з порту вночі.", "departure"),
+        ("خرج الرتل من أجلهوك صباح اليوم", "departure"),
+    ],
+)
+def test_what_was_done_with_it_afterwards_is_heard(text: str, done: str) -> None:
+    assert done in followed_by(Document("1", text), shipped())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She turned over and went back to sleep.",
+        "L'avion vient de se poser, ça vient de Benina.",
+        "Двоє працюють на складі.",
+    ],
+)
+def test_what_only_sounds_like_it_is_not_heard(text: str) -> None:
+    assert followed_by(Document("1", text), shipped()) == ()
 
 
 def test_a_landing_ship_unloads_nothing_by_its_name() -> None:

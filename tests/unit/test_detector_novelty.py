@@ -143,6 +143,8 @@ def test_wider_classes_count_against_no_model() -> None:
         ("it did not happen, and who says so", {"rejects": True, "ids": ("mark:H2200",)},
          [News(Novelty.NEW_ID, "marking H2200"),
           News(Novelty.CONTRADICTION, "says that it did not happen")]),
+        ("it did not happen, nor what they built", {"rejects": True, "since": ("construction",)},
+         [News(Novelty.CONTRADICTION, "says that it did not happen")]),
         ("others are wrong", {"disputes": True},
          [News(Novelty.CONTRADICTION, "says that it was otherwise")]),
         ("others are wrong, and a first count", 
