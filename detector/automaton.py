@@ -20,7 +20,7 @@ except ImportError:  # no wheel for this platform: the other engine gives the sa
 _MOST_FOR_HYPERSCAN = 400_000
 # Patterns that an edit may add or take away: a scan for so many more costs little, and so do
 # hits that nobody wants any more.
-MOST_EDITED = 1_000
+MOST_EDITED = 2_000
 _GONE = -1
 
 

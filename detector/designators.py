@@ -1,8 +1,8 @@
-"""Designators such as T-72B3: reads an alias, spells it in both scripts, finds its anchors.
+"""Designators such as T-72B3: reads an alias, spells it in three scripts, finds its anchors.
 
 A designator's canonical code is Latin upper case without separators ("T72B3"); a dash
 stays only between two numbers ("ZU23-2"). The tables know letters, not models: an alias
-nobody thought of works in both scripts.
+nobody thought of works in every script (`arabic_codes` has the Arabic tables).
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
+from detector.arabic_codes import has_arabic, read_back
+from detector.arabic_codes import spelled as spelled_in_arabic
 from detector.inflect import inflections
-from detector.inflect_arabic import arabic_forms
 from detector.normalise import IGNORABLE, bare, fold_char
 from detector.skeleton import pattern
 from detector.terms import Form
@@ -40,6 +41,7 @@ _SAME_SHAPE = {latin: cyrillic for cyrillic, latin in _SHAPES.items() if cyrilli
 _GAPS = (b"", b" ")  # none or one: a dash, a space
 _BRACKET = b"  "  # (BMP)-3
 _SPACED_DASH = b"   "  # Т - 72
+_BEYOND_ASCII = 0x80  # bytes of the skeleton: Arabic letters from here on
 _SHORTEST_WORD = 4  # letters: from there on a group is a name and not an abbreviation
 _MOST_SPELLINGS = 16  # of one letter group; longer names rely on their own aliases
 
@@ -113,11 +115,13 @@ def readings(text: str) -> tuple[str, ...]:
     """The codes a spelling can stand for; the likeliest first. `text` is as written.
 
     Cyrillic is transliterated. A mixed spelling may be Latin with Cyrillic look-alikes,
-    or Cyrillic with Latin ones: all are read. Cyrillic С also spells the Latin C of C-130.
+    or Cyrillic with Latin ones: all are read. Cyrillic С also spells the Latin C of C-130,
+    and an Arabic letter's name several Latin letters.
     """
     capitals = plain(text)
-    cyrillic = any(map(is_cyrillic, capitals))
-    if not cyrillic:
+    if has_arabic(capitals):
+        return tuple(dict.fromkeys(map(code_of, read_back(capitals))))
+    if not any(map(is_cyrillic, capitals)):
         return (code_of(capitals),)
     spelled = [latin(capitals)]
     if any("A" <= char <= "Z" for char in capitals):
@@ -153,13 +157,12 @@ def parse(alias: str) -> Designator | None:
     typed = plain(text)
     capitals = latin(typed)
     runs = (tuple(_RUN.findall(one)) for one in (capitals, typed))
-    return Designator(text, code_of(capitals), *runs)
+    code = readings(text)[0] if has_arabic(text) else code_of(capitals)
+    return Designator(text, code, *runs)
 
 
 def declined(designator: Designator) -> Iterator[Designator]:
-    """A name with a number in its Slavic cases: Орланов-10; an Arabic one with what is written
-    onto it: وسو-24.
-    """
+    """A name with a number in its Slavic cases: Орланов-10."""
     name = _NAME.match(designator.text)
     forms: Iterable[Form]
     if name is not None and is_cyrillic(name[0][0]):
@@ -168,8 +171,6 @@ def declined(designator: Designator) -> Iterator[Designator]:
         spelled = cyrillic(name[0].upper()).capitalize()
         soft = (spelled,) if spelled[-1] in "аеиоуыэюяй" else (spelled, f"{spelled}ь")
         forms = [form for one in soft for form in inflections(one, "ru")]
-    elif (name := _ARABIC.match(designator.text)) is not None:
-        forms = arabic_forms(name[0])
     else:
         return
     for form in forms:
@@ -180,17 +181,37 @@ def declined(designator: Designator) -> Iterator[Designator]:
 
 def anchors(designator: Designator) -> frozenset[bytes]:
     """Skeletons of the core, with and without separators, in every script it is typed in."""
+    in_arabic = _arabic_anchors(designator)
+    if has_arabic(designator.core[0]):
+        return in_arabic
     spelled = [
         (*_skeletons(run), pattern(written)[1:-1]) if run.isalpha() else (run.encode(),)
         for run, written in zip(designator.core, designator.written, strict=False)
     ]
-    gaps = _gaps(designator)
-    found = set()
+    return in_arabic | {b" " + body for body in _joined(spelled, _gaps(designator))}
+
+
+def _joined(spelled: list[tuple[bytes, ...]], gaps: list[tuple[bytes, ...]]) -> Iterator[bytes]:
     for parts in product(*spelled):
         for gap in product(*gaps):
-            body = b"".join(g + p for g, p in zip((b"", *gap), parts, strict=True))
-            found.add(b" " + body)
-    return frozenset(found)
+            yield b"".join(g + p for g, p in zip((b"", *gap), parts, strict=True))
+
+
+def _arabic_anchors(designator: Designator) -> frozenset[bytes]:
+    """Without the separator before it, where letters can be written onto it: وسو-24."""
+    gaps, ways = _gaps(designator), _as_written
+    if not has_arabic(designator.core[0]):  # what nobody wrote: the likelier ways only
+        gaps, ways = [gap[: len(_GAPS)] for gap in gaps], spelled_in_arabic
+    spelled = [
+        tuple(pattern(way)[1:-1] for way in (ways(run) if run.isalpha() else (run,)))
+        for run in designator.core
+    ]
+    bodies = _joined(spelled, gaps)
+    return frozenset(body if body[0] >= _BEYOND_ASCII else b" " + body for body in bodies)
+
+
+def _as_written(letters: str) -> tuple[str, ...]:
+    return (letters,)
 
 
 def _gaps(designator: Designator) -> list[tuple[bytes, ...]]:
@@ -230,6 +251,10 @@ def _bounded(choices: list[tuple[str, ...]]) -> set[str]:
 
 def display(alias: str, core: str, tail: str) -> str:
     """A variant heard in the text, spelled in Latin the way the alias is: "T-72B3M"."""
+    if has_arabic(core + tail):
+        code = code_of(latin(plain(alias)))
+        core = next((one for one in readings(core) if code.startswith(one)), core)
+        tail = readings(tail)[0] if has_arabic(tail) else tail
     shown = _RUN.findall(latin_styled(plain_case(core)))
     own = _RUN.findall(alias)
     if len(own) >= len(shown) and code_of(latin(plain(alias))).startswith(shown[0].upper()):
@@ -286,7 +311,11 @@ def spellings(designator: Designator) -> list[tuple[str, str]]:
     latin_forms = [dashed + tail, dashed.replace("-", " ") + tail, dashed.replace("-", "") + tail]
     hows = ["dash", "space", "no separator"]
     found = list(zip(latin_forms, hows, strict=True))
-    return found + [(cyrillic(form), f"Cyrillic, {how}") for form, how in found]
+    found += [(cyrillic(form), f"Cyrillic, {how}") for form, how in found]
+    letters, number = designator.core[0], designator.core[-1]
+    if letters.isalpha() and number.isdecimal() and not tail:
+        found += [(f"{way}-{number}", "Arabic letters") for way in spelled_in_arabic(letters)]
+    return found
 
 
 def cyrillic(text: str) -> str:

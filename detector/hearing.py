@@ -12,6 +12,7 @@ import weakref
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from detector.arabic_codes import has_arabic
 from detector.designators import DASHES, SPACES, display, is_cyrillic, parse
 from detector.normalise import IGNORABLE, adds_accents, fold
 from detector.skeleton import NEAR, key
@@ -81,6 +82,7 @@ class Hearing:
             near = _Window(text, start, end)
             token = read(near.text, near.inside(start), near.inside(end), self)
             stop = with_marks(text, near.outside(token.end) if token else end)
+        start -= token.written_on if token else 0
         if token is None or in_address(text, start, stop):
             return ()
         surface = text[start:stop]
@@ -218,6 +220,8 @@ def in_address(text: str, start: int, end: int) -> bool:
 
 
 def _script(term: Term, token: Token) -> str:
+    if has_arabic(token.core):
+        return "" if has_arabic(term.text) else "Arabic"
     heard = any(map(is_cyrillic, token.core + token.tail))
     asked = any(map(is_cyrillic, term.text))
     return "" if heard == asked else "Cyrillic" if heard else "Latin"

@@ -7,7 +7,7 @@ from itertools import product
 
 from detector.terms import Form
 
-_BARE = ("", *"و ف ب ل ك وب ول ال وال بال فال كال لل ولل وبال".split())  # noqa: SIM905
+PARTICLES = ("", *"و ف ب ل ك وب ول ال وال بال فال كال لل ولل وبال".split())  # noqa: SIM905
 _WITH_ARTICLE = ("ال", "وال", "بال", "فال", "كال", "لل", "ولل", "وبال", "")
 _ARTICLE = "ال"
 
@@ -23,7 +23,7 @@ def arabic_forms(phrase: str) -> Iterator[Form]:
 def _first_forms(word: str) -> Iterator[str]:
     stem = word.removeprefix(_ARTICLE)
     if stem == word or len(stem) < 2:
-        yield from (prefix + word for prefix in _BARE)
+        yield from (prefix + word for prefix in PARTICLES)
     else:
         yield from (prefix + stem for prefix in _WITH_ARTICLE)
 

@@ -42,7 +42,7 @@ class Matcher:
         self._hearing = Hearing(compiled.terms, compiled.words, compiled.codes)
         anchors = compiled.anchors
         self._automaton = automaton(anchors, compiled.image)
-        self._insides = [len(anchor) - 1 for anchor in anchors]
+        self._insides = [len(anchor) - anchor.startswith(b" ") for anchor in anchors]
         self._first_code = len(compiled.word_anchors)
         self._first_seam = len(anchors) - len(SEAMS)
         self._proposed = _Proposed(self._hearing.known, compiled.openings)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
+from detector.arabic_codes import begin_of, has_arabic, is_vague
 from detector.designators import DASHES, SPACES, lookalike_reading, readings
 from detector.units import ADDRESS, COUNTED, MEASURES, SMALL_WORDS
 
@@ -38,10 +39,6 @@ _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
 _GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/(?:0?\d|1[0-2])/(?:19|20)\d\d(?!\w)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
-
-
-_THAT = frozenset(["أن", "ان", "إن"])  # Arabic "that", and Antonov's letters
-_AIRCRAFT = re.compile(r"(?:طائر|تونوف|طراز|نوع)\w*\s$")
 _VOWELS = frozenset("аеёиоуыэюяіїєaeiouy")
 
 
@@ -65,6 +62,7 @@ class Token(NamedTuple):
     end: int
     ending: str = ""  # "plural" or "inflected" if the word has an ending
     lookalikes: bool = False  # Latin letters in Cyrillic surroundings
+    written_on: int = 0  # letters before it that Arabic writes onto a word
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -78,14 +76,15 @@ def read(text: str, start: int, end: int, codes: Codes) -> Token | None:
     core = text[start:end]
     if text[end : end + 1].isdecimal() and core[-1].isdecimal():
         return None
-    if not (_core_is_sound(core) and _begins_freely(text, start, core)):
+    begin = begin_of(text, start) if has_arabic(core) else start
+    if begin is None or not (_core_is_sound(core) and _begins_freely(text, begin, core)):
         return None
     token = _with_tail(text, core, end, codes)
     if token is None or not _ends_freely(text, token):
         return None
-    if _is_loose(core) and not token.tail and _are_words(text, start, core):
+    if not token.tail and _may_be_words(text, start, core):
         return None
-    return token
+    return token if begin == start else token._replace(written_on=start - begin)
 
 
 @lru_cache(maxsize=20_000)
@@ -95,7 +94,7 @@ def _core_is_sound(core: str) -> bool:
     if not all(_GAP.fullmatch(gap) for gap in gaps):
         return False
     digits = sum(map(str.isdecimal, core))
-    if not digits and _is_loose(core):
+    if not digits and _is_loose(core) and not has_arabic(core):
         return letters.isupper()  # MT LB, not "mt lb"
     if len(letters) > 3 or not letters.islower():
         return True
@@ -108,12 +107,14 @@ def _is_loose(core: str) -> bool:
     return " " in core or not _SPACE.isdisjoint(core)
 
 
-def _are_words(text: str, start: int, core: str) -> bool:
-    """Whether letters and number, a space between, are two words: "hit pole 21", "An 18"."""
+def _may_be_words(text: str, start: int, core: str) -> bool:
+    """Whether letters and number are two words, not one: "hit pole 21", "An 18"."""
+    if has_arabic(core):
+        return is_vague(text, start, core)
+    if not _is_loose(core):
+        return False
     found = re.match(r"[^\W\d_]*", core)
     letters = found[0] if found else ""
-    if letters in _THAT:
-        return not _AIRCRAFT.search(text[max(0, start - 24) : start])
     if letters.isascii() and letters.islower() and len(letters) > 3:
         return not text.islower()
     if letters.lower() not in SMALL_WORDS:
@@ -202,7 +203,12 @@ def _split_ending(core: str, attached: str, codes: Codes) -> tuple[str, str]:
 
 
 def _known(core: str, tail: str, codes: Codes) -> bool:
-    return any(codes.heard(code, len(readings(core)[0])) for code in readings(core + tail))
+    return any(
+        codes.heard(code, len(short))
+        for short in readings(core)
+        for code in readings(core + tail)
+        if code.startswith(short)
+    )
 
 
 def _is_suffix(core: str, tail: str, codes: Codes) -> bool:
@@ -228,7 +234,8 @@ def _is_dashed_suffix(written: str, part: str, codes: Codes) -> bool:
 def _with_spaced(text: str, core: str, so_far: tuple[str, int], codes: Codes) -> tuple[str, int]:
     """ " B3M" after T-72 belongs to it; " Moscow", " apartment" and " D-30" don't."""
     tail, end = so_far
-    spaced = _SPACED.match(text, end) if text[end + 1 : end + 2].isupper() else None
+    opens = text[end + 1 : end + 2]
+    spaced = _SPACED.match(text, end) if opens.isupper() or has_arabic(opens) else None
     if spaced is None or text[end + len(spaced[0]) :][:1] == "_":
         return so_far
     part = spaced[1]

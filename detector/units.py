@@ -18,7 +18,7 @@ _MEASURES = """
     місяці місяців рік роки років метрів кілометр кілометра кілометрів людей осіб відсотків
     разів градусів тисяч мільйон мільйона мільйонів
     ساعة ساعات يوم يوما أيام دقيقة دقائق متر مترا كم كيلومتر كيلومترا سنة عام شهر أسبوع
-    ألف مليون مليار
+    سنوات سنين أعوام أشهر أسابيع ألف مليون مليار
     """
 _SMALL_WORDS = """
     a i o y an as at by do go if in is it me my no of on or so to up us we be he am
@@ -31,7 +31,15 @@ ADDRESS = frozenset(
     "apartment apt appartement appt квартира квартиры квартире кв квартирі شقة".split()  # noqa: SIM905
 )
 # What is counted behind its name, «Т-72 штук пять»; with a space the number may be theirs.
-COUNTED = frozenset(["шт", "штук", "штуки", "единиц", "единицы", "одиниць", "одиниці"])
+# Arabic counts behind the number only, and months make it a date: "مي 8 مارس".
+_COUNTED = """
+    шт штук штуки единиц единицы одиниць одиниці
+    شخص شخصا أشخاص رجل رجلا رجال جندي جنديا جنود
+    يناير فبراير مارس أبريل إبريل ابريل مايو يونيو يوليو أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر
+    ديسمبر جانفي فيفري أفريل ماي جوان جويلية أوت كانون شباط آذار نيسان أيار حزيران تموز آب أيلول
+    تشرين
+    """
+COUNTED = frozenset(_COUNTED.split())
 # "T 72 hours", "D-30 days", "М 5 км": units of time, length, weight, money, data and heads.
 MEASURES = frozenset(_MEASURES.split())
 # Words of one to three letters that open a sentence before a number: "An 18-year-old",
