@@ -32,6 +32,7 @@ _ENDINGS = """
     ше шек ти та ма мя тих
     """
 _CYRILLIC_ENDINGS = frozenset(_ENDINGS.split())
+_SHORTEST_NAME = 4  # letters
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _TYPED_ALIKE = re.compile(r"[ABCEHKMOPTXYabcehkmoptxy\d\W_]+")
 _LATIN = re.compile("[A-Za-z]")
@@ -134,7 +135,8 @@ def _begins_freely(text: str, start: int, core: str) -> bool:
         word = re.search(r"[^\W_]+$", earlier)
         return word is not None and word[0].isalpha() and len(word[0]) > 1 and not word[0].isupper()
     if before in "'’ʼ" and earlier and earlier[-1].isalnum():
-        return core[0].isupper() and not _is_loose(core)
+        named = core[:_SHORTEST_NAME].isalpha()  # "l'Antonov 124"
+        return core[0].isupper() and (named or not _is_loose(core))
     if before in ".:," and earlier and earlier[-1].isdecimal():
         no_space = before == "," and core[0].isalpha() and not _is_loose(core)  # «БМП-3,БТР-82А»
         return no_space or earlier.rpartition("\n")[2].strip().isdecimal()  # "1.Т-72" in a list
