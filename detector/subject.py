@@ -50,7 +50,8 @@ def of_gear(facts: Told, event: Told) -> dict[str, float]:
     bridged = not common and (_bridges(facts, event) or _bridges(event, facts) or column)
     brought = _is_transport(facts) or _is_transport(event)
     column = column or drives_with(event, kinds[0])
-    silent = bool(firm[0]) != bool(firm[1]) and not alike and not column
+    sites = all(any(t.id == "base" for t in told.groups) for told in (facts, event))
+    silent = bool(firm[0]) != bool(firm[1]) and not alike and not column and not sites
     men = is_of_men(facts), is_of_men(event)
     of_men = any(men) and not all(men) and men[bool(firm[0])]
     return {
