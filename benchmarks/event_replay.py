@@ -32,7 +32,7 @@ AUTHORS = (
     "forty-fourth", "forty-fifth held", "forty-sixth", "fifty-first", "fifty-second held",
     "fifty-fourth", "fifty-fifth", "fifty-sixth held", "fifty-seventh",
     "fifty-eighth held", "fifty-ninth", "sixtieth", "sixty-second", "sixty-third held",
-    "sixty-fourth",
+    "sixty-fourth", "sixty-fifth held", "sixty-sixth",
 )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from detector.claims import (
 from detector.copies import Fingerprint, sketch
 from detector.framing import credited, framing
 from detector.ids import ANY, is_official, signs, unique_ids
+from detector.mentions import counted
 from detector.model import (
     FORCES,
     MEN,
@@ -33,7 +34,6 @@ from detector.model import (
     Aside,
     Detection,
     Document,
-    Field,
     Mention,
     Place,
 )
@@ -54,7 +54,6 @@ SIDE = "side"  # class of armies and the like, which are named in every other re
 COLUMN = "convoy"  # the action
 OUTSIDE = 0.3  # of the weight: where something comes from
 LATE = timedelta(days=2)  # a day told that long ago is when it was; sooner, the report is fresh
-CLOSE = 3  # characters between a class word and its model
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +201,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
     weigh = Scale(document, aside)
     past = [one for one in aside if one.why != BEARING]
     away = Spans(past)
-    things = _things(_counted((*detection.mentions, *detection.hinted), detection.kinds), weigh)
+    things = _things(counted((*detection.mentions, *detection.hinted), detection.kinds), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
     spots = _spots(detection.places, weigh, sense.geography)
     return Facts(
@@ -263,23 +262,6 @@ def _men(force: Thing, detection: Detection) -> Thing:
     said = any(MEN in m.classes for m in detection.mentions if m.entity == force.id)
     men = force.low is not None or said
     return replace(force, classes=tuple(dict.fromkeys((*force.classes, MEN)))) if men else force
-
-
-def _counted(mentions: Sequence[Mention], kinds: Sequence[Mention]) -> Iterator[Mention]:
-    """The same, with the count of a class word right before the model: "trois blindés Tigr"."""
-    ending: dict[tuple[Field, int], list[Mention]] = {}
-    for kind in kinds:
-        ending.setdefault((kind.field, kind.end), []).append(kind)
-    for one in mentions:
-        before = (
-            kind.quantity
-            for gap in range(CLOSE, 0, -1)
-            for kind in ending.get((one.field, one.start - gap), ())
-            if kind.quantity and not set(kind.classes).isdisjoint(one.classes)
-        )
-        own = one.quantity if one.quantity and not one.quantity.implied else None
-        quantity = own or next(before, one.quantity)
-        yield one if quantity is one.quantity else replace(one, quantity=quantity)
 
 
 def _groups(detection: Detection) -> list[Mention]:

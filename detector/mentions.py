@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from operator import attrgetter
 
@@ -13,12 +14,13 @@ from config.schema import Entity
 from detector.counted_behind import Further
 from detector.designators import in_latin
 from detector.indefinite import ONE, says_one
-from detector.model import FORCES, Mention, Quantity
+from detector.model import FORCES, Field, Mention, Quantity
 from detector.number_sense import NumberSense
 from detector.quantities import quantity_of
 from detector.reading import Reading, Spot, longest
 
 _LISTED = 30  # characters
+_CLOSE = 3  # characters between a class word and its model
 _JOINT = re.compile(
     r"""[»”"']?(?:,|،|\s[&+]|\s?/|\s(?:and|or|et|ou|и|или|і|та|й|або|و|plus)(?=\s))
     [\s«“"']*(?:\w+\s){0,2}[«“"']?""",
@@ -149,3 +151,20 @@ def _between(reading: Reading, before: Spot, spot: Spot) -> str | None:
     if before.kind != "keyword" or not 0 <= spot.start - before.end <= _TYPED:
         return None
     return reading.whole[before.end : spot.start].strip(' \u00a0«"“„(')
+
+
+def counted(mentions: Sequence[Mention], kinds: Sequence[Mention]) -> Iterator[Mention]:
+    """The same, with the count of a class word right before the model: "trois blindés Tigr"."""
+    ending: dict[tuple[Field, int], list[Mention]] = {}
+    for kind in kinds:
+        ending.setdefault((kind.field, kind.end), []).append(kind)
+    for one in mentions:
+        before = (
+            kind.quantity
+            for gap in range(_CLOSE, 0, -1)
+            for kind in ending.get((one.field, one.start - gap), ())
+            if kind.quantity and not set(kind.classes).isdisjoint(one.classes)
+        )
+        own = one.quantity if one.quantity and not one.quantity.implied else None
+        quantity = own or next(before, one.quantity)
+        yield one if quantity is one.quantity else replace(one, quantity=quantity)

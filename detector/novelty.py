@@ -26,8 +26,9 @@ from detector.counting import (
 from detector.events import OpenEvent
 from detector.facts import GEAR, SIDE, Facts, Spot, Thing
 from detector.model import FORCES
-from detector.outcomes import JOURNEY, NAMES, newly_done
+from detector.outcomes import JOURNEY, newly_done
 from detector.subject import COLLECTIVE, is_men
+from detector.vessels import as_heard
 from detector.weighing import BODY, LEAD
 from detector.whereabouts import NEAR_KM, SAME_SPOT_KM, distance
 
@@ -282,11 +283,8 @@ def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 
 def _ids(facts: Facts, event: OpenEvent) -> Iterator[News]:
-    # A ship's name is told in two scripts and many spellings: the first is news.
-    named = any(one.startswith(NAMES) for one in event.ids)
-    new = [
-        one for one in facts.ids if one not in event.ids and not (named and one.startswith(NAMES))
-    ]
+    heard = set(map(as_heard, event.ids))  # a ship's name is told in many spellings
+    new = [one for one in facts.ids if as_heard(one) not in heard]
     told = {code for member in (*event.members, facts) for code in _codes(member.ids)}
     seen = {code for member in event.members for code in member.signs}
     signs = [code for code in facts.signs if code not in told | seen]

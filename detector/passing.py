@@ -71,7 +71,13 @@ def told_day(document: Document, published_at: datetime, phrases: Phrases) -> da
     """The day that the opening of a report names as that of the event: "on 9 April our plane"."""
     today = published_at.date()
     opening = (document.title, document.text[:_OPENING])
-    days = [day for said in opening for day in _dates(said, today, phrases)]
+    days = [
+        day
+        for said in opening
+        for start, end, named in _dated(said, today, phrases)
+        if not phrases["contrast"].search(said, start, end)  # "not to be confused with"
+        for day in named
+    ]
     recent = [day for day in days if timedelta(0) <= today - day <= RECALLED]
     return max(recent, default=None)
 

@@ -429,6 +429,17 @@ def test_estimates_of_men_grow_by_three_tenths_at_least(
     assert news(replace(SAME_SOURCE, groups=(more,)), event) == (expected,), why
 
 
+@pytest.mark.parametrize(("name", "is_new"), [("Ладога Трейдер", False), ("Kapitan Yurlov", True)])
+def test_another_ship_is_news_and_another_spelling_is_none(name: str, is_new: bool) -> None:
+    found = news(
+        replace(SAME_SOURCE, ids=(f"name:{name}",)),
+        opened(1, replace(FIRST, ids=("name:LADOGA TRADER",))),
+    )
+
+    named = News(Novelty.NEW_ID, f"ship {name}") if is_new else News(Novelty.REPEAT)
+    assert found == (named,)
+
+
 def test_that_others_are_wrong_is_news_once() -> None:
     told = replace(SAME_SOURCE, disputes=True)
 

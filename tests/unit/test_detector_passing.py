@@ -121,3 +121,9 @@ def test_a_late_report_says_on_which_day_it_was(text: str, day: int | None) -> N
     told = told_day(Document("1", text), PUBLISHED, PHRASES)
 
     assert (told.day if told else None) == day
+
+
+def test_the_day_of_what_it_is_not_is_no_day_of_its_own() -> None:
+    text = "A ship is at Conakry, unlike the one that left on 8 May."
+
+    assert told_day(Document("1", text), PUBLISHED, PHRASES) is None
