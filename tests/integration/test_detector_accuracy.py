@@ -331,3 +331,18 @@ def test_the_examples_that_ask_for_a_source_work(with_examples: Detector) -> Non
     found = with_examples.detect(document)
 
     assert {"example-source", "example-tag"} <= {hit.id for hit in found.watches}
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Des Russes et trois camions à la base 101.", "NE"),
+        ("Des Russes et trois camions à la base 101, Bamako.", "ML"),
+    ],
+)
+def test_a_base_that_two_countries_have_is_the_better_known_one(
+    detector: Detector, text: str, country: str
+) -> None:
+    found = detector.detect(Document("1", text))
+
+    assert {p.country for p in found.places if p.name.startswith("Base 101")} == {country}

@@ -154,6 +154,16 @@ def test_a_capital_further_down_is_no_other_place_of_what_happened_in_its_countr
     assert (features["other place"], features["place unsaid"]) == (0.0, 1.0)
 
 
+def test_men_in_a_base_and_gear_in_it_are_of_one_base() -> None:
+    base = Thing("base", "keyword", 2.0)
+    built = replace(CAME, gear=(TIGER,), groups=(base,), activities=("construction",))
+
+    of_base = compare(later(groups=(MEN, base)), opened(7, built))
+    of_men = compare(later(groups=(MEN,)), opened(7, built))
+
+    assert of_base["only forces, other"] == 0.0 < of_men["only forces, other"]
+
+
 def test_a_capital_further_down_may_be_where_it_was() -> None:
     bamako = Spot("Bamako", "ML", 0.8, lat=12.65, lon=-8.0)
     came = replace(CAME, places=(replace(bamako, weight=2.0),))
