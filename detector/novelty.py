@@ -273,10 +273,13 @@ def _disputed(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = {thing.id for thing in event.forces}
+    # An organisation is soon named for what it says or once did.
     new = [
         thing.label
         for thing in facts.forces
-        if thing.id not in known and thing.weight >= LEAD and SIDE not in thing.classes
+        if thing.id not in known
+        and SIDE not in thing.classes
+        and thing.weight >= (BODY if thing.kind == "unit" else LEAD)
     ]
     if new:
         yield News(Novelty.NEW_UNIT, ", ".join(new))
