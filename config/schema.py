@@ -139,6 +139,7 @@ class Keyword(Model):
     """Plain words or phrases watched under one name."""
 
     id: Name
+    name: Text | None = Field(None, description="Shown to readers; default: the id in words")
     words: tuple[Text, ...] = Field(min_length=1)
     near: Near | None = None
     ban: tuple[Text, ...] = ()

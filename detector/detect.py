@@ -78,7 +78,7 @@ class Detector:
         families = families_of(entities)
         self._scenes = SceneReader(watchlist, lexicon, self._wanted, families)
         self._decider = Decider(watchlist, entities, families)
-        self._mentioner = Mentioner(entities, lexicon)
+        self._mentioner = Mentioner(entities, watchlist.keywords, lexicon)
         self._wording = wording
         self._sure = watchlist.sure
 

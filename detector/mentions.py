@@ -10,7 +10,7 @@ from itertools import zip_longest
 from operator import attrgetter
 
 from config.lexemes import Lexicon
-from config.schema import Entity
+from config.schema import Entity, Keyword
 from detector.counted_behind import Further
 from detector.designators import in_latin
 from detector.indefinite import ONE, says_one
@@ -31,10 +31,13 @@ _TYPED = 40  # characters: " of the Russian type "
 
 
 class Mentioner:
-    """Knows the entities, and the number words of the lexicon."""
+    """Knows the entities, what keywords are called, and the number words of the lexicon."""
 
-    def __init__(self, entities: Mapping[str, Entity], lexicon: Lexicon) -> None:
+    def __init__(
+        self, entities: Mapping[str, Entity], keywords: Sequence[Keyword], lexicon: Lexicon
+    ) -> None:
         self._entities = entities
+        self._called = {word.id: word.name or word.id.replace("-", " ") for word in keywords}
         self._numbers = NumberSense.of(lexicon)
         self._wider = {kind: (kind, *words.also) for kind, words in lexicon.kinds.items()}
 
@@ -116,7 +119,7 @@ class Mentioner:
         return Mention(
             entity=spot.name,
             kind=entity.kind if entity else "keyword",
-            name=entity.name if entity else spot.name,
+            name=entity.name if entity else self._called.get(spot.name, spot.name),
             surface=spot.surface,
             start=start,
             end=end,

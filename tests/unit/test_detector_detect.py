@@ -351,3 +351,15 @@ def test_nothing_is_found_across_the_border_of_title_and_text() -> None:
     watch = {"id": "words", "when": {"keyword": "red\n\nstar"}}
 
     assert read("star over it", watch, title="red").mentions == ()
+
+
+def test_a_keyword_is_told_by_its_name_or_else_by_its_id_in_words() -> None:
+    keywords = [
+        {"id": "lads", "name": "Russians", "words": ["the lads"]},
+        {"id": "cargo-ship", "words": ["freighter"]},
+    ]
+    reader = detector({"id": "w", "when": {"keyword": ["lads", "cargo-ship"]}}, keywords=keywords)
+
+    found = reader.detect(Document("1", "The lads met the freighter in Bamako"))
+
+    assert [mention.name for mention in found.mentions] == ["Russians", "cargo ship"]
