@@ -32,7 +32,8 @@ AUTHORS = (
     "forty-fourth", "forty-fifth held", "forty-sixth", "fifty-first", "fifty-second held",
     "fifty-fourth", "fifty-fifth", "fifty-sixth held", "fifty-seventh",
     "fifty-eighth held", "fifty-ninth", "sixtieth", "sixty-second", "sixty-third held",
-    "sixty-fourth", "sixty-fifth held", "sixty-sixth",
+    "sixty-fourth", "sixty-fifth held", "sixty-sixth", "sixty-seventh", "sixty-eighth held",
+    "sixty-ninth held", "seventieth", "seventy-first", "seventy-second held",
 )  # fmt: skip
 
 

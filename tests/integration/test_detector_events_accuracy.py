@@ -68,6 +68,12 @@ def scores(name: str) -> Scores:
         ("sixty-fourth", 0.96, 0.94, 0.9),
         ("sixty-fifth held", 0.94, 0.87, 0.58),
         ("sixty-sixth", 0.92, 0.83, 0.69),
+        ("sixty-seventh", 0.94, 0.91, 0.68),
+        ("sixty-eighth held", 0.95, 0.91, 0.8),
+        ("sixty-ninth held", 0.95, 0.92, 0.77),
+        ("seventieth", 0.95, 0.91, 0.52),
+        ("seventy-first", 0.93, 0.86, 0.42),
+        ("seventy-second held", 0.95, 0.88, 0.52),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
@@ -104,6 +110,9 @@ def test_reports_find_their_events(name: str, bcubed: float, cross: float, novel
         ("fifty-sixth held", 0.28, 0),
         ("fifty-eighth held", 0.28, 0),
         ("sixty-third held", 0.2, 0),
+        ("sixty-eighth held", 0.22, 0),
+        ("sixty-ninth held", 0.14, 2),
+        ("seventy-second held", 0.06, 0),
     ],
 )
 def test_few_alerts_repeat_what_was_told_and_copies_ring_hardly(
