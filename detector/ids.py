@@ -39,7 +39,8 @@ _WHOSE = 30  # and before, in the same clause: "an officer of the Malian army"
 _CLAUSE = 48  # and of the clause behind
 _CLAUSE_ENDS = re.compile(r"[.,;:!?\n—،؛؟]")
 _READS = 8  # characters between "serial" and its code: "serial reads BF-2603"
-_JOINED = re.compile("[_-]")  # of the words of a handle
+_JOINED = re.compile("[_-]|(?<=[a-zа-яіїєґ])(?=[A-ZА-ЯІЇЄҐ])")  # the words of a handle
+_COMMA = re.compile("[,،]")
 
 
 def unique_ids(
@@ -94,8 +95,10 @@ def is_official(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -
 
     `asides`: where it speaks of something else.
     """
-    whose = _JOINED.sub(" ", document.source)
-    if phrases["own_voice"].search(whose) and not phrases["irregular"].search(whose):
+    names = document.source, _JOINED.sub(" ", document.source)
+    if any(map(phrases["own_voice"].search, names)) and not any(
+        map(phrases["irregular"].search, names)
+    ):
         return True
     fields: tuple[tuple[Field, str], ...] = (
         ("title", document.title),
@@ -104,8 +107,25 @@ def is_official(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -
     return any(
         _confirms(found, said, phrases) and not asides.hold(field, found.start())
         for field, said in fields
-        for found in phrases.official.finditer(said)
+        for found in _voices(said, phrases)
     )
+
+
+def _voices(said: str, phrases: Phrases) -> Iterator[re.Match[str]]:
+    """Where an office stands beside a word for confirming, and not another speaker behind it."""
+    start = 0
+    while found := phrases.official.search(said, start):
+        start = found.end()
+        if _is_of_another(found, phrases):
+            start = found.start() + 1
+        else:
+            yield found
+
+
+def _is_of_another(found: re.Match[str], phrases: Phrases) -> bool:
+    """ "For the Malian army, says a docker": the only comma stands right before the verb."""
+    parts = _COMMA.split(found[0])
+    return len(parts) == 2 and phrases["confirmation"].fullmatch(parts[1].strip()) is not None
 
 
 def _confirms(found: re.Match[str], said: str, phrases: Phrases) -> bool:

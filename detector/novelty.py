@@ -122,7 +122,7 @@ def added(facts: Facts, event: OpenEvent) -> Iterator[News]:
     yield from _activities(facts, event)
     yield from _amended(facts, event)
     yield from _disputed(facts, event)
-    if facts.official and not event.official:
+    if facts.official and not (event.official or _merely_denies(facts)):
         yield News(Novelty.OFFICIAL_CONFIRMATION)
 
 
@@ -141,13 +141,10 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = [spot for spot in event.places if not spot.general]
     if _lists_places(facts, event):
         return
-    # The first town told where only the country was known is the same place, more precisely.
-    known_only = {spot.country for spot in event.places} if not known else frozenset[str]()
     new = [
         spot.name
         for spot in facts.places
         if not (spot.general or spot.home)
-        and spot.country not in known_only
         # Further down, places are where the road leads or came from; unless it says so.
         and (spot.weight >= LEAD or spot.way)
         and (all(distance(spot, other) > SAME_SPOT_KM for other in known) or _is_site(spot, known))
@@ -250,6 +247,11 @@ def _amended(facts: Facts, event: OpenEvent) -> Iterator[News]:
         if (right, wrong) not in known and not (right > wrong and right in told):
             name = Novelty.LARGER_COUNT if right > wrong else Novelty.CONTRADICTION
             yield News(name, f"{right}, not {wrong}")
+
+
+def _merely_denies(facts: Facts) -> bool:
+    """Whether it says of nothing that it came: "a ship did come, with medicines" confirms that."""
+    return facts.rejects and "arrival" not in facts.activities
 
 
 def _disputed(facts: Facts, event: OpenEvent) -> Iterator[News]:

@@ -26,7 +26,8 @@ PHRASES = Phrases.of(
                 uk=("маркуванн*",), ar=("علامة",),
             ),
             "own_voice": Words(
-                ru=("посольств*", "posolstvo"), fr=("ministère", "agence * d'information")
+                en=("embassy",), ru=("посольств*", "posolstvo"),
+                fr=("ministère", "état-major", "agence * d'information"),
             ),
             "office": Words(
                 en=("army",), ru=("минобороны",), fr=("ministère",), uk=("міністерств*",),
@@ -42,7 +43,7 @@ PHRASES = Phrases.of(
             "colour": Words(en=("red",), ru=("синий",), fr=("rouge",)),
             "announcement": Words(en=("army says", "army spokesman")),
             "evasive": Words(en=("said only",)),
-            "irregular": Words(en=("rebel*",)),
+            "irregular": Words(en=("rebel*",), ru=("неоф*",)),
         },
         negations={"en": NegationWords(doing=("not",))},
     )
@@ -120,6 +121,11 @@ def test_the_designator_of_a_watched_thing_is_no_marking() -> None:
         ("The army did not answer.", False),
         ("The army has not confirmed it.", False),
         ("The army is silent. A mayor confirmed it.", False),
+        ("Rifles for the army, confirmed a docker.", False),
+        ("Винтовки для минобороны, подтвердил докер.", False),
+        ("Des fusils pour le ministère, a confirmé un docker.", False),
+        ("Des fusils pour le ministère, a confirmé le ministère.", True),
+        ("The army, in a message, confirmed it.", True),
     ],
 )
 def test_an_office_that_confirms_is_heard(text: str, official: bool) -> None:
@@ -133,7 +139,11 @@ def test_an_office_that_confirms_is_heard(text: str, official: bool) -> None:
         ("Посольство России в Уагадугу", True),
         ("posolstvo_ml", True),
         ("Agence togolaise d'information", True),
+        ("État-major général des armées du Tchad", True),
+        ("RusEmbassyMali", True),
         ("army-recognition", False),
+        ("Посольство России в Нигере (неоф.)", False),
+        ("Embassy of the rebels", False),
         ("Bamako Matin", False),
     ],
 )

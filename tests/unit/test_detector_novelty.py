@@ -31,14 +31,6 @@ FRONT = Thing("front", "organisation", 1.5, classes=("side",))
 AFRICA_CORPS = Thing("africa-corps", "unit", 1.5)
 
 
-def test_the_town_told_after_the_country_is_the_same_place_more_precisely() -> None:
-    vague = replace(FIRST, places=(Spot("Mali", "ML", 2.0, general=True),))
-
-    found = news(SAME_SOURCE, opened(1, vague))
-
-    assert found == (News(Novelty.REPEAT),)
-
-
 def test_about_as_many_as_were_told_under_another_name_is_no_first_count() -> None:
     men = Thing("personnel", "keyword", 2.0, low=150, high=150)
     forces = Thing("russian-forces", "unit", 2.0)
@@ -190,6 +182,8 @@ def test_wider_classes_count_against_no_model() -> None:
          {"places": (BAMAKO, GAO, KIDAL), "at": AT + timedelta(days=1)},
          [News(Novelty.NEW_PLACE, "Gao, Kidal")]),
         ("an office confirms", {"official": True}, [News(Novelty.OFFICIAL_CONFIRMATION)]),
+        ("an office denies", {"official": True, "rejects": True, "activities": ()},
+         [News(Novelty.CONTRADICTION, "says that it did not happen")]),
     ],
 )  # fmt: skip
 def test_each_addition_has_its_name(
@@ -274,6 +268,14 @@ def test_what_was_lost_on_its_way_may_be_told_of_two_places(activities: tuple[st
     told = replace(SAME_SOURCE, places=(SENOU, GAO), activities=activities)
 
     assert news(told, event) == (News(Novelty.NEW_PLACE, "Gao"),)
+
+
+def test_the_first_town_is_news_where_only_the_country_was_told() -> None:
+    event = opened(1, replace(FIRST, places=(Spot("Mali", "ML", 2.0, general=True),)))
+
+    found = news(replace(SAME_SOURCE, places=(GAO,)), event)
+
+    assert found == (News(Novelty.NEW_PLACE, "Gao"),)
 
 
 def test_a_loss_told_of_another_place_alone_is_news() -> None:
