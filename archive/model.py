@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from alerts.model import (
     Alert,
@@ -179,8 +179,7 @@ class QuarantinedItem:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ToldText:
+class ToldText(NamedTuple):  # a tuple, for there are many and a dataclass costs thrice as much
     """What novelty compares with: a detection already written."""
 
     detection_id: int

@@ -50,10 +50,7 @@ def candidates(
 
 
 def _told(row: sa.Row[Any]) -> ToldText:
-    return ToldText(
-        detection_id=row.id, event_id=row.event_id, item_id=row.item_id, exact=row.exact,
-        minhash=row.minhash, url=row.url, origin=row.origin, facts=load_texts(row.facts),
-    )  # fmt: skip
+    return ToldText._make((*row[:-1], load_texts(row.facts)))
 
 
 # --- statements: made once, for making one costs more than running it --------------------------
@@ -61,7 +58,7 @@ def _told(row: sa.Row[Any]) -> ToldText:
 _FILE = bands.insert().from_select(
     ["band", "detection_id"], sa.select(texts("bands").c.value, sa.bindparam("number"))
 )
-_TOLD: tuple[sa.Column[Any], ...] = (
+_TOLD: tuple[sa.Column[Any], ...] = (  # in the order of ToldText's fields
     detections.c.id, detections.c.event_id, detections.c.item_id, detections.c.exact,
     detections.c.minhash, detections.c.url, detections.c.origin, detections.c.facts,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -125,9 +125,17 @@ def _openings(text: str) -> dict[str, int]:
 
 
 def similarity(one: bytes, other: bytes) -> float:
-    """Estimated Jaccard similarity of two sketches."""
-    left, right = np.frombuffer(one, dtype="<u4"), np.frombuffer(other, dtype="<u4")
-    return int(np.count_nonzero(left == right)) / len(left) if len(left) == len(right) else 0.0
+    """Estimated Jaccard similarity of two MinHashes; 0 if one is of another length."""
+    return similarities(one, [other])[0]
+
+
+def similarities(one: bytes, others: Sequence[bytes]) -> list[float]:
+    """The same for each of the others, all at once."""
+    comparable = [other for other in others if len(other) == len(one)]
+    left = np.frombuffer(one, dtype="<u4")
+    right = np.frombuffer(b"".join(comparable), dtype="<u4").reshape(-1, len(left))
+    found = iter((right == left).mean(axis=1).tolist())
+    return [next(found) if len(other) == len(one) else 0.0 for other in others]
 
 
 def sketch(print_: Fingerprint) -> str:
@@ -155,10 +163,12 @@ def cut_from(told: Iterable[Told], facts: Iterable[str]) -> Copy | None:
 
 def find_same(print_: Fingerprint, links: Links, told: Iterable[Told]) -> list[tuple[Told, Copy]]:
     """What was told and is the same, in whatever way, with what it would be a copy of."""
+    known = [(one, one.event_id) for one in told if one.event_id is not None]
+    alike = similarities(print_.minhash, [one.minhash for one, _ in known])
     return [
-        (one, Copy(one.event_id, *same))
-        for one in told
-        if one.event_id is not None and (same := _sameness(print_, links, one))
+        (one, Copy(event_id, *same))
+        for (one, event_id), similar in zip(known, alike, strict=True)
+        if (same := _sameness(print_, links, one, similar))
     ]
 
 
@@ -176,7 +186,9 @@ def strongest(same: Iterable[tuple[Told, Copy]], facts: Collection[str] = ()) ->
     return max(copies, key=lambda copy: copy.similarity, default=None)
 
 
-def _sameness(print_: Fingerprint, links: Links, told: Told) -> tuple[Sameness, float] | None:
+def _sameness(
+    print_: Fingerprint, links: Links, told: Told, alike: float
+) -> tuple[Sameness, float] | None:
     url, origin, carried = links
     if origin and origin in (told.url, told.origin):
         return Sameness.ORIGIN, 1.0
@@ -184,7 +196,6 @@ def _sameness(print_: Fingerprint, links: Links, told: Told) -> tuple[Sameness, 
         return Sameness.EXACT, 1.0
     if (url and url in (told.url, told.origin)) or (carried and carried == told.url):
         return Sameness.LINK, 1.0
-    alike = similarity(print_.minhash, told.minhash)
     return (Sameness.NEAR, alike) if alike >= NEAR else None
 
 

@@ -16,6 +16,8 @@ from detector.copies import (
     cut_from,
     find_same,
     fingerprint,
+    similarities,
+    similarity,
     strongest,
 )
 
@@ -66,6 +68,16 @@ def test_a_light_edit_that_names_nothing_new_is_a_near_copy() -> None:
     assert copy is not None
     assert copy.sameness is Sameness.NEAR
     assert 0.6 <= copy.similarity < 1.0
+
+
+def test_each_of_many_texts_is_as_like_as_it_is_alone() -> None:
+    one = fingerprint("", STORY).minhash
+    others = [one, b"", fingerprint("", STORY.replace("Friday", "Saturday")).minhash, one[:64]]
+
+    together = similarities(one, others)
+
+    assert together == [1.0, 0.0, similarity(one, others[2]), 0.0]
+    assert similarities(one, []) == []
 
 
 @pytest.mark.parametrize(
