@@ -27,7 +27,7 @@ from archive.tables import (
 )
 from collector.item import Item
 from detector.events import OpenEvent
-from detector.model import Detection
+from detector.model import Detection, WatchHit
 
 _CACHED = 12_000  # states that a process keeps decoded; found by their hash, so never stale
 
@@ -167,6 +167,13 @@ def reports(connection: sa.Connection, event_id: int) -> list[PlacedItem]:
     return list(latest.values())
 
 
+def met_by(connection: sa.Connection, event_id: int) -> tuple[WatchHit, ...]:
+    """The watches that the latest report of an event met that met any."""
+    with connection.execute(_LATEST_OF, {"number": event_id}) as rows:  # mostly one is read
+        met = (load(Detection, row.payload).watches for row in rows)
+        return next(filter(None, met), ())
+
+
 def placed(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Detections with their items, in order of arrival: rows for `placed_item`."""
     same = sa.and_(
@@ -297,6 +304,11 @@ _KEEP: dict[tuple[str, ...], sa.Executable] = {
 }
 _TOUCH = events.update().where(events.c.id == _NUMBER).values(_STANDING["at"])
 _FATE = sa.select(events.c.merged_into, events.c.closed_at).where(events.c.id == _NUMBER)
+_LATEST_OF = (
+    sa.select(detections.c.payload)
+    .where(detections.c.event_id == _NUMBER)
+    .order_by(detections.c.id.desc())
+)
 _TOLD = sa.and_(alerts.c.event_id == events.c.id, alerts.c.kind == "alert")
 _THREAD = (
     sa.select(events.c.key, alerts.c.id.is_not(None).label("told"), notifications.c.receiver)

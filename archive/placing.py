@@ -24,6 +24,7 @@ from archive.model import NewDetection, PendingItem, PlacedItem, ToldText
 from archive.tables import detections, events, items, sources
 from collector.item import Item
 from detector.events import OpenEvent
+from detector.model import WatchHit
 from detector.sightings import First, Known, Sighting
 
 _LOCK = 0x70C53
@@ -164,6 +165,10 @@ class Placing:
     def reports_of(self, event_id: int) -> list[PlacedItem]:
         """The latest detection of each item of an event, in order of arrival."""
         return event_rows.reports(self._connection, event_id)
+
+    def met_by(self, event_id: int) -> tuple[WatchHit, ...]:
+        """The watches that the latest report of an event met that met any."""
+        return event_rows.met_by(self._connection, event_id)
 
     def thread_of(self, event_id: int) -> event_rows.Thread:
         """The thread of an event's messages, and who was told any, or is about to be."""

@@ -128,8 +128,7 @@ def _open(placing: Placing, facts: Facts) -> list[OpenEvent]:
 
 def _following(placing: Placing, detection: Detection, event_id: int) -> Detection:
     """A text that met no watch is told by those of the event that it follows."""
-    met = (report.detection.watches for report in reversed(placing.reports_of(event_id)))
-    return detection.following(f"event {event_id}", next(filter(None, met), ()))
+    return detection.following(f"event {event_id}", placing.met_by(event_id))
 
 
 def _doubt(read: Read, placed: Placed, event: OpenEvent, loaded: Loaded) -> Doubt | None:

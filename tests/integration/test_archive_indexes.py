@@ -19,6 +19,7 @@ from archive.events import States
 from archive.placing import Placing
 from archive.tables import alerts, bands, detections, events, notifications, receivers, revisions
 from archive.tables import items as item_table
+from detector.model import Detection
 from tests.fakes.newsroom import DAY, LEASE, NOW, Newsroom, alert, item
 
 MANY = 50_000
@@ -42,6 +43,7 @@ QUESTIONS: list[tuple[str, Question]] = [
         "exact-7", ("band-7", "band-8"), ("https://wire.example/7", "origin-7"), NOW - DAY)),
     ("deletions to tell of", lambda c: c.execute(retelling.gone(NOW + SECOND)).all()),
     ("posts to look at again", lambda c: c.execute(evidence.unplanned(NOW + 3 * DAY)).all()),
+    ("whom an event met", lambda c: Placing(c, States()).met_by(7)),
     ("the event of an item", lambda c: Placing(c, States()).event_of_item(7)),
 ]  # fmt: skip
 
@@ -97,9 +99,9 @@ def _rows() -> dict[sa.Table, dict[str, Any]]:
         },
         detections: {
             "id": N, "item_id": N, "revision": 1, "event_id": N, "relevant": True,
-            "severity": "low", "reason": "", "payload": "{}", "exact": "exact-" + _TEXT,
-            "minhash": b"", "url": "https://wire.example/" + _TEXT, "origin": "origin-" + _TEXT,
-            "facts": "[]", "at": NOW,
+            "severity": "low", "reason": "", "payload": dump(Detection("1")),
+            "exact": "exact-" + _TEXT, "minhash": b"", "url": "https://wire.example/" + _TEXT,
+            "origin": "origin-" + _TEXT, "facts": "[]", "at": NOW,
         },
         bands: {"band": "band-" + _TEXT, "detection_id": N},
         alerts: {"id": N, "key": _TEXT, "kind": "alert", "payload": dump(alert()), "at": NOW},

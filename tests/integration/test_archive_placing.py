@@ -9,6 +9,7 @@ import pytest
 from archive.archive import Archive
 from archive.model import PendingItem, ToldText
 from archive.placing import Placing
+from detector.model import Detection, WatchHit
 from tests.fakes.newsroom import (
     DAY,
     HOUR,
@@ -213,3 +214,21 @@ def test_reports_of_an_event_are_counted_and_time_never_runs_back(newsroom: News
 
     (line,) = newsroom.archive.digests.facts(NOW, NOW + SECOND, NOW).events
     assert (line.reports, line.at) == (3, NOW)
+
+
+def test_an_event_is_met_by_the_watches_of_its_latest_report_that_met_any(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.poll(item("1"), item("2"), item("3"))
+    waiting = newsroom.pending()
+    tanks, jets = WatchHit("tanks", "high", "because"), WatchHit("jets", "low", "because")
+    met = ((tanks,), (jets,), ())
+
+    with newsroom.archive.placing() as placing:
+        event, other = (placing.open_event("A convoy", "high", "ML", NOW) for _ in range(2))
+        for pending, watches in zip(waiting, met, strict=True):
+            found = Detection(str(pending.item_id), watches)
+            placing.add_detection(detection(pending, event, payload=found))
+
+        assert placing.met_by(event) == (jets,)
+        assert placing.met_by(other) == ()
