@@ -14,7 +14,9 @@ from detector.numbers import amount_at, end_of
 from detector.phrases import Phrases
 
 _SENTENCE_ENDS = re.compile(r"[.!?؟;](?=\s|$)|\n")
-_CODE = re.compile(r"(?![xх]\d)[^\W\d_]+[-‑]?\d+(?:[/-]\d+)*\w*", re.IGNORECASE)  # T-72, AB101
+_CODE = re.compile(  # T-72, AB101; sought only where a word begins, and not in parts of it
+    r"(?<![^\W\d_])(?![xх]\d)[^\W\d_]++[-‑]?\d+(?:[/-]\d+)*\w*", re.IGNORECASE
+)
 _JOINS = frozenset(",،(-–—")
 _CLOSES = frozenset(",،)(:–—")
 _PASSED = 3  # tokens between the word and its number: "not some sixty"
@@ -62,6 +64,7 @@ def tally(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[
         number
         for said in (title, text[:_EARLY])
         for sentence in _SENTENCE_ENDS.split(said)
+        if sense.may_count(sentence)
         for number in _alone(_tokens(sentence, sense), phrases, sense)
     )
     return tuple(dict.fromkeys(n for n in found if _FEW <= n <= _MANY))

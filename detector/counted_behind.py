@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from detector.model import Quantity
-from detector.number_sense import NumberSense, Tokens, ends, plain, starts
+from detector.number_sense import NumberSense, Tokens, ends, starts
 from detector.numbers import DASHES, amount_at, digits_of, end_of, quantity_at
 from detector.units import MEASURES
 
@@ -20,7 +20,6 @@ _AFTER = re.compile(
     r"|\s(?P<pieces>\d{1,4})\s?(?P<piece>[^\W\d_]{1,10})\b(?=\.?\s*(?:[(),;.\n|]|$))"
     r")"
 )
-_WORD, _DIGIT = re.compile(r"[^\W_]+(?:'[^\W_]+)?"), re.compile(r"\d")
 _REACH = 160  # characters right of a mention
 # "the Tigr (three)", «Панцири: не меньше двух»; and "five, not three, T-72".
 _TOLD = re.compile(
@@ -109,9 +108,8 @@ def right_behind(tokens: Tokens, sense: NumberSense) -> Quantity | None:
 def _in_words(text: str, end: int, sense: NumberSense, further: Further) -> Quantity | None:
     stop = min(end + _REACH, len(text) if further.ceiling is None else further.ceiling)
     window = text[end:stop]
-    small = plain(window)
-    if not _DIGIT.search(small) and sense.amounts.isdisjoint(_WORD.findall(small)):
-        return None  # mostly so, and sooner told than by what follows, which all asks for a number
+    if not sense.may_count(window):
+        return None  # what follows all asks for a number
     told = _set_off(text, end, sense, listed=further.listed)
     if told is not None:
         return told

@@ -13,6 +13,7 @@ from detector.model import SHIPS, Detection, Document, Field, Mention
 from detector.phrases import Phrases
 
 _BEFORE, _BEHIND = 120, 40  # characters between a ship and its number
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?:[FPR]-?)?\d{3}|\d{2}")
 # Right behind a ship's name or the word for it: "«Бойкий» (532)", "corvette BOIKIY 550".
 _TAGGED = re.compile(
@@ -28,6 +29,8 @@ def hulls(document: Document, detection: Detection, phrases: Phrases) -> Iterato
     things = (*detection.mentions, *detection.hinted, *detection.kinds)
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
+        if not _DIGIT.search(text):
+            continue
         here = sorted((t for t in things if t.field == field), key=lambda t: (t.start, t.end))
         if any(map(_is_ship, here)):
             taken = dict.fromkeys(sorted({*_labelled(text, here, phrases), *_tagged(text, here)}))

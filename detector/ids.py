@@ -30,6 +30,7 @@ _MORE = re.compile(
     r"(?:,\s?(?:and|et|и|і|й|та|و)?|\s(?:and|et|и|і|й|та|و))\s?(?P<code>(?!19\d\d|20\d\d)\d{2,4})"
     r"(?=[,.;:)»”\"\n]|$|\s(?:and|et|и|і|й|та|و)\s?\d|\s(?:on|sur|на|على)\s)(?![.,]\d)"
 )
+_DIGIT = re.compile(r"\d")  # is in whatever is no name
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LOOKALIKE = str.maketrans("АВЕКМНОРСТУХРФ", "ABEKMHOPCTYXPF")
 _VOICE_REACH = 1000  # who speaks is mostly said early
@@ -75,7 +76,7 @@ def signs(document: Document, detection: Detection, phrases: Phrases) -> tuple[s
     taken = Spans(detection.mentions)
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
-        for pattern in (*phrases.sides, _BARE_CODE):
+        for pattern in (*phrases.sides, _BARE_CODE) if _DIGIT.search(text) else ():
             for one in pattern.finditer(text):
                 if not taken.meet(field, *one.span("code")):
                     found.update(dict.fromkeys(map(_plain, _listed(one, text))))
@@ -107,6 +108,7 @@ def is_official(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -
     return any(
         _confirms(found, said, phrases) and not asides.hold(field, found.start())
         for field, said in fields
+        if phrases["office"].search(said) or phrases["announcement"].search(said)  # seen sooner
         for found in _voices(said, phrases)
     )
 
@@ -155,7 +157,10 @@ def _is_denied_behind(found: re.Match[str], said: str, phrases: Phrases) -> bool
 def _codes(text: str, phrases: Phrases) -> Iterator[tuple[str, str, int]]:
     for found in _REGISTERED.finditer(text):
         yield "tail", found["tail"], found.start()
+    numbered = _DIGIT.search(text)
     for kind, patterns in phrases.labels.items():
+        if kind != NAME and not numbered:
+            continue
         for found in (one for pattern in patterns for one in pattern.finditer(text)):
             if kind == NAME:
                 group = "quoted" if found["quoted"] else "name"

@@ -21,7 +21,7 @@ _CLOCK = frozenset(":hч ")  # before its minutes
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0640\u0670\u20e3\ufe0f]")  # «مسيّرة» is one word
 _BULLET = re.compile(r"(?<!\S)-(?=\s)")  # glued to nothing: it opens, and codes no number
-_DIGIT = re.compile(r"\d")
+_DIGIT, _WORD = re.compile(r"\d"), re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _JOIN_A_TYPE = ("of_what", "out_of", "these", "types")  # "drones | of the type | Lancet"
 
 BRIDGE = 4  # words allowed between number and thing: "new Russian-made main battle"
@@ -142,6 +142,14 @@ class NumberSense:
             of_calibre=_either(r"\b\d{{2,3}}[ -]?(?:{})\b", words["calibres"]),
             cases=_either(r"(?<=\d)-?(?:{})\b", words["endings"]),
         )
+
+    def may_count(self, text: str) -> bool:
+        """Whether a number may be among its tokens: mostly none is, and this is sooner known."""
+        small = plain(text)
+        if _DIGIT.search(small) or _MARKS.search(small):
+            return True
+        words = _WORD.findall(small)
+        return not (self.amounts.isdisjoint(words) and self.heads.isdisjoint(words))
 
     def tokens(self, text: str) -> list[str]:
         """Part a text into words, numbers and signs; a number of several words is one."""

@@ -47,11 +47,12 @@ def quantity_of(
     `further`: None if nothing behind it counts it.
     """
     start, end = span
-    left = sense.tokens(text[max(floor, start - _REACH) : start])
+    before = text[max(floor, start - _REACH) : start]
+    left = sense.tokens(before) if sense.may_count(before) else ()
     if left and left[0].isdecimal() and _ends_in_label(text[max(0, floor - _NAMED) : floor], sense):
         left = left[1:]  # of the thing before: "base 101"
     if further is None:
-        return _of_force(left, sense.tokens(text[end : end + _AFTERWARDS]), sense)
+        return _of_force(left, text[end : end + _AFTERWARDS], sense)
     typed = bool((found := _NEXT.match(text, end)) and found["word"].casefold() in sense.types)
     stated = _of_the_like(left, sense) or _or_so_many(left, sense)
     stated = stated or _before(left, sense, typed=typed)
@@ -68,11 +69,13 @@ def _ends_in_label(before: str, sense: NumberSense) -> bool:
     return bool(tokens) and tokens[-1] in sense.labels
 
 
-def _of_force(left: Tokens, after: Tokens, sense: NumberSense) -> Quantity | None:
+def _of_force(left: Tokens, after: str, sense: NumberSense) -> Quantity | None:
     """How many of its men are told, but not how many were killed."""
     men = _before(left, sense, whose=sense.men)
-    harmed = men is not None and not sense.harm.isdisjoint((*left[-_HARMED:], *after))
-    return None if harmed or men == NOT_SO else men
+    if men is None or men == NOT_SO:
+        return None
+    harmed = not sense.harm.isdisjoint((*left[-_HARMED:], *sense.tokens(after)))
+    return None if harmed else men
 
 
 def _later(text: str, end: int, further: Further, sense: NumberSense) -> Tokens:
