@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from archive import events as event_rows
 from archive.codec import dump, load
+from archive.lists import texts
 from archive.model import PlacedItem
 from archive.tables import detections, firsts, sightings, unnoted
 from detector.sightings import First, Known, Sighting
@@ -118,7 +119,7 @@ def _known(row: sa.Row[Any]) -> Known:
 
 # --- statements: made once, for making one costs more than running it --------------------------
 
-_MINE = sightings.c.entity.in_(sa.bindparam("entities", expanding=True))
+_MINE = sightings.c.entity.in_(sa.select(texts("entities").c.value))
 _COUNTRY: sa.BindParameter[str] = sa.bindparam("country")
 _HERE = sa.select(sightings).where(_MINE, sightings.c.country == _COUNTRY)
 _AWAY = sa.and_(_MINE, sightings.c.country != _COUNTRY)

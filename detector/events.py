@@ -123,9 +123,11 @@ def place(
     if not joins:
         return Verdict(None, tuple(matches))
     best = by_id[joins[0].event_id]
+    likely = [by_id[m.event_id] for m in matches if m is not joins[0] and m.score >= FAINT]
+    if not likely:
+        return Verdict(best, tuple(matches))
     told = joined(best, facts)
     rest = [event for event in by_id.values() if event is not best]
-    likely = [by_id[m.event_id] for m in matches if m is not joins[0] and m.score >= FAINT]
     merge = tuple(
         other for other in likely if are_one(told, other, weights, alone=_is_alone(other, rest))
     )

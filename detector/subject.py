@@ -38,6 +38,10 @@ class Told(Protocol):
 
 def of_gear(facts: Told, event: Told) -> dict[str, float]:
     """Features, each from 0 to 1: what they share, what conflicts, what only one of them says."""
+    return _of_kinds(facts, event) | _of_counts(facts, event)
+
+
+def _of_kinds(facts: Told, event: Told) -> dict[str, float]:
     ours, theirs = _weights(facts.gear), _weights(event.gear)
     common = ours.keys() & theirs.keys()
     shared = sum(min(ours[name], theirs[name]) for name in common)
@@ -64,12 +68,12 @@ def of_gear(facts: Told, event: Told) -> dict[str, float]:
         "only forces, both": float(not any(firm) and not any(kinds)),
         "only forces, other": float(silent and of_men),
         "subject unsaid": float(silent and not of_men),
-    } | _of_counts(facts, event, common)
+    }
 
 
 def is_other(facts: Told, event: Told) -> bool:
     """Whether it can hardly be of the same: other kinds of gear, or men and no gear."""
-    features = of_gear(facts, event)
+    features = _of_kinds(facts, event)
     return any(map(features.__getitem__, _OTHER_SUBJECT))
 
 
@@ -119,10 +123,10 @@ def _firm(told: Told) -> set[str]:
     return {name for thing in (*gear, *groups) for name in (thing.id, *thing.classes)}
 
 
-def _of_counts(facts: Told, event: Told, common: Iterable[str]) -> dict[str, float]:
+def _of_counts(facts: Told, event: Told) -> dict[str, float]:
     ours = {thing.id: thing for thing in facts.gear}
     theirs = {thing.id: thing for thing in event.gear}
-    pairs = [(ours[name], theirs[name]) for name in common]
+    pairs = [(ours[name], theirs[name]) for name in ours.keys() & theirs.keys()]
     told = [(a, b) for a, b in (*pairs, *_alike(facts, event)) if _counted(a) and _counted(b)]
     same = [a for a, b in (*told, *product(_men(facts), _men(event))) if _is_same(a, b)]
     far = [a for a, b in told if _far(a, b)]
