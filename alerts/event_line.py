@@ -51,7 +51,7 @@ def counted(thing: Thing) -> str:
 
 def _things(event: OpenEvent, language: Language) -> str:
     """Counted ones first; class words only where no model and no unit is named."""
-    named = [*_weighty(event.gear), *_weighty(event.forces)]
+    named = [*_weighty(event.gear), *_weighty(event.forces), *_weighty(event.units)]
     named = named or _weighty(event.groups) or [*event.gear, *event.forces]
     shown = [counted(thing) for thing in named[:MOST_THINGS]]
     rest = len(named) - len(shown)

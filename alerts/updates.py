@@ -125,7 +125,7 @@ def _counted(thing: Thing) -> str:
 def _also(told: Alert, event: OpenEvent, counts: list[str]) -> str:
     """Things and places that the alert did not name."""
     said = " ".join((*told.places, *counts))
-    named = (*event.gear, *event.forces)
+    named = (*event.gear, *event.forces, *event.units)
     things = [t.label for t in named if t.id not in told.entity_ids and t.label not in said]
     places = [spot.name for spot in event.places if not spot.general and spot.name not in said]
     new = list(dict.fromkeys((*things, *places)))

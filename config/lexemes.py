@@ -33,7 +33,7 @@ PhraseName = Literal[
     "confirmation", "announcement", "colour", "side_number", "brought_down", "mishap", "not_this",
     "others_count", "office_act", "evasive", "irregular", "not_where", "not_where_behind", "home",
     "exercised", "built", "struck", "taken_over", "where",
-    "at_sea", "of_ship", "sails",
+    "at_sea", "of_ship", "sails", "speaks_for", "plain_name", "called",
 ]  # fmt: skip
 
 MonthName = Literal[
@@ -66,6 +66,14 @@ class KindWords(Words):
     """Words for a kind of thing, told apart from its models: "helicopters" for a Mi-8."""
 
     also: tuple[Text, ...] = Field((), description="Wider classes: a tank is armour as well")
+
+
+class FormationWords(Words):
+    """Words for one size of formation; heard as phrases are."""
+
+    by: tuple[Literal["number", "rank", "quotes", "capitals"], ...] = Field(
+        (), description="What may name one: 81st, third, «Саванна», Espanola"
+    )
 
 
 class NumberWords(Model):
@@ -113,6 +121,7 @@ class NumberWords(Model):
     naming: tuple[Text, ...] = Field((), description="From a class to its model: believed to be")
     articles: tuple[Text, ...] = Field((), description="Before one of a kind: a T-72")
     no_piece: tuple[Text, ...] = Field((), description="Whose article it is then: a T-72 crew")
+    ranks: dict[Text, int] = Field({}, description="Which of them: first, седьмая")
 
 
 class NegationWords(Model):
@@ -165,6 +174,7 @@ class Lexicon(Model):
     numbers: dict[Language, NumberWords] = Field({})
     negations: dict[Language, NegationWords] = Field({})
     kinds: dict[Text, KindWords] = Field({}, description="By the class that entities have")
+    formations: dict[Text, FormationWords] = Field({}, description="By their size: brigade")
     phrases: dict[PhraseName, Words] = Field({}, description="Heard as written; `*` is any ending")
     months: dict[MonthName, Words] = Field({}, description="Phrases as well")
     places: tuple[PlaceEntry, ...] = ()
@@ -182,6 +192,7 @@ def merged(parts: Iterable[Lexicon]) -> Lexicon:
         numbers=_by_name(part.numbers for part in all_parts),
         negations=_by_name(part.negations for part in all_parts),
         kinds=_by_name(part.kinds for part in all_parts),
+        formations=_by_name(part.formations for part in all_parts),
         phrases=_by_name(part.phrases for part in all_parts),
         months=_by_name(part.months for part in all_parts),
         places=tuple(place for part in all_parts for place in part.places),

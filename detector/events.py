@@ -48,6 +48,15 @@ class OpenEvent:
     official: bool
     members: tuple[Facts, ...]
 
+    @property
+    def units(self) -> tuple[Thing, ...]:
+        """Formations that its reports name, each once, as it was first named."""
+        known: dict[str, Thing] = {}
+        for unit in (one for member in self.members for one in member.units):
+            same = next((known[key] for key in unit.classes if key in known), unit)
+            known = dict.fromkeys(unit.classes, same) | known
+        return tuple(dict.fromkeys(known.values()))
+
     def is_open_for(self, facts: Facts) -> bool:
         """Whether a report may belong here; late ones count as of the day that they tell of."""
         idle = _idle(facts)

@@ -24,6 +24,7 @@ from detector.claims import (
     said_since,
 )
 from detector.copies import Fingerprint, sketch
+from detector.formations import Formations
 from detector.framing import credited, framing
 from detector.ids import ANY, is_official, signs, unique_ids
 from detector.mentions import counted
@@ -124,6 +125,7 @@ class Facts:
     denies: tuple[str, ...] = ()  # things and places: "not that one", "not there"
     cited: tuple[int, ...] = ()  # numbers that it says others told
     tally: tuple[int, ...] = ()  # numbers that name nothing they count
+    units: tuple[Thing, ...] = ()  # formations not watched; `classes`: what they are known by
 
     @property
     def happened(self) -> datetime:
@@ -150,12 +152,14 @@ class Sense:
     geography: Geography
     phrases: Phrases = field(default_factory=Phrases)
     numbers: NumberSense = field(default_factory=lambda: NumberSense.of(Lexicon()))
+    formations: Formations = field(default_factory=Formations)
 
     @classmethod
     def of(cls, lexicon: Lexicon, theatre: Iterable[str]) -> Sense:
         """Read it from the lexicon; once per configuration."""
         geography = Geography(lexicon.places, theatre)
-        return cls(geography, Phrases.of(lexicon), NumberSense.of(lexicon))
+        formations = Formations.of(lexicon)
+        return cls(geography, Phrases.of(lexicon), NumberSense.of(lexicon), formations)
 
 
 class Geography:
@@ -237,6 +241,10 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         denies=denied(document, detection, phrases),
         cited=cited(document.title, document.text, phrases, sense.numbers),
         tally=tally(document.title, document.text, phrases, sense.numbers),
+        units=tuple(
+            Thing(one.keys[0], "unit", weigh.weight(one), classes=one.keys, name=one.name)
+            for one in sense.formations.found(document, detection, phrases)
+        ),
     )
 
 

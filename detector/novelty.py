@@ -283,6 +283,11 @@ def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:
         and SIDE not in thing.classes
         and thing.weight >= (BODY if thing.kind == "unit" else LEAD)
     ]
+    told = {key for member in event.members for unit in member.units for key in unit.classes}
+    for unit in facts.units:
+        if unit.weight >= BODY and told.isdisjoint(unit.classes):
+            new.append(unit.label)
+            told.update(unit.classes)
     if new:
         yield News(Novelty.NEW_UNIT, ", ".join(new))
 

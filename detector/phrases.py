@@ -50,6 +50,7 @@ _FRAMES: Mapping[PhraseName, str] = {
     "where": r"(?<!\w){}\s?#?\Z",  # right before where the search ends
     "of_ship": r"(?<!\w){}\s?\Z",
     "sails": r"[»”\"“]?,?\s{}",  # right behind a name
+    "called": r"\s(?P<name>{})",
 }
 # Of a ship that is not watched: in quotation marks, or with capitals right behind its word.
 _SHIP = (
@@ -118,6 +119,14 @@ def _of_words(words: Words) -> list[str]:
         for form in ((word, f"{_AND}{word}") if language == "ar" and word[0] != _AND else (word,))
     )
     return list(dict.fromkeys(both))
+
+
+def any_of(words: Words) -> str:
+    """A pattern of all of them outside of any frame; what is in capitals is heard only so."""
+    said = _of_words(words)
+    short = [word for word in said if word.isupper()]
+    rest = [word for word in said if word not in short]
+    return "|".join(filter(None, (f"(?i:{_either(rest)})" if rest else "", _either(short))))
 
 
 def _any_of(names: Iterable[PhraseName], words: Mapping[PhraseName, Words]) -> re.Pattern[str]:

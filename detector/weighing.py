@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detector.model import Action, Aside, Detection, Document, Mention, Place
+from detector.model import Aside, Detection, Document, Place
 from detector.passing import BEARING
-from detector.spans import Spans
+from detector.spans import Spanning, Spans
 
 TITLE, LEAD, BODY, FAR, ASIDE = 2.0, 1.5, 1.0, 0.6, 0.12
 LEAD_REACH, BODY_REACH = 260, 1100  # characters of the text
@@ -23,7 +23,7 @@ class Scale:
         # A post has no title: its beginning is one.
         self._headline = 0 if document.title else min(110, max(60, len(document.text) // 3))
 
-    def weight(self, found: Mention | Place | Action) -> float:
+    def weight(self, found: Spanning) -> float:
         """From 2 in the title to nearly nothing in a sentence on another time."""
         weight = self._by_position(found)
         if self._aside.hold(found.field, found.start):
@@ -31,7 +31,7 @@ class Scale:
         is_beside = isinstance(found, Place) and self._beside.hold(found.field, found.start)
         return weight * BESIDE if is_beside else weight
 
-    def _by_position(self, found: Mention | Place | Action) -> float:
+    def _by_position(self, found: Spanning) -> float:
         if found.field == "title" or found.start < self._headline:
             return TITLE
         if found.start < LEAD_REACH:

@@ -111,6 +111,14 @@ def test_counts_are_said_as_they_were_told(
     assert counted(replace(TANKS, low=low, high=high)) == expected
 
 
+def test_a_line_names_formations_that_nobody_watches() -> None:
+    company = Thing("company:4", "unit", 2.0, classes=("company:4",), name="4-я рота")
+
+    line = event_line(opened(1, replace(FIRST, gear=(TRUCKS,), units=(company,))), CHANNEL)
+
+    assert line.startswith("KamAZ, 4-я рота · ")
+
+
 def test_a_receiver_reads_the_line_in_its_language() -> None:
     alert = replace(ALERT, line="7 × T-72B3 · arrival", lines=(("ru", "7 × T-72B3 · прибытие"),))
 

@@ -29,6 +29,9 @@ SAME_SOURCE = replace(FIRST, id="2")
 COUNTED = replace(TANKS, low=9, high=9)
 FRONT = Thing("front", "organisation", 1.5, classes=("side",))
 AFRICA_CORPS = Thing("africa-corps", "unit", 1.5)
+SAVANNA = Thing(
+    "brigade:88", "unit", 1.5, classes=("brigade:88", "name:SAFAN"), name="88-й бригады «Саванна»"
+)
 
 
 def test_about_as_many_as_were_told_under_another_name_is_no_first_count() -> None:
@@ -122,6 +125,11 @@ def test_wider_classes_count_against_no_model() -> None:
          [News(Novelty.NEW_UNIT, "africa-corps")]),
         ("an organisation named further down",
          {"forces": (replace(AFRICA_CORPS, kind="organisation", weight=1.0),)},
+         [News(Novelty.REPEAT)]),
+        ("a formation, told once",
+         {"units": (SAVANNA, replace(SAVANNA, id="name:SAFAN", classes=("name:SAFAN",)))},
+         [News(Novelty.NEW_UNIT, "88-й бригады «Саванна»")]),
+        ("a formation in an aside", {"units": (replace(SAVANNA, weight=0.2),)},
          [News(Novelty.REPEAT)]),
         ("a side that each report names",
          {"forces": (replace(AFRICA_CORPS, classes=("side",)),)}, [News(Novelty.REPEAT)]),
@@ -538,3 +546,14 @@ def test_a_class_of_what_was_told_may_be_denied() -> None:
     told = replace(SAME_SOURCE, denies=("tank",))
 
     assert news(told, opened(1, FIRST)) == (News(Novelty.CONTRADICTION, "not tank"),)
+
+
+def test_a_formation_is_the_same_by_its_number_or_its_name() -> None:
+    event = opened(1, replace(FIRST, units=(SAVANNA,)))
+    named = replace(SAVANNA, id="name:SAFAN", classes=("name:SAFAN",), name="группа «Саванна»")
+    numbered = replace(SAVANNA, classes=("brigade:88",), name="the 88th brigade")
+
+    told = news(replace(FIRST, units=(named, numbered)), event)
+
+    assert Novelty.NEW_UNIT not in {one.name for one in told}
+    assert joined(event, replace(FIRST, units=(named,))).units == (SAVANNA,)
