@@ -6,7 +6,7 @@ What is counted need not be named, so facts that go by things don't hold these. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from detector.number_sense import NumberSense, ends
@@ -42,10 +42,26 @@ def amended(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tupl
         dict.fromkeys(
             pair
             for said in (title, text)
-            for sentence in _SENTENCE_ENDS.split(said)
+            for sentence in _joined(_SENTENCE_ENDS.split(said), phrases, sense)
             for pair in _pairs(sentence, phrases, sense)
         )
     )
+
+
+def _joined(sentences: Sequence[str], phrases: Phrases, sense: NumberSense) -> Iterator[str]:
+    """Each with the one behind it that only says what it is not: "Six. Not fourteen."."""
+    whole = ""
+    for sentence in sentences:
+        said = sentence.strip()
+        found = phrases["not_so"].match(said)
+        number = _tokens(said[found.end() :], sense) if found else []
+        if number and sense.is_number(number[0]) and end_of(number, 0, sense) + 1 == len(number):
+            whole = f"{whole}, {said}"
+            continue
+        if whole:
+            yield whole
+        whole = said
+    yield whole
 
 
 def cited(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[int, ...]:
@@ -86,7 +102,12 @@ def _alone(tokens: list[str], phrases: Phrases, sense: NumberSense) -> Iterator[
 def _stands_alone(tokens: list[str], at: int, end: int, sense: NumberSense) -> bool:
     """Whether it ends a clause; digits, which number anything, stand behind words for counts."""
     before = tokens[at - 1]
-    if not before[0].isalpha() or before in sense.months:
+    told = before == ":" and not tokens[at][0].isdecimal()  # "the tanks: eight."
+    if (
+        not (told or before[0].isalpha())
+        or before in sense.months
+        or ends(tokens, at, sense.not_so)
+    ):
         return False
     if ends(tokens, at, sense.counting):
         return True
@@ -102,7 +123,7 @@ def _pairs(sentence: str, phrases: Phrases, sense: NumberSense) -> Iterator[Amen
         bound = any((found[0].casefold(), *after[:n]) in sense.bounds for n in (1, 2))
         if wrong is None or bound:  # "not less than six"
             continue
-        closed = _closes(after, wrong[1])
+        closed = _closes(after, wrong[1], sense)
         if wrong[0] < _LEAST and not closed:
             continue
         joined = closed or _joins(before, sense)
@@ -123,9 +144,10 @@ def _joins(before: list[str], sense: NumberSense) -> bool:
     return sense.is_number(last) or last in _JOINS or last in sense.joins or last in sense.but_so
 
 
-def _closes(after: list[str], at: int) -> bool:
+def _closes(after: list[str], at: int, sense: NumberSense) -> bool:
     """Whether nothing is counted by it, as what is told of it stands before: "two jets not one"."""
-    return at == 0 and (len(after) == 1 or after[1] in _CLOSES)
+    ended = len(after) == at + 1 or after[at + 1] in _CLOSES
+    return ended and sense.is_number(after[0])
 
 
 def _first(tokens: list[str], phrases: Phrases, sense: NumberSense) -> tuple[int, int] | None:
@@ -158,6 +180,6 @@ def _counted(tokens: list[str], at: int, phrases: Phrases, sense: NumberSense) -
     before, after = tokens[at - 1 : at] if at else [], tokens[at + 1 : at + 2]
     if any(phrases["measure"].fullmatch(one) for one in after):
         return None
-    if any(one in sense.labels or one in "№#.:" for one in before):
+    if any(one in sense.labels or one in "№#." for one in before):
         return None
     return amount_at(tokens, at, sense).value

@@ -11,7 +11,17 @@ from detector.model import Detection, Document, Field, Mention, Place
 from detector.phrases import AFTERWARDS, SINCE, Phrases
 from detector.spans import NOWHERE, Spans
 
-_CAUSES: Mapping[str, PhraseName] = {"shot down": "brought_down", "mishap": "mishap"}
+_SAID_BY: Mapping[str, PhraseName] = {
+    "shot down": "brought_down", "mishap": "mishap", "dead": "dead", "nobody dead": "unhurt",
+    "arms": "arms", "no arms": "unarmed",
+}  # fmt: skip
+# What isn't so where the other is; who denies what is deniable says the other.
+OPPOSITES: Mapping[str, str] = {
+    "shot down": "mishap", "mishap": "shot down", "dead": "nobody dead", "arms": "no arms",
+}  # fmt: skip
+_DENIABLE = ("shot down", "dead", "arms")
+_OF_ALL = ("mishap",)  # told beside its opposite as well, by who tells what others say
+_CLAUSE_ENDS = re.compile(r"[.,;:!?…،؛؟\n](?=[^.,;:!?…،؛؟\n]*\Z)")
 _OPENING = 130  # characters in which a report says that it is of another event
 _OPENS_WITH = 320  # and in which it rejects what others tell
 _JUST_BEFORE = 24
@@ -96,18 +106,43 @@ def rejects(title: str, text: str, phrases: Phrases) -> bool:
     )
 
 
-def causes(title: str, text: str, phrases: Phrases) -> tuple[str, ...]:
-    """What it says a loss came of: "shot down", or a "mishap", as who denies the first says."""
+def causes(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tuple[str, ...]:
+    """Which of OPPOSITES it tells: of what a loss came, whether anybody died, what was brought."""
     told: dict[str, None] = {}
-    said = f"{title}\n{text[:_BY_THEN]}"
-    for name, words in _CAUSES.items():
-        for found in phrases[words].finditer(said):
-            denied = phrases.negations.deny_doing(said, found.start())
-            if not denied:
-                told[name] = None
-            elif name == "shot down":
-                told["mishap"] = None
+    for one in _DENIABLE:
+        other = OPPOSITES[one]
+        for field, said in _early(document):
+            otherwise = [
+                found
+                for found in phrases[_SAID_BY[other]].finditer(said)
+                if not asides.hold(field, found.start())
+            ]
+            for found in phrases[_SAID_BY[one]].finditer(said):
+                within = any(at.start() <= found.start() < at.end() for at in otherwise)
+                if _is_denied(said, found, phrases):
+                    told[other] = None
+                elif not (within or asides.hold(field, found.start())):
+                    told[one] = None
+            if any(not phrases.negations.deny_doing(said, at.start()) for at in otherwise):
+                told[other] = None
+        if one in told and other not in _OF_ALL:  # some died, and the others did not
+            told.pop(other, None)
     return tuple(told)
+
+
+def _early(document: Document) -> tuple[tuple[Field, str], ...]:
+    return (("title", document.title), ("text", document.text[:_BY_THEN]))
+
+
+def _is_denied(said: str, found: re.Match[str], phrases: Phrases) -> bool:
+    negations = phrases.negations
+    ended = _CLAUSE_ENDS.search(said, 0, found.start())
+    return (
+        negations.deny_doing(said, found.start())
+        or negations.deny_thing(said, found.start())
+        or negations.deny_behind(said, found.end())
+        or negations.nobody_did(said[ended.end() if ended else 0 : found.start()])
+    )
 
 
 def denied(document: Document, detection: Detection, phrases: Phrases) -> tuple[str, ...]:

@@ -121,7 +121,7 @@ class Facts:
     amended: tuple[Amended, ...] = ()  # numbers that it sets right
     since: tuple[str, ...] = ()  # what it says has come of it
     signs: tuple[str, ...] = ()  # numbers on things, of which one event may have many
-    causes: tuple[str, ...] = ()  # of a loss: "shot down", "mishap"
+    causes: tuple[str, ...] = ()  # which of `claims.OPPOSITES` it tells: "shot down", "mishap"
     denies: tuple[str, ...] = ()  # things and places: "not that one", "not there"
     cited: tuple[int, ...] = ()  # numbers that it says others told
     tally: tuple[int, ...] = ()  # numbers that name nothing they count
@@ -237,7 +237,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         amended=amended(document.title, document.text, phrases, sense.numbers),
         since=said_since(document, phrases, away),
         signs=signs(document, detection, phrases),
-        causes=causes(document.title, document.text, phrases),
+        causes=causes(document, phrases, away),
         denies=denied(document, detection, phrases),
         cited=cited(document.title, document.text, phrases, sense.numbers),
         tally=tally(document.title, document.text, phrases, sense.numbers),
@@ -268,7 +268,7 @@ def _day(document: Document, at: datetime, phrases: Phrases) -> datetime | None:
 def _men(force: Thing, detection: Detection) -> Thing:
     """Marked where men are spoken of, "Russian servicemen", and not only "the Russians"."""
     said = any(MEN in m.classes for m in detection.mentions if m.entity == force.id)
-    men = force.low is not None or said
+    men = said or force.low is not None or force.high is not None
     return replace(force, classes=tuple(dict.fromkeys((*force.classes, MEN)))) if men else force
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from detector.claims import OPPOSITES
 from detector.counting import (
     amounts,
     counted,
@@ -259,8 +260,9 @@ def _disputed(facts: Facts, event: OpenEvent) -> Iterator[News]:
     if facts.rejects and not any(member.rejects for member in event.members):
         yield News(Novelty.CONTRADICTION, "says that it did not happen")
     causes = {name for member in event.members for name in member.causes}
-    if causes and (other := [name for name in facts.causes if name not in causes]):
-        yield News(Novelty.CONTRADICTION, f"{', '.join(other)}, before {', '.join(sorted(causes))}")
+    for before, said in OPPOSITES.items():
+        if said in facts.causes and before in causes and said not in causes:
+            yield News(Novelty.CONTRADICTION, f"{said}, before {before}")
     things = (*event.gear, *event.groups)
     named = {name for one in things for name in (one.id, *one.classes)}
     named |= {one.name for one in event.places if not one.general}

@@ -96,10 +96,36 @@ def test_what_nobody_denies_is_not_rejected(text: str) -> None:
         ("Panne de moteur au décollage.", "mishap"),
         ("Шасі склалося під час посадки.", "mishap"),
         ("سقطت بسبب عطل في المحرك", "mishap"),
+        ("Никто его не сбивал.", "mishap"),
+        ("A mine went off, nobody was killed.", "nobody dead"),
+        ("Броневик подорвался, экипаж жив.", "nobody dead"),
+        ("Le blindé a sauté, aucun mort.", "nobody dead"),
+        ("Броньовик підірвався, жодного вбитого.", "nobody dead"),
+        ("انفجار المدرعة: لا قتلى", "nobody dead"),
+        ("Пятеро русских погибли.", "dead"),
+        ("Not a single box of weapons came off.", "no arms"),
+        ("Никакого оружия на борту.", "no arms"),
+        ("Aucune arme à bord.", "no arms"),
+        ("Жодної зброї на борту.", "no arms"),
+        ("ولم ينزل منها صندوق سلاح واحد", "no arms"),
     ],
 )
-def test_what_a_loss_came_of_is_heard(text: str, cause: str) -> None:
-    assert causes("", text, shipped()) == (cause,)
+def test_what_is_told_or_denied_of_a_loss_or_a_cargo_is_heard(text: str, cause: str) -> None:
+    assert causes(Document("1", text), shipped()) == (cause,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The trucks are Turkish, not Russian.",
+        "Бронемашины чадские, а не российские.",
+        "Ces engins n'ont rien de russe.",
+        "Вони не російські, а чадські.",
+        "المدرعات تشادية لا روسية",
+    ],
+)
+def test_who_says_that_they_are_not_theirs_disputes(text: str) -> None:
+    assert disputes("", text, shipped())
 
 
 @pytest.mark.parametrize("date", ["8 May", "8 мая", "8 mai", "8 травня", "8 مايو"])

@@ -12,7 +12,8 @@ from detector.phrases import Phrases
 LEXICON = Lexicon(
     phrases={
         "not_so": Words(
-            en=("not", "instead of"), ru=("не", "вместо"), fr=("pas",), uk=("не",), ar=("وليس",)
+            en=("not", "instead of"), ru=("не", "вместо"), fr=("pas",), uk=("не",),
+            ar=("وليس", "لا"),
         ),
         "but_so": Words(en=("but",), ru=("а",), fr=("mais",), uk=("а",), ar=("بل",)),
         "measure": Words(en=("km", "day*"), ru=("км",)),
@@ -22,7 +23,7 @@ LEXICON = Lexicon(
         "en": NegationWords(doing=("not",)),
         "ru": NegationWords(doing=("не",)),
         "fr": NegationWords(doing=("pas",)),
-        "ar": NegationWords(doing=("وليس",)),
+        "ar": NegationWords(doing=("وليس", "لا")),
     },
     numbers={
         "en": NumberWords(
@@ -33,7 +34,7 @@ LEXICON = Lexicon(
             numbers={"три": 3, "пять": 5, "шесть": 6}, scales={"сто": 100}, about=("около",)
         ),
         "fr": NumberWords(numbers={"deux": 2, "quatre": 4}),
-        "ar": NumberWords(numbers={"أربعة": 4, "ثلاثة": 3}),
+        "ar": NumberWords(numbers={"أربعة": 4, "ثلاثة": 3, "ثلاث": 3, "اثنتا": 2, "عشرة": 10}),
     },
 )  # fmt: skip
 PHRASES, SENSE = Phrases.of(LEXICON), NumberSense.of(LEXICON)
@@ -49,11 +50,14 @@ PHRASES, SENSE = Phrases.of(LEXICON), NumberSense.of(LEXICON)
         ("Guns on the ramp = 8 (not 6, two stood behind).", 8, 6),
         ("There were not some forty trucks but 52.", 52, 40),
         ("Eight rations are drawn instead of six.", 8, 6),
+        ("I count again: eight. Not forty. The same trucks.", 8, 40),
+        ("The gate: 8 vehicles and not six.", 8, 6),
         ("Гаубиц не три, а пять.", 5, 3),
         ("Прилетело не 120, а около 180 человек.", 180, 120),
         ("Броневиков пять, а не шесть.", 5, 6),
         ("Ce ne sont pas deux mais quatre engins.", 4, 2),
         ("قتل أربعة من الطاقم، وليس ثلاثة", 4, 3),
+        ("الرتل ثلاث آليات لا اثنتا عشرة.", 3, 12),
     ],
 )
 def test_a_number_is_set_right(text: str, right: int, wrong: int) -> None:

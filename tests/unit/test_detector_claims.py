@@ -17,6 +17,7 @@ from detector.claims import (
     said_since,
 )
 from detector.model import Aside, Detection, Document, Mention, Place
+from detector.passing import CONTRAST
 from detector.phrases import Phrases
 from detector.spans import Spans
 
@@ -37,6 +38,10 @@ PHRASES = Phrases.of(
             "claimed": Words(fr=("revendiqu*",)),
             "brought_down": Words(en=("shot down",)),
             "mishap": Words(en=("hard landing*",)),
+            "dead": Words(en=("killed", "dead")),
+            "unhurt": Words(en=("crew alive",)),
+            "arms": Words(en=("weapons", "box of weapons")),
+            "unarmed": Words(en=("brought no ... weapons",)),
             "not_this": Words(en=("not in", "not a")),
             "training_begun": Words(en=("begun training",)),
             "exercised": Words(en=("live-fire",)),
@@ -44,7 +49,9 @@ PHRASES = Phrases.of(
             "taken_over": Words(en=("entered the camp",)),
             "struck": Words(en=("hit a mine",)),
         },
-        negations={"en": NegationWords(doing=("nor", "not", "never"), name=("no",))},
+        negations={
+            "en": NegationWords(doing=("nor", "not", "never"), name=("no",), nobody=("nobody",))
+        },
     )
 )
 
@@ -158,10 +165,26 @@ def test_what_has_come_of_it_is_heard(text: str, since: tuple[str, ...]) -> None
         ("It was not shot down.", ("mishap",)),
         ("It made not hard landings but a soft one.", ()),
         (f"A jet is gone. {'It was hot. ' * 60}One was shot down years ago.", ()),
+        ("A mine went off, five dead.", ("dead",)),
+        ("A mine went off, nobody was killed.", ("nobody dead",)),
+        ("A mine went off, crew alive.", ("nobody dead",)),
+        ("A mine went off: two dead, one crew alive.", ("dead",)),
+        ("It landed with weapons.", ("arms",)),
+        ("It landed with no weapons.", ("no arms",)),
+        ("It brought no single box of weapons.", ("no arms",)),
     ],
 )
-def test_what_a_loss_came_of_is_heard(text: str, told: tuple[str, ...]) -> None:
-    assert causes("", text, PHRASES) == told
+def test_what_is_told_or_denied_of_a_loss_or_a_cargo_is_heard(
+    text: str, told: tuple[str, ...]
+) -> None:
+    assert causes(Document("1", text), PHRASES) == told
+
+
+def test_of_what_is_set_apart_only_what_is_denied_counts() -> None:
+    aside = Spans([Aside(0, 200, "text", CONTRAST)])
+
+    assert causes(Document("1", "Unlike the five dead of May."), PHRASES, aside) == ()
+    assert causes(Document("1", "A hospital, and not weapons."), PHRASES, aside) == ("no arms",)
 
 
 def test_a_thing_and_a_place_are_denied_by_words_right_before_them() -> None:

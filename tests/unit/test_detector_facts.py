@@ -9,7 +9,7 @@ import pytest
 from config.lexemes import Lexicon, Words
 from detector.copies import fingerprint
 from detector.facts import Facts, Geography, Sense, Thing, facts_of
-from detector.model import Action, Aside, Detection, Document, Mention, Place, Quantity
+from detector.model import MEN, Action, Aside, Detection, Document, Mention, Place, Quantity
 from detector.phrases import Phrases
 from detector.weighing import BODY
 
@@ -71,6 +71,17 @@ def test_the_count_of_a_class_word_is_that_of_the_model_right_behind_it() -> Non
     told = facts(text, model, kinds=(word(text, "blindés", "armour", "armour"),))
 
     assert [(thing.id, thing.low, thing.high) for thing in told.gear] == [("tigr", 4, 4)]
+
+
+def test_a_force_of_which_a_most_is_told_is_men() -> None:
+    text = "No more than sixty of the Corps"
+    corps = Mention(
+        "corps", "organisation", "Corps", "Corps", 26, 31, "text", None, Quantity(max=60)
+    )
+
+    told = facts(text, corps)
+
+    assert [(thing.high, MEN in thing.classes) for thing in told.forces] == [(60, True)]
 
 
 @pytest.mark.parametrize(

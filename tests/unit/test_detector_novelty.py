@@ -237,6 +237,7 @@ def test_what_was_on_its_way_is_news_when_it_arrives(
         ("as many as others told", {}, {"cited": (7,)}),
         ("the first to tell the cause", {}, {"causes": ("mishap",)}),
         ("a cause told before", {"causes": ("mishap", "shot down")}, {"causes": ("shot down",)}),
+        ("the dead, where none was told", {"causes": ("nobody dead",)}, {"causes": ("dead",)}),
         ("a denial told before", {"denies": ("t-72",)}, {"denies": ("t-72",)}),
         ("a sign told before", {"signs": ("41",)}, {"signs": ("41",)}),
         ("claimed by whom all knew to have done it", {"forces": (FRONT,)},
@@ -405,6 +406,14 @@ def test_another_cause_contradicts_the_one_that_was_told() -> None:
 
     assert news(replace(SAME_SOURCE, causes=("shot down", "mishap")), event) == (
         News(Novelty.CONTRADICTION, "mishap, before shot down"),
+    )
+
+
+def test_nobody_dead_contradicts_the_dead_that_were_told() -> None:
+    event = opened(1, replace(FIRST, causes=("dead",)))
+
+    assert news(replace(SAME_SOURCE, causes=("nobody dead",)), event) == (
+        News(Novelty.CONTRADICTION, "nobody dead, before dead"),
     )
 
 
