@@ -117,6 +117,8 @@ class NumberWords(Model):
     numbering: tuple[Text, ...] = Field((), description="Between a thing and its number: totalling")
     counting: tuple[Text, ...] = Field((), description="Before the number of them: counted, их")
     of_them: tuple[Text, ...] = Field((), description="Behind a number of them: of them, in all")
+    in_all: tuple[Text, ...] = Field((), description="Behind a number of all: total, all told")
+    moved: tuple[Text, ...] = Field((), description="Beside a number of who came or left: arrived")
     harm: tuple[Text, ...] = Field((), description="Behind it a number counts the harm: killed")
     machines: tuple[Text, ...] = Field((), description="What any thing is called: vehicle, борт")
     naming: tuple[Text, ...] = Field((), description="From a class to its model: believed to be")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from detector.number_sense import NumberSense, ends
+from detector.number_sense import NumberSense, ends, starts
 from detector.numbers import amount_at, end_of
 from detector.phrases import Phrases
 
@@ -87,7 +87,7 @@ def tally(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[
 
 
 def _alone(tokens: list[str], phrases: Phrases, sense: NumberSense) -> Iterator[int]:
-    at = 1
+    at = 0
     while at < len(tokens):
         if not sense.is_number(tokens[at]):
             at += 1
@@ -100,19 +100,35 @@ def _alone(tokens: list[str], phrases: Phrases, sense: NumberSense) -> Iterator[
 
 
 def _stands_alone(tokens: list[str], at: int, end: int, sense: NumberSense) -> bool:
-    """Whether it ends a clause; digits, which number anything, stand behind words for counts."""
-    before = tokens[at - 1]
+    """Whether it counts nothing named: it ends a clause, or words for counts stand beside it.
+
+    Digits number anything, so they ask for such words.
+    """
+    before = tokens[at - 1] if at else ":"
     told = before == ":" and not tokens[at][0].isdecimal()  # "the tanks: eight."
-    if (
-        not (told or before[0].isalpha())
-        or before in sense.months
-        or ends(tokens, at, sense.not_so)
-    ):
+    wrong = bool(ends(tokens, at, sense.not_so))
+    if wrong or before in sense.months:
+        return False
+    if _is_of_all(tokens, at, end, sense):
+        return True
+    if not at or not (told or before[0].isalpha()):
         return False
     if ends(tokens, at, sense.counting):
         return True
     closed = end + 1 == len(tokens) or tokens[end + 1] in _CLOSES
     return closed and (not tokens[at][0].isdecimal() or bool(ends(tokens, at, sense.leading)))
+
+
+def _is_of_all(tokens: list[str], at: int, end: int, sense: NumberSense) -> bool:
+    """Whether words say that it counts all of them, or who came: "four total", "90 left"."""
+    behind, first = tokens[end + 1 :], at - ends(tokens, at, sense.bounds)
+    if not sense.harm.isdisjoint(behind[:_PASSED]):
+        return False
+    if starts(behind, 0, sense.in_all) or starts(behind, 0, sense.moved):
+        return True
+    ended = not behind or behind[0] in _CLOSES or bool(starts(behind, 0, sense.of_them))
+    bounded = first < at and bool(ends(tokens, first, sense.counting))
+    return bounded or (ended and bool(ends(tokens, first, sense.moved)))
 
 
 def _pairs(sentence: str, phrases: Phrases, sense: NumberSense) -> Iterator[Amended]:

@@ -184,7 +184,7 @@ def _is_site(spot: Spot, known: Iterable[Spot]) -> bool:
 
 def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = {thing.id: thing for thing in counted(event)}
-    told = amounts(known.values())
+    told = amounts(known.values()) | {n for member in event.members for n in member.tally}
     men = men_of(known.values())
     for thing in counted(facts):
         if (thing.low is None and thing.high is None) or thing.weight < BODY:
@@ -203,10 +203,11 @@ def _loosely_counted(facts: Facts, event: OpenEvent) -> Iterator[News]:
     for thing, before in outgrown(facts, event):
         said = f"{thing.label}: {in_words(thing)}, before {in_words(before)}"
         yield News(Novelty.LARGER_COUNT, said)
-    for thing in first_counted(facts, event):
-        said = f"{thing.label}: {in_words(thing)}, before uncounted"
-        yield News(Novelty.LARGER_COUNT, said)
     alone = [number for member in event.members for number in member.tally]
+    for thing in first_counted(facts, event):
+        if not is_met(thing, alone):
+            said = f"{thing.label}: {in_words(thing)}, before uncounted"
+            yield News(Novelty.LARGER_COUNT, said)
     for number, most in newly_tallied(facts, event, alone):
         yield News(Novelty.LARGER_COUNT, f"{number}, before {most or 'uncounted'}")
 

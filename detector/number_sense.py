@@ -68,6 +68,8 @@ class NumberSense:
     numbering: Phrases
     counting: Phrases
     of_them: Phrases
+    in_all: Phrases
+    moved: Phrases
     harm: Single
     machines: Single
     naming: Phrases

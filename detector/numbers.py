@@ -158,7 +158,8 @@ def _scaled(tokens: Tokens, last: int, sense: NumberSense) -> tuple[int, int, st
         return many * size, left, ""
     if tokens[last] in sense.many:
         return sense.many[tokens[last]], at, "many"
-    return size, at, ""
+    halves, left = _halves(tokens, at, sense)
+    return (size // 2, left, "group") if halves == 1 else (size, at, "")
 
 
 def _halves(tokens: Tokens, last: int, sense: NumberSense) -> tuple[int, int]:

@@ -75,6 +75,8 @@ STATED = [
     ("Ukrainian, more than", "понад 20 [танків]", Quantity(min=20)),
     ("Arabic", "سبع [دبابات]", Quantity(value=7)),
     ("a half", "half a dozen [BTR-82A]", Quantity(value=6, approx=True)),
+    ("a half of a hundred", "half a hundred [BTR-82A]", Quantity(value=50, approx=True)),
+    ("tens with their article", "نحو الستين [BTR-82A]", Quantity(value=60, approx=True)),
     ("of a type", "two aircraft of the type [Il-76]", Quantity(value=2)),
     ("Russian, of a type", "пять танков типа [Т-72]", Quantity(value=5)),
     ("a nickname between", "пара «крокодилов» [Ми-35М]", Quantity(value=2)),

@@ -29,6 +29,7 @@ LEXICON = Lexicon(
         "en": NumberWords(
             numbers={"six": 6, "eight": 8, "forty": 40}, less=("less than",), about=("some",),
             labels=("base",), more=("not less than",), counting=("we count",),
+            of_them=("of them",), in_all=("total",), moved=("left", "arrived"), harm=("dead",),
         ),
         "ru": NumberWords(
             numbers={"три": 3, "пять": 5, "шесть": 6}, scales={"сто": 100}, about=("около",)
@@ -111,6 +112,14 @@ def test_what_others_counted_is_heard_behind_the_words_for_it(
         ("it counts what is named", "Eight trucks came, forty men with them.", ()),
         ("a distance", "We count 40 km.", ()),
         ("too few", "Ce sont deux.", ()),
+        ("words behind it say that it is all", "More of them. Eight total.", (8,)),
+        ("who left", "Gao: 90 left at dawn for the north.", (90,)),
+        ("who arrived, said before it", "At dawn arrived some 40 of them.", (40,)),
+        ("what arrived is named", "At dawn arrived 40 goats.", ()),
+        ("the harm", "Eight left dead on the road.", ()),
+        ("a year", "What 2024 left us.", ()),
+        ("what it is not", "Not forty.", ()),
+        ("a word behind a colon", "Tanks: eight.", (8,)),
         ("background", f"{'It was hot. ' * 60}Make it eight.", ()),
     ],
 )

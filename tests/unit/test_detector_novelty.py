@@ -479,6 +479,14 @@ def test_a_number_told_alone_is_news_once() -> None:
     assert news(replace(SAME_SOURCE, tally=(9,)), event) == (News(Novelty.REPEAT),)
 
 
+def test_a_number_told_alone_is_the_one_told_of_the_men_later() -> None:
+    men = Thing("personnel", "keyword", 2.0)
+    event = opened(1, replace(FIRST, gear=(), groups=(men,), tally=(60,)))
+    told = replace(SAME_SOURCE, gear=(), groups=(replace(men, low=45, high=75),))
+
+    assert news(told, event) == (News(Novelty.REPEAT),)
+
+
 def test_what_a_plane_brought_is_unloaded_later() -> None:
     plane = Thing("il-76", "equipment", 2.0, classes=("aircraft", "transport"))
     event = opened(1, replace(FIRST, gear=(plane,)))
