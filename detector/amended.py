@@ -94,7 +94,8 @@ def _alone(tokens: list[str], phrases: Phrases, sense: NumberSense) -> Iterator[
             continue
         end = end_of(tokens, at, sense)
         amount = _counted(tokens, end, phrases, sense)
-        if amount is not None and _stands_alone(tokens, at, end, sense):
+        measured = at > 0 and phrases["measure"].fullmatch(tokens[at - 1])  # «дней пять»
+        if amount is not None and not measured and _stands_alone(tokens, at, end, sense):
             yield amount
         at = end + 1
 

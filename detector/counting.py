@@ -42,6 +42,11 @@ def is_met(thing: Thing, told: Iterable[int]) -> bool:
     return any(least <= number <= most for number in told)
 
 
+def is_part(thing: Thing) -> bool:
+    """Whether it may count a part of a column alone: "two vehicles on tow"."""
+    return thing.id in COLLECTIVE and (thing.high or 0) < SOME
+
+
 def in_words(thing: Thing) -> str:
     """Its bounds for readers: "7", "5–9"."""
     if thing.low == thing.high:

@@ -18,6 +18,7 @@ from detector.counting import (
     first_counted,
     in_words,
     is_met,
+    is_part,
     men_of,
     most_of_class,
     newly_tallied,
@@ -230,7 +231,9 @@ def _count(thing: Thing, before: Thing | None, told: set[int]) -> Iterator[News]
     said = f"{thing.label}: {in_words(thing)}, before {in_words(before)}"
     if exceeds(least, most) and least not in told:
         yield News(Novelty.LARGER_COUNT, said)
-    elif thing.high is not None and thing.high <= CONTRADICTS * (before.low or 0):
+    elif thing.high is None or is_part(thing):
+        return
+    elif thing.high <= CONTRADICTS * (before.low or 0):
         yield News(Novelty.CONTRADICTION, said)
 
 

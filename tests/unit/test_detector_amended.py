@@ -16,7 +16,7 @@ LEXICON = Lexicon(
             ar=("وليس", "لا"),
         ),
         "but_so": Words(en=("but",), ru=("а",), fr=("mais",), uk=("а",), ar=("بل",)),
-        "measure": Words(en=("km", "day*"), ru=("км",)),
+        "measure": Words(en=("km", "day*"), ru=("км", "дн*")),
         "others_count": Words(en=("spoke of",)),
     },
     negations={
@@ -111,6 +111,7 @@ def test_what_others_counted_is_heard_behind_the_words_for_it(
         ("digits may number anything", "They stand at berth 12.", ()),
         ("it counts what is named", "Eight trucks came, forty men with them.", ()),
         ("a distance", "We count 40 km.", ()),
+        ("days, said before it", "До границы дней пять.", ()),
         ("too few", "Ce sont deux.", ()),
         ("words behind it say that it is all", "More of them. Eight total.", (8,)),
         ("who left", "Gao: 90 left at dawn for the north.", (90,)),

@@ -479,6 +479,15 @@ def test_a_number_told_alone_is_news_once() -> None:
     assert news(replace(SAME_SOURCE, tally=(9,)), event) == (News(Novelty.REPEAT),)
 
 
+@pytest.mark.parametrize(("many", "is_less"), [(2, False), (5, True)])
+def test_two_vehicles_on_tow_are_no_smaller_column(many: int, is_less: bool) -> None:
+    column = Thing("vehicles", "keyword", 2.0, low=20, high=20)
+    event = opened(1, replace(FIRST, gear=(), groups=(column,)))
+    told = replace(SAME_SOURCE, gear=(), groups=(replace(column, low=many, high=many),))
+
+    assert (news(told, event)[0].name == Novelty.CONTRADICTION) is is_less
+
+
 def test_a_number_told_alone_is_the_one_told_of_the_men_later() -> None:
     men = Thing("personnel", "keyword", 2.0)
     event = opened(1, replace(FIRST, gear=(), groups=(men,), tally=(60,)))
