@@ -35,6 +35,8 @@ PhraseName = Literal[
     "others_count", "office_act", "evasive", "irregular", "not_where", "not_where_behind", "home",
     "exercised", "built", "struck", "taken_over", "where",
     "at_sea", "of_ship", "sails", "speaks_for", "plain_name", "called",
+    "radar", "jamming", "bridging", "launcher", "flamethrower", "atgm", "manpads", "demining",
+    "boat",
 ]  # fmt: skip
 
 MonthName = Literal[

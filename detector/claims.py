@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from config.lexemes import PhraseName
 from detector.model import Detection, Document, Field, Mention, Place
-from detector.phrases import AFTERWARDS, SINCE, Phrases
+from detector.phrases import AFTERWARDS, ARMS, SINCE, Phrases
 from detector.spans import NOWHERE, Spans
 
 _SAID_BY: Mapping[str, PhraseName] = {
@@ -50,6 +50,12 @@ def said_since(document: Document, phrases: Phrases, asides: Spans = NOWHERE) ->
     """What it says has come of it since: that it reached its goal, that somebody claims it."""
     early = replace(document, text=document.text[:_BY_THEN])
     return _told(SINCE, phrases.since, early, phrases, asides)
+
+
+def arms_of(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tuple[str, ...]:
+    """Radars, jammers and the like, by what readers call them: no model, nor of any class."""
+    early = replace(document, text=document.text[:_BY_THEN])
+    return _told(ARMS, phrases.arms, early, phrases, asides)
 
 
 def _told(

@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from config.lexemes import Lexicon, PlaceEntry
 from detector.amended import Amended, amended, cited, tally
 from detector.claims import (
+    arms_of,
     causes,
     denied,
     disputes,
@@ -126,6 +127,7 @@ class Facts:
     cited: tuple[int, ...] = ()  # numbers that it says others told
     tally: tuple[int, ...] = ()  # numbers that name nothing they count
     units: tuple[Thing, ...] = ()  # formations not watched; `classes`: what they are known by
+    arms: tuple[str, ...] = ()  # radars, jammers and the like, by no model
 
     @property
     def happened(self) -> datetime:
@@ -245,6 +247,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
             Thing(one.keys[0], "unit", weigh.weight(one), classes=one.keys, name=one.name)
             for one in sense.formations.found(document, detection, phrases)
         ),
+        arms=arms_of(document, phrases, away),
     )
 
 

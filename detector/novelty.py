@@ -25,6 +25,7 @@ from detector.counting import (
     otherwise,
     outgrown,
 )
+from detector.equipment import new_kinds, new_models
 from detector.events import OpenEvent
 from detector.facts import GEAR, SIDE, Facts, Spot, Thing
 from detector.model import FORCES
@@ -96,6 +97,8 @@ def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     found = [one for one in added(facts, event) if not retold or one.name != Novelty.NEW_ACTIVITY]
     if not retold and Novelty.LARGER_COUNT not in {one.name for one in found}:
         found += [*_loosely_counted(facts, event)][:1]
+    if Novelty.NEW_EQUIPMENT not in {one.name for one in found}:
+        found += _new_kinds(facts, event)
     disputed = any(member.disputes for member in event.members)
     if facts.disputes and not disputed and {one.name for one in found} <= _WITH_DISPUTE:
         found.append(News(Novelty.CONTRADICTION, "says that it was otherwise"))
@@ -129,11 +132,12 @@ def added(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 
 def _equipment(facts: Facts, event: OpenEvent) -> Iterator[News]:
-    known = {thing.id for thing in event.gear}
-    new = [
-        t.label for t in facts.gear if t.kind != "ship" and t.id not in known and t.weight >= BODY
-    ]
-    if new:
+    if new := new_models(facts, event):
+        yield News(Novelty.NEW_EQUIPMENT, ", ".join(new))
+
+
+def _new_kinds(facts: Facts, event: OpenEvent) -> Iterator[News]:
+    if new := new_kinds(facts, event):
         yield News(Novelty.NEW_EQUIPMENT, ", ".join(new))
 
 

@@ -20,6 +20,13 @@ AFTERWARDS: Mapping[str, PhraseName] = {
     "recovery": "recovered",
 }  # fmt: skip
 # Said only of what had happened to it by then; no fact to tell two events apart by.
+# Arms that a text tells of by no model, by what readers call them.
+ARMS: Mapping[str, PhraseName] = {
+    "radar": "radar", "electronic warfare": "jamming", "bridging": "bridging",
+    "grenade launchers": "launcher", "flamethrowers": "flamethrower",
+    "anti-tank missiles": "atgm", "MANPADS": "manpads", "mine clearing": "demining",
+    "boats": "boat",
+}  # fmt: skip
 SINCE: Mapping[str, PhraseName] = {
     "goal reached": "reached", "unloading": "unloaded", "claimed": "claimed",
     "training begun": "training_begun", "exercise": "exercised",
@@ -82,6 +89,7 @@ class Phrases:
     sides: tuple[re.Pattern[str], ...] = ()  # side numbers, with a group `code`
     afterwards: re.Pattern[str] = _NOTHING  # any of these names
     since: re.Pattern[str] = _NOTHING
+    arms: re.Pattern[str] = _NOTHING
 
     def __getitem__(self, name: PhraseName) -> re.Pattern[str]:
         """The pattern of a name; without words it is found nowhere."""
@@ -98,7 +106,7 @@ class Phrases:
             _official(words),
             {kind: _labelled(kind, words) for kind in (*_LABELS, "name")},
             (*_coloured(words), *_numbered(words)),
-            *(_any_of(names.values(), words) for names in (AFTERWARDS, SINCE)),
+            *(_any_of(names.values(), words) for names in (AFTERWARDS, SINCE, ARMS)),
         )
 
 
