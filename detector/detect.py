@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from config.lexemes import Lexicon
@@ -11,13 +11,13 @@ from config.schema import Watchlist
 from detector.against import Reason
 from detector.assess import assessed, bounded, odds, owned, weigh
 from detector.compile import FormCache, compile_terms
-from detector.decide import Decider
+from detector.decide import Decider, Decision
 from detector.explain import reached, settled, told_once, weighed
 from detector.flags import flagged
 from detector.match import Matcher
 from detector.men import of_men
 from detector.mentions import Mentioner
-from detector.model import FOLLOWS, Action, Detection, Document, Mention, Place
+from detector.model import FOLLOWS, Action, Assessment, Detection, Document, Mention, Place
 from detector.reading import Reading, Spot, new_spot, whole_of
 from detector.scene import Scene, SceneReader, families_of
 from detector.statements import Statement, Wanted, asides, statements
@@ -97,12 +97,9 @@ class Detector:
         everything = full or self._decider.reads_all
         chosen = range(len(wholes)) if everything else self._opened(wholes, triggers)
         scenes = self._engines.scene.find([wholes[i] for i in chosen])
-        read = [
-            self._read(documents[i], triggers[i], scene)
-            for i, scene in zip(chosen, scenes, strict=True)
-        ]
+        read = self._read([documents[i] for i in chosen], [triggers[i] for i in chosen], scenes)
         self._judge([one for one in read if one.words is not None])
-        told = {i: self._told(one, full) for i, one in zip(chosen, read, strict=True)}
+        told = dict(zip(chosen, self._told(read, full), strict=True))
         return [told.get(i) or Detection.of_nothing(one.id) for i, one in enumerate(documents)]
 
     def places(self, document: Document) -> list[Place]:
@@ -130,17 +127,32 @@ class Detector:
         shy = self._engines.shy.find([wholes[i] for i in accompanied])
         return opened + [i for i, hits in zip(accompanied, shy, strict=True) if hits]
 
-    def _read(self, document: Document, triggers: list[Hit], around: list[Hit]) -> _Weighed:
-        reading = Reading.of(document)
+    def _read(
+        self,
+        documents: Sequence[Document],
+        triggers: Iterable[list[Hit]],
+        around: Iterable[list[Hit]],
+    ) -> list[_Weighed]:
+        """Each step for all texts before the next: a tenth quicker than all steps for each text."""
+        readings = list(map(Reading.of, documents))
+        heard = list(map(self._heard, readings, triggers, around))
+        scenes = [self._scenes.read(r, *names) for r, names in zip(readings, heard, strict=True)]
+        stated = [statements(s.reading, s.finds, s.places, self._wanted) for s in scenes]
+        sizes = [len(reading.sentence_starts) for reading in readings]
+        reasons = list(map(weigh, stated, sizes))
+        words = list(map(self._words, scenes, reasons))
+        return list(map(_Weighed, scenes, stated, reasons, words))
+
+    def _heard(
+        self, reading: Reading, triggers: list[Hit], around: list[Hit]
+    ) -> tuple[list[Spot], list[Spot]]:
+        """The names that something watched goes by, and what was heard around them."""
         heard = _spots(reading, triggers, self._trigger_parts)
         beside = _spots(reading, around, self._scene_parts)
         if shy := [spot for spot in beside if spot.kind == "keyword"]:
             heard = sorted(heard + shy, key=self._place)
             beside = [spot for spot in beside if spot.kind != "keyword"]
-        scene = self._scenes.read(reading, heard, beside)
-        stated = statements(reading, scene.finds, scene.places, self._wanted)
-        reasons = weigh(stated, len(reading.sentence_starts))
-        return _Weighed(scene, stated, reasons, self._words(scene, reasons))
+        return heard, beside
 
     def _words(self, scene: Scene, reasons: Sequence[Reason]) -> Sequence[str] | None:
         """What the wording is judged by, unless even the best would lead to nothing."""
@@ -158,37 +170,38 @@ class Detector:
             for one, reason in zip(weighed, judged, strict=True):
                 one.reasons.append(bounded(reason, one.reasons))
 
-    def _told(self, one: _Weighed, full: bool) -> Detection:
-        scene, stated = one.scene, one.stated
-        reading, judged = scene.reading, assessed(one.reasons)
-        decided = self._decider.decide(scene, judged)
+    def _told(self, read: Sequence[_Weighed], full: bool) -> list[Detection]:
+        """Step by step for all of them, as they are read."""
+        judged = [assessed(one.reasons) for one in read]
+        decided = list(map(self._decided, read, judged))
+        in_full = [
+            full or bool(d.met) or (j.score >= FOLLOWS and bool(one.scene.places))
+            for one, j, d in zip(read, judged, decided, strict=True)
+        ]
+        mentions = list(map(self._mentions, read, in_full))
+        told = map(_detection, read, judged, decided, mentions)
+        return [
+            self._in_full(found, one) if whole else found
+            for found, one, whole in zip(told, read, in_full, strict=True)
+        ]
+
+    def _decided(self, one: _Weighed, judged: Assessment) -> Decision:
+        """Which watches are met; a sure report's doubted names are heard if it takes them."""
+        scene, decided = one.scene, self._decider.decide(one.scene, judged)
         if scene.doubted and not decided.met and judged.score >= self._sure and owned(one.reasons):
-            scene = self._scenes.sure(scene)
-            decided = self._decider.decide(scene, judged)
-        decided = self._decider.unclaimed(judged, decided)
-        follows = judged.score >= FOLLOWS and bool(scene.places)
-        told = full or follows or bool(decided.met)
-        counted = tuple(self._mentioner.mentions(reading, scene.named, counted=told))
-        mentions = of_men(counted, reading, scene.cues)
-        where, why = settled(scene.places), weighed(judged)
-        found = Detection(
-            id=reading.document.id,
-            watches=decided.met,
-            mentions=mentions,
-            assessment=judged,
-            explanation=told_once(decided.notes, reached(mentions), scene.remarks, where, why),
-            held=decided.held,
-            refused=scene.refused,
-        )
-        return self._in_full(found, scene, stated) if told else found
+            one.scene = self._scenes.sure(scene)
+            decided = self._decider.decide(one.scene, judged)
+        return self._decider.unclaimed(judged, decided)
 
-    def _place(self, spot: Spot) -> tuple[int, int, int]:
-        """By start, then longest first, then as the watchlist has them."""
-        return spot.start, -spot.end, self._ranks.get((spot.kind, spot.name), len(self._ranks))
+    def _mentions(self, one: _Weighed, counted: bool) -> tuple[Mention, ...]:
+        scene = one.scene
+        found = self._mentioner.mentions(scene.reading, scene.named, counted=counted)
+        return of_men(tuple(found), scene.reading, scene.cues)
 
-    def _in_full(self, found: Detection, scene: Scene, stated: Sequence[Statement]) -> Detection:
+    def _in_full(self, found: Detection, one: _Weighed) -> Detection:
         """The same, with what is worked out only of what is told."""
-        reading, mentions = scene.reading, found.mentions
+        scene, mentions = one.scene, found.mentions
+        reading = scene.reading
         hinted: tuple[Mention, ...] = ()
         kinds: tuple[Mention, ...] = ()
         if found.watches or scene.places:  # events will ask
@@ -198,10 +211,31 @@ class Detector:
             found,
             places=tuple([place for _, place in scene.places]),
             actions=tuple([_action(reading, spot) for spot in scene.actions]),
-            asides=tuple(asides(reading, stated)),
+            asides=tuple(asides(reading, one.stated)),
             hinted=hinted,
             kinds=kinds,
         )
+
+    def _place(self, spot: Spot) -> tuple[int, int, int]:
+        """By start, then longest first, then as the watchlist has them."""
+        return spot.start, -spot.end, self._ranks.get((spot.kind, spot.name), len(self._ranks))
+
+
+def _detection(
+    one: _Weighed, judged: Assessment, decided: Decision, mentions: tuple[Mention, ...]
+) -> Detection:
+    """Without what is worked out only of what is told."""
+    scene = one.scene
+    where, why = settled(scene.places), weighed(judged)
+    return Detection(
+        id=scene.reading.document.id,
+        watches=decided.met,
+        mentions=mentions,
+        assessment=judged,
+        explanation=told_once(decided.notes, reached(mentions), scene.remarks, where, why),
+        held=decided.held,
+        refused=scene.refused,
+    )
 
 
 def _spots(reading: Reading, hits: list[Hit], parts: Parts) -> list[Spot]:

@@ -96,7 +96,8 @@ class Matcher:
             found[index].extend(self._hearing.slash_list(texts[index], slash))
             unsorted.add(index)
         for index in unsorted:
-            found[index] = _one_a_place(found[index])
+            if len(found[index]) > 1:
+                found[index] = _one_a_place(found[index])
         return found
 
     def _words(self, text: str, start: int, end: int) -> Iterator[Hit]:

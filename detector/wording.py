@@ -98,7 +98,7 @@ class Wording:
         """The weights and codes of those that are not known, all in one go."""
         if len(self._known) >= _KNOWN:
             self._known.clear()
-        new = list({word for word in words if word not in self._known})
+        new = list(set(words).difference(self._known))
         if not new:
             return
         buckets, starts = runs(new)
