@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from config.lexemes import PhraseName
 from detector.model import Detection, Document, Field, Mention, Place
@@ -26,6 +26,7 @@ _OPENING = 130  # characters in which a report says that it is of another event
 _OPENS_WITH = 320  # and in which it rejects what others tell
 _JUST_BEFORE = 24
 _BY_THEN = 600  # and in which it says what had come of it
+_LEADS = 120  # and in which that is what it has to tell
 
 
 def is_another(title: str, text: str, phrases: Phrases) -> bool:
@@ -38,49 +39,57 @@ def is_separate(title: str, text: str, phrases: Phrases) -> bool:
     return bool(phrases["separate"].search(f"{title}\n{text}"))
 
 
-def followed_by(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of it, by its name. `leads`: the report opens with it, or has it in its title."""
+
+    name: str
+    leads: bool
+
+
+def followed_by(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tuple[Told, ...]:
     """What was done with it afterwards, by the names that activities have.
 
     `asides`: what is told there was done to something else.
     """
-    return _told(AFTERWARDS, phrases.afterwards, document, phrases, asides)
+    return _told(AFTERWARDS, document, phrases, asides)
 
 
-def said_since(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tuple[str, ...]:
+def said_since(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tuple[Told, ...]:
     """What it says has come of it since: that it reached its goal, that somebody claims it."""
-    early = replace(document, text=document.text[:_BY_THEN])
-    return _told(SINCE, phrases.since, early, phrases, asides)
+    return _told(SINCE, document, phrases, asides)
 
 
 def arms_of(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tuple[str, ...]:
     """Radars, jammers and the like, by what readers call them: no model, nor of any class."""
-    early = replace(document, text=document.text[:_BY_THEN])
-    return _told(ARMS, phrases.arms, early, phrases, asides)
+    return tuple(one.name for one in _told(ARMS, document, phrases, asides))
 
 
 def _told(
     names: Mapping[str, PhraseName],
-    any_of_them: re.Pattern[str],
     document: Document,
     phrases: Phrases,
     asides: Spans,
-) -> tuple[str, ...]:
-    """Those that are told; most texts tell none, which is seen at one look."""
-    if not any(map(any_of_them.search, (document.title, document.text))):
-        return ()
-    return tuple(
-        name for name, words in names.items() if _is_told(words, document, phrases, asides)
-    )
+) -> tuple[Told, ...]:
+    """Those told before the background."""
+    early = replace(document, text=document.text[:_BY_THEN])
+    found = ((name, _where_told(words, early, phrases, asides)) for name, words in names.items())
+    return tuple(Told(name, at < _LEADS) for name, at in found if at is not None)
 
 
-def _is_told(words: PhraseName, document: Document, phrases: Phrases, asides: Spans) -> bool:
+def _where_told(
+    words: PhraseName, document: Document, phrases: Phrases, asides: Spans
+) -> int | None:
+    """Where it is first told, from the beginning of the text; 0 where the title tells it."""
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
-    return any(
-        not phrases.negations.deny_doing(said, found.start())
-        and not asides.hold(field, found.start())
+    places = (
+        0 if field == "title" else found.start()
         for field, said in fields
         for found in phrases[words].finditer(said)
+        if not phrases.negations.deny_doing(said, found.start())
+        and not asides.hold(field, found.start())
     )
+    return next(places, None)
 
 
 def follows_up(title: str, text: str, phrases: Phrases) -> bool:

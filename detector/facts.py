@@ -121,6 +121,7 @@ class Facts:
     # Asked only for what is news, never for which event it is:
     amended: tuple[Amended, ...] = ()  # numbers that it sets right
     since: tuple[str, ...] = ()  # what it says has come of it
+    behind: tuple[str, ...] = ()  # of these and of its activities, what it does not open with
     signs: tuple[str, ...] = ()  # numbers on things, of which one event may have many
     causes: tuple[str, ...] = ()  # which of `claims.OPPOSITES` it tells: "shot down", "mishap"
     denies: tuple[str, ...] = ()  # things and places: "not that one", "not there"
@@ -207,6 +208,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
     weigh = Scale(document, aside)
     past = [one for one in aside if one.why != BEARING]
     away = Spans(past)
+    after, since = followed_by(document, phrases, away), said_since(document, phrases, away)
     things = _things(counted((*detection.mentions, *detection.hinted), detection.kinds), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
     spots = _spots(detection.places, weigh, sense.geography)
@@ -226,7 +228,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
             *unique_ids(document, detection, phrases, past),
             *(f"ship:{t.id}" for t in gear if t.kind == "ship" and ANY not in t.classes),
         ),
-        activities=(*_activities(detection.actions, weigh), *followed_by(document, phrases, away)),
+        activities=(*_activities(detection.actions, weigh), *(one.name for one in after)),
         sketch=sketch(print_),
         another=is_another(document.title, document.text, phrases),
         cites=credited(document, phrases),
@@ -237,7 +239,8 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         disputes=disputes(document.title, document.text, phrases),
         rejects=rejects(document.title, document.text, phrases),
         amended=amended(document.title, document.text, phrases, sense.numbers),
-        since=said_since(document, phrases, away),
+        since=tuple(one.name for one in since),
+        behind=tuple(one.name for one in (*after, *since) if not one.leads),
         signs=signs(document, detection, phrases),
         causes=causes(document, phrases, away),
         denies=denied(document, detection, phrases),

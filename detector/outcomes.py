@@ -15,6 +15,8 @@ NAMES = ("name:", "ship:")  # of ids
 SEEN = frozenset(["sighting", "presence"])  # how it is known, not what was done
 JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same movement
 CARRIED = TRANSPORT | {"aircraft"}  # classes of what brings things
+SOON = timedelta(hours=6)  # sooner, "handed over" is another word for how it came
+QUIET = timedelta(hours=36)  # after that long, what is told further down is news as well
 UNDER_WAY = frozenset(["movement", "withdrawal"])
 HOLDS = frozenset(["presence", *UNDER_WAY])  # before it was lost
 OWN_NEWS = frozenset(["loss", "exercise"])  # where it is what the report leads with
@@ -31,7 +33,14 @@ def newly_done(facts: Facts, event: OpenEvent) -> list[str]:
         new.remove("loss")  # it was one all along, told in other words
     if "exercise" in new and facts.activities[0] != "exercise":
         new.remove("exercise")  # what who came is for
-    new += [one for one in done if one in AFTERWARDS and one not in event.activities]
+    new += [
+        one
+        for one in done
+        if one in AFTERWARDS
+        and one not in event.activities
+        and facts.at - event.first_at >= SOON
+        and _is_told(one, facts, event)
+    ]
     new += _come_of_it(facts, event)
     if "arrival" in done and _was_on_its_way(event) and facts.at - event.last_at >= JOURNEY:
         new.append("arrival")
@@ -56,7 +65,16 @@ def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:
         "construction": "construction" not in known,
     }
     since = (*facts.since, *(["claimed"] if _is_claimed(facts, event) else ()))
-    return [name for name in dict.fromkeys(since) if name not in told and fits[name]]
+    return [
+        name
+        for name in dict.fromkeys(since)
+        if name not in told and fits[name] and _is_told(name, facts, event)
+    ]
+
+
+def _is_told(name: str, facts: Facts, event: OpenEvent) -> bool:
+    """Whether it is what the report has to tell: it opens with it, or long nothing was heard."""
+    return name not in facts.behind or facts.at - event.last_at >= QUIET
 
 
 def _is_carried(event: OpenEvent) -> bool:

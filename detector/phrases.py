@@ -1,13 +1,13 @@
 """Phrases of the lexicon as patterns: what the words around a fact say of it. Pure.
 
-Heard as written, in any case: `word*` has any ending, `*` is any one word, `#` a number in
-digits, `...` at most 80 characters of the same sentence.
+Heard as written, in any case: `word*` has any ending, `*` is any one word, `a|b` one of them,
+`#` a number in digits, `...` at most 80 characters of the same sentence.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -87,9 +87,6 @@ class Phrases:
     official: re.Pattern[str] = _NOTHING  # an office that confirms
     labels: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     sides: tuple[re.Pattern[str], ...] = ()  # side numbers, with a group `code`
-    afterwards: re.Pattern[str] = _NOTHING  # any of these names
-    since: re.Pattern[str] = _NOTHING
-    arms: re.Pattern[str] = _NOTHING
 
     def __getitem__(self, name: PhraseName) -> re.Pattern[str]:
         """The pattern of a name; without words it is found nowhere."""
@@ -106,7 +103,6 @@ class Phrases:
             _official(words),
             {kind: _labelled(kind, words) for kind in (*_LABELS, "name")},
             (*_coloured(words), *_numbered(words)),
-            *(_any_of(names.values(), words) for names in (AFTERWARDS, SINCE, ARMS)),
         )
 
 
@@ -121,12 +117,12 @@ def _phrases(words: Mapping[PhraseName, Words], name: PhraseName) -> list[str]:
 
 def _of_words(words: Words) -> list[str]:
     """All of them; an Arabic one as well with the "and" that is written together with it."""
-    both = (
+    found = (
         form
-        for language, word in words.by_language()
-        for form in ((word, f"{_AND}{word}") if language == "ar" and word[0] != _AND else (word,))
+        for language, phrase in words.by_language()
+        for form in _by_first(phrase, _AND if language == "ar" else "")
     )
-    return list(dict.fromkeys(both))
+    return list(dict.fromkeys(found))
 
 
 def any_of(words: Words) -> str:
@@ -137,8 +133,16 @@ def any_of(words: Words) -> str:
     return "|".join(filter(None, (f"(?i:{_either(rest)})" if rest else "", _either(short))))
 
 
-def _any_of(names: Iterable[PhraseName], words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
-    return _compiled(phrase for name in names for phrase in _phrases(words, name))
+def _by_first(phrase: str, also: str = "") -> Iterator[str]:
+    """One phrase for each two letters that it may begin with: patterns begin with letters."""
+    first, space, rest = phrase.partition(" ")
+    words = first.split("|")
+    if also:
+        words += [f"{also}{word}" for word in words if word[0] != also]
+    alike: dict[str, list[str]] = {}
+    for word in words:
+        alike.setdefault(word[:_LETTERS], []).append(word)
+    return (f"{'|'.join(group)}{space}{rest}" for group in alike.values())
 
 
 def _compiled(phrases: Iterable[str], frame: str = _PLAIN) -> re.Pattern[str]:
@@ -181,9 +185,25 @@ def _pattern(phrase: str) -> str:
     return pattern if phrase[-1] in "*'’" else rf"{pattern}(?!\w)"
 
 
+def _one_of(words: Sequence[str]) -> str:
+    """A pattern for any of these; it begins with the letters with which all of them begin."""
+    head = words[0][:_LETTERS]
+    if head.isalpha() and all(word.startswith(head) and word != f"{head}*" for word in words):
+        rests = (_whole(word[len(head) :]) for word in words)
+        return f"{_word(head)}(?:{'|'.join(rests)})"
+    return f"(?:{'|'.join(map(_whole, words))})"
+
+
+def _whole(word: str) -> str:
+    pattern = _word(word) if word else ""
+    return pattern if word.endswith(("*", "'", "’")) else rf"{pattern}(?!\w)"
+
+
 def _word(word: str) -> str:
     if word in (_GAP, "*", "#"):
         return {_GAP: _GAP, "*": r"[\w-]+,?", "#": r"\d+"}[word]
+    if "|" in word:
+        return _one_of(word.split("|"))
     plain = re.escape(word.strip("*"))
     plain = re.sub("[её]", "[её]", plain, flags=re.IGNORECASE)
     plain = re.sub("['’]", "['’ʼ]", plain)

@@ -193,7 +193,9 @@ def test_who_speaks_for_no_office_is_not_official(text: str) -> None:
     ],
 )
 def test_a_handover_is_heard(text: str) -> None:
-    assert "handover" in followed_by(Document("1", text), shipped())
+    told = followed_by(Document("1", text), shipped())
+
+    assert "handover" in {one.name for one in told}
 
 
 @pytest.mark.parametrize(
@@ -228,10 +230,25 @@ def test_a_handover_is_heard(text: str) -> None:
         ("Танки стріляють на полігоні.", "exercise"),
         ("Моряки провели совместное занятие.", "exercise"),
         ("Premiers tirs d'instruction samedi.", "exercise"),
+        ("They drove through the gate of the garrison.", "goal reached"),
+        ("Колонна въехала за ворота гарнизона.", "goal reached"),
+        ("Les camions ont franchi le portail de la garnison.", "goal reached"),
+        ("Машини стоять у дворі бази.", "goal reached"),
+        ("عبرت الشاحنات بوابة القاعدة, عبرت بوابة القاعدة", "goal reached"),
+        ("The cargo is ashore and the hold now empty.", "unloading"),
+        ("Борт к обеду опустел.", "unloading"),
+        ("Les grues ont travaillé toute la nuit.", "unloading"),
+        ("Літак спорожнів, ящики перевантажили на вантажівки.", "unloading"),
+        ("السفينة فرّغت بطنها كله", "unloading"),
+        ("Builders have begun laying a second taxiway.", "construction"),
+        ("Вокруг стоянки роют капониры.", "construction"),
+        ("Ils ont commencé à construire un mur.", "construction"),
+        ("Муляри мурують стіни, вже кладуть плити.", "construction"),
+        ("بدأت تسوية الأرض وحفر الأساسات", "construction"),
     ],
 )
 def test_what_has_come_of_it_is_heard(text: str, since: str) -> None:
-    assert since in said_since(Document("1", text), shipped())
+    assert since in {one.name for one in said_since(Document("1", text), shipped())}
 
 
 @pytest.mark.parametrize(
@@ -247,10 +264,25 @@ def test_what_has_come_of_it_is_heard(text: str, since: str) -> None:
         ("Les derniers camions avaient quitté le port.", "departure"),
         ("Колона вийшла з порту вночі.", "departure"),
         ("خرج الرتل من أجلهوك صباح اليوم", "departure"),
+        ("Mixed foot patrols of both armies were out on Saturday.", "operation"),
+        ("«Восьмёрки» уже в воздухе, крутили облёт над городом.", "operation"),
+        ("Ils sillonnent les quartiers et contrôlent les papiers.", "operation"),
+        ("Росіяни розчохлили гаубиці, гатили в бік бухти.", "operation"),
+        ("دورية راجلة تجوب شوارع المدينة", "operation"),
+        ("The freighter let go lines at dawn, riding high.", "departure"),
+        ("Сухогруз отдал швартовы.", "departure"),
+        ("Le cargo a largué les amarres.", "departure"),
+        ("Корабель віддав швартови.", "departure"),
+        ("رفعت السفينة مرساتها, رفعت مرساتها", "departure"),
+        ("The captain signed them over to the navy.", "handover"),
+        ("Катера вошли в состав флота.", "handover"),
+        ("Les blindés arborent désormais le drapeau malien.", "handover"),
+        ("Катери увійшли до складу флоту.", "handover"),
+        ("تسلموا مفاتيح الزوارق", "handover"),
     ],
 )
 def test_what_was_done_with_it_afterwards_is_heard(text: str, done: str) -> None:
-    assert done in followed_by(Document("1", text), shipped())
+    assert done in {one.name for one in followed_by(Document("1", text), shipped())}
 
 
 @pytest.mark.parametrize(
@@ -267,7 +299,7 @@ def test_what_only_sounds_like_it_is_not_heard(text: str) -> None:
 
 def test_a_landing_ship_unloads_nothing_by_its_name() -> None:
     for said in ("Un navire de débarquement fait route.", "سفينة إنزال تتجه إلى طبرق"):
-        assert "unloading" not in said_since(Document("1", said), shipped())
+        assert "unloading" not in {one.name for one in said_since(Document("1", said), shipped())}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from config.lexemes import Lexicon, NegationWords, Words
 from detector.claims import (
+    Told,
     causes,
     denied,
     disputes,
@@ -126,7 +127,9 @@ def test_a_text_may_tell_of_what_was_some_days_ago(text: str, is_lately: bool) -
 def test_what_was_done_with_it_afterwards_is_heard_wherever_it_is_told() -> None:
     text = "Two Mi-24 came to Gao. " + "x " * 200 + "One took off again for joint patrols."
 
-    assert followed_by(Document("1", text), PHRASES) == ("operation", "departure")
+    told = followed_by(Document("1", text), PHRASES)
+
+    assert [one.name for one in told] == ["operation", "departure"]
 
 
 def test_what_was_done_with_another_one_before_is_not_heard() -> None:
@@ -154,7 +157,19 @@ def test_what_was_done_with_another_one_before_is_not_heard() -> None:
     ],
 )
 def test_what_has_come_of_it_is_heard(text: str, since: tuple[str, ...]) -> None:
-    assert said_since(Document("1", text), PHRASES) == since
+    assert tuple(one.name for one in said_since(Document("1", text), PHRASES)) == since
+
+
+@pytest.mark.parametrize(
+    ("why", "document", "leads"),
+    [
+        ("it opens with it", Document("1", "The column has reached Gao."), True),
+        ("so does its title", Document("1", "x " * 90, "The column has reached Gao"), True),
+        ("background", Document("1", "A column. " + "x " * 90 + "It has reached Gao."), False),
+    ],
+)
+def test_what_a_report_opens_with_leads_it(why: str, document: Document, leads: bool) -> None:
+    assert said_since(document, PHRASES) == (Told("goal reached", leads),), why
 
 
 @pytest.mark.parametrize(

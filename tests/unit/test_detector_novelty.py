@@ -371,6 +371,37 @@ def test_a_goal_reached_after_a_pause_is_news_whatever_was_told_first() -> None:
     assert news(told, event) == (News(Novelty.NEW_ACTIVITY, "goal reached"),)
 
 
+@pytest.mark.parametrize(
+    ("why", "hours", "behind", "expected"),
+    [
+        ("it opens with it", 20, (), News(Novelty.NEW_ACTIVITY, "goal reached")),
+        ("told further down: background", 20, ("goal reached",), News(Novelty.REPEAT)),
+        ("long quiet", 40, ("goal reached",), News(Novelty.NEW_ACTIVITY, "goal reached")),
+    ],
+)
+def test_what_came_of_it_is_news_where_a_report_opens_with_it(
+    why: str, hours: int, behind: tuple[str, ...], expected: News
+) -> None:
+    event = opened(1, replace(FIRST, activities=("movement",)))
+    told = replace(SAME_SOURCE, at=AT + timedelta(hours=hours), activities=("movement",))
+
+    assert news(replace(told, since=("goal reached",), behind=behind), event) == (expected,), why
+
+
+@pytest.mark.parametrize(
+    ("why", "hours", "expected"),
+    [
+        ("it was done with them later", 8, News(Novelty.NEW_ACTIVITY, "handover")),
+        ("another word for how they came", 2, News(Novelty.REPEAT)),
+    ],
+)
+def test_what_is_done_with_it_is_done_later(why: str, hours: int, expected: News) -> None:
+    event = opened(1, replace(FIRST, activities=("arrival",)))
+    told = replace(SAME_SOURCE, activities=("arrival", "handover"))
+
+    assert news(replace(told, at=AT + timedelta(hours=hours)), event) == (expected,), why
+
+
 def test_what_was_told_once_is_no_news_again() -> None:
     event = joined(opened(1, FIRST), replace(SAME_SOURCE, gear=(COUNTED,), places=(GAO,)))
 
@@ -563,7 +594,8 @@ def test_a_model_of_a_class_that_nobody_counted_brings_its_number() -> None:
 def test_who_retells_a_known_report_tells_no_new_activity(
     cites: tuple[str, ...], expected: News
 ) -> None:
-    told = replace(SAME_SOURCE, activities=("arrival", "handover"), cites=cites)
+    later = replace(SAME_SOURCE, at=AT + timedelta(hours=8), cites=cites)
+    told = replace(later, activities=("arrival", "handover"))
 
     assert news(told, opened(1, FIRST)) == (expected,)
 

@@ -51,6 +51,9 @@ def test_an_arabic_phrase_is_heard_behind_the_and_that_joins_it() -> None:
         ("première vue à", "Premiere vue a Gao", "Premiere vue a"),
         ("au lieu d'", "au lieu d’un char", "au lieu d’"),
         ("ßa", "SSa", None),
+        ("set|put up|in a|the gate*|wall", "They put up a wall", "put up a wall"),
+        ("set|put up|in a|the gate*|wall", "They set in the gateway", "set in the gateway"),
+        ("set|put up|in a|the gate*|wall", "They put up a wallpaper", None),
     ],
 )
 def test_a_phrase_is_heard_where_it_is_written_so(
