@@ -19,7 +19,6 @@ AFTERWARDS: Mapping[str, PhraseName] = {
     "operation": "in_action", "departure": "moved_on", "handover": "passed_on",
     "recovery": "recovered",
 }  # fmt: skip
-# Said only of what had happened to it by then; no fact to tell two events apart by.
 # Arms that a text tells of by no model, by what readers call them.
 ARMS: Mapping[str, PhraseName] = {
     "radar": "radar", "electronic warfare": "jamming", "bridging": "bridging",
@@ -27,6 +26,7 @@ ARMS: Mapping[str, PhraseName] = {
     "anti-tank missiles": "atgm", "MANPADS": "manpads", "mine clearing": "demining",
     "boats": "boat",
 }  # fmt: skip
+# Said only of what had happened to it by then; no fact to tell two events apart by.
 SINCE: Mapping[str, PhraseName] = {
     "goal reached": "reached", "unloading": "unloaded", "claimed": "claimed",
     "training begun": "training_begun", "exercise": "exercised",
