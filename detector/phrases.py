@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import get_args
 
 from config.lexemes import Lexicon, MonthName, PhraseName, Words
@@ -80,7 +81,7 @@ _ACCENTED = re.compile(f"[{''.join(_BARE)}]")
 class Phrases:
     """One pattern for each name of the lexicon, and some made of several names."""
 
-    patterns: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    patterns: Mapping[str, str] = field(default_factory=dict)  # as written: compiled when asked for
     negations: Negations = field(default_factory=Negations)
     day_first: re.Pattern[str] = _NOTHING  # with groups `day` and m1 to m12
     month_first: re.Pattern[str] = _NOTHING
@@ -90,14 +91,14 @@ class Phrases:
 
     def __getitem__(self, name: PhraseName) -> re.Pattern[str]:
         """The pattern of a name; without words it is found nowhere."""
-        return self.patterns.get(name, _NOTHING)
+        return _read(self.patterns[name]) if name in self.patterns else _NOTHING
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Phrases:
         """Compile the lexicon's phrases and months."""
         words = lexicon.phrases
         return cls(
-            {name: _compiled(_of_words(words[name]), _FRAMES.get(name, _PLAIN)) for name in words},
+            {name: _framed(_of_words(words[name]), _FRAMES.get(name, _PLAIN)) for name in words},
             Negations.of(lexicon.negations.values()),
             *_dates(lexicon.months),
             _official(words),
@@ -146,8 +147,18 @@ def _by_first(phrase: str, also: str = "") -> Iterator[str]:
 
 
 def _compiled(phrases: Iterable[str], frame: str = _PLAIN) -> re.Pattern[str]:
+    return _read(_framed(phrases, frame))
+
+
+def _framed(phrases: Iterable[str], frame: str) -> str:
     either = _either(phrases)
-    return re.compile(frame.replace("{}", either), re.IGNORECASE) if either else _NOTHING
+    return frame.replace("{}", either) if either else _NOTHING.pattern
+
+
+@lru_cache(maxsize=1024)
+def _read(pattern: str) -> re.Pattern[str]:
+    """Compiled once, when a text first asks for it: all of them take a second of a start."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _either(phrases: Iterable[str]) -> str:
