@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from config.lexemes import PhraseName
 from detector.model import Detection, Document, Field, Mention, Place
@@ -72,8 +72,7 @@ def _told(
     asides: Spans,
 ) -> tuple[Told, ...]:
     """Those told before the background."""
-    early = replace(document, text=document.text[:_BY_THEN])
-    found = ((name, _where_told(words, early, phrases, asides)) for name, words in names.items())
+    found = ((name, _where_told(words, document, phrases, asides)) for name, words in names.items())
     return tuple(Told(name, at < _LEADS) for name, at in found if at is not None)
 
 
@@ -81,10 +80,9 @@ def _where_told(
     words: PhraseName, document: Document, phrases: Phrases, asides: Spans
 ) -> int | None:
     """Where it is first told, from the beginning of the text; 0 where the title tells it."""
-    fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     places = (
         0 if field == "title" else found.start()
-        for field, said in fields
+        for field, said in _early(document)
         for found in phrases[words].finditer(said)
         if not phrases.negations.deny_doing(said, found.start())
         and not asides.hold(field, found.start())

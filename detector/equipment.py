@@ -31,7 +31,7 @@ def new_models(facts: Facts, event: OpenEvent) -> list[str]:
 
 
 def new_kinds(facts: Facts, event: OpenEvent) -> list[str]:
-    """Kinds of arms of which it names no model, by what readers call them; in a copy, they err."""
+    """Kinds of arms of which it names no model, by what readers call them."""
     return [] if facts.rejects else [*_kinds(facts, event)]
 
 

@@ -208,11 +208,10 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
     weigh = Scale(document, aside)
     past = [one for one in aside if one.why != BEARING]
     away = Spans(past)
-    after, since = followed_by(document, phrases, away), said_since(document, phrases, away)
     things = _things(counted((*detection.mentions, *detection.hinted), detection.kinds), weigh)
     gear = tuple(t for t in things if t.kind in GEAR)
     spots = _spots(detection.places, weigh, sense.geography)
-    return Facts(
+    facts = Facts(
         id=document.id,
         at=at,
         source=document.source,
@@ -228,7 +227,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
             *unique_ids(document, detection, phrases, past),
             *(f"ship:{t.id}" for t in gear if t.kind == "ship" and ANY not in t.classes),
         ),
-        activities=(*_activities(detection.actions, weigh), *(one.name for one in after)),
+        activities=_activities(detection.actions, weigh),
         sketch=sketch(print_),
         another=is_another(document.title, document.text, phrases),
         cites=credited(document, phrases),
@@ -238,14 +237,33 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         day=_day(document, at, phrases),
         disputes=disputes(document.title, document.text, phrases),
         rejects=rejects(document.title, document.text, phrases),
-        amended=amended(document.title, document.text, phrases, sense.numbers),
+    )
+    return _with_news(facts, document, detection, sense, weigh=weigh, away=away)
+
+
+def _with_news(  # noqa: PLR0913 - the parts of one item, each from another step
+    facts: Facts,
+    document: Document,
+    detection: Detection,
+    sense: Sense,
+    *,
+    weigh: Scale,
+    away: Spans,
+) -> Facts:
+    """The same, with what was done with it since and what is asked only for what is news."""
+    phrases, title, text = sense.phrases, document.title, document.text
+    after, since = followed_by(document, phrases, away), said_since(document, phrases, away)
+    return replace(
+        facts,
+        activities=(*facts.activities, *(one.name for one in after)),
+        amended=amended(title, text, phrases, sense.numbers),
         since=tuple(one.name for one in since),
         behind=tuple(one.name for one in (*after, *since) if not one.leads),
         signs=signs(document, detection, phrases),
         causes=causes(document, phrases, away),
         denies=denied(document, detection, phrases),
-        cited=cited(document.title, document.text, phrases, sense.numbers),
-        tally=tally(document.title, document.text, phrases, sense.numbers),
+        cited=cited(title, text, phrases, sense.numbers),
+        tally=tally(title, text, phrases, sense.numbers),
         units=tuple(
             Thing(one.keys[0], "unit", weigh.weight(one), classes=one.keys, name=one.name)
             for one in sense.formations.found(document, detection, phrases)

@@ -97,7 +97,7 @@ def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     found = [one for one in added(facts, event) if not retold or one.name != Novelty.NEW_ACTIVITY]
     if not retold and Novelty.LARGER_COUNT not in {one.name for one in found}:
         found += [*_loosely_counted(facts, event)][:1]
-    if Novelty.NEW_EQUIPMENT not in {one.name for one in found}:
+    if Novelty.NEW_EQUIPMENT not in {one.name for one in found}:  # of a copy kinds would err
         found += _new_kinds(facts, event)
     disputed = any(member.disputes for member in event.members)
     if facts.disputes and not disputed and {one.name for one in found} <= _WITH_DISPUTE:
