@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import get_args
 
 from config.lexemes import Lexicon, MonthName, PhraseName, Words
@@ -172,17 +173,21 @@ def _by_letters(patterns: Sequence[str], letters: int = _LETTERS) -> str:
 
     `re` itself tries each phrase at each place, unless they begin with a letter in a fixed case.
     """
-    heads = [_HEAD.match(pattern) for pattern in patterns]
-    if letters == 0 or len(patterns) == 1 or not all(heads):
+    if letters == 0 or len(patterns) == 1:
         return "|".join(patterns)
     rests: dict[str, list[str]] = {}
-    for pattern, head in zip(patterns, filter(None, heads), strict=True):
-        for letter in dict.fromkeys((head["any"] or head["one"]).lower()):
-            rests.setdefault(letter, []).append(pattern[head.end() :])
-    return "|".join(
+    headless = []  # what begins with no letter is tried at each place
+    for pattern in patterns:
+        if head := _HEAD.match(pattern):
+            for letter in dict.fromkeys((head["any"] or head["one"]).lower()):
+                rests.setdefault(letter, []).append(pattern[head.end() :])
+        else:
+            headless.append(pattern)
+    headed = (
         f"(?-i:[{letter}{_capital(letter)}])(?:{_by_letters(rest, letters - 1)})"
         for letter, rest in rests.items()
     )
+    return "|".join((*headed, *headless))
 
 
 def _capital(letter: str) -> str:
@@ -198,8 +203,8 @@ def _pattern(phrase: str) -> str:
 
 def _one_of(words: Sequence[str]) -> str:
     """A pattern for any of these; it begins with the letters with which all of them begin."""
-    head = words[0][:_LETTERS]
-    if head.isalpha() and all(word.startswith(head) and word != f"{head}*" for word in words):
+    head = "".join(takewhile(str.isalpha, words[0][:_LETTERS]))
+    if head and all(word.startswith(head) and word != f"{head}*" for word in words):
         rests = (_whole(word[len(head) :]) for word in words)
         return f"{_word(head)}(?:{'|'.join(rests)})"
     return f"(?:{'|'.join(map(_whole, words))})"
