@@ -159,11 +159,19 @@ def glossed(detection: Detection, language: str) -> list[str]:
         is_word = any(map(str.isalpha, one.surface))  # a flag needs no words
         if is_word and one.surface.casefold() != _meaning(one).casefold():
             meanings.setdefault(one.surface.casefold(), one)
-    told = sorted(meanings.values(), key=lambda one: (one.field != "title", one.start))
+    known = meanings.values()
+    whole = (one for one in known if not any(_covers(other, one) for other in known))
+    told = sorted(whole, key=lambda one: (one.field != "title", one.start))
     said: dict[str, str] = {}
     for one in told:
         said.setdefault(_meaning(one), f"{one_line(one.surface)} = {_meaning(one)}")
     return list(said.values())[:_MOST_GLOSSED]
+
+
+def _covers(longer: Mention | Place | Action, one: Mention | Place | Action) -> bool:
+    """Whether it stands inside the other: "corps" of "Africa Corps" needs no words of its own."""
+    inside = longer.field == one.field and longer.start <= one.start and one.end <= longer.end
+    return inside and longer.end - longer.start > one.end - one.start
 
 
 def _meaning(found: Mention | Place | Action) -> str:

@@ -216,6 +216,18 @@ def test_a_meaning_is_explained_once_and_a_flag_not_at_all() -> None:
     assert glossed(detection, "ru") == ["колонна = convoy", "прибыла = arrival"]
 
 
+def test_a_word_inside_an_explained_one_needs_no_words_of_its_own() -> None:
+    text = "Африканский корпус в порту Мисурата"
+    corps = Mention("africa-corps", "unit", "Africa Corps", text[:18], 0, 18, "text")
+    word = Mention("corps", "keyword", "corps", "корпус", 12, 18, "text")
+    port = Place("Misrata port", "LY", text[21:], 21, 35, "text")
+    town = Place("Misrata", "LY", "Мисурата", 27, 35, "text")
+    detection = Detection("1", mentions=(word, corps), places=(town, port))
+
+    told = ["Африканский корпус = Africa Corps", "порту Мисурата = Misrata port"]
+    assert glossed(detection, "ru") == told
+
+
 def test_words_that_are_an_act_and_a_keyword_are_explained_as_the_act() -> None:
     keyword = Mention("columns", "keyword", "unnamed", "colonne", 0, 7, "text")
     detection = Detection(
