@@ -19,6 +19,7 @@ from detector.placing import (
     LIKELY_ENOUGH,
     Originals,
     Placed,
+    beside_earlier,
     place_copy,
     place_deletion,
     place_earlier,
@@ -97,6 +98,7 @@ class Book:
         since = opening.at - KEPT
         self._waiting = {key: one for key, one in self._waiting.items() if one.facts.at >= since}
         keys, event, earlier = set(keys_of(placed.event)), placed.event, []
+        before: list[Facts] = []
         for one in list(self._waiting.values()):
             if keys.isdisjoint(wanted(one.facts)):
                 continue
@@ -106,6 +108,8 @@ class Book:
                 found = self._remember(found, one.facts, one.print_, one.links)
                 event = found.event
                 earlier.append((one.facts.id, found))
+                before.append(one.facts)
+        placed = beside_earlier(placed, opening, before)
         return replace(placed, event=event, earlier=tuple(earlier))
 
     def _remember(self, placed: Placed, facts: Facts, print_: Fingerprint, links: Links) -> Placed:

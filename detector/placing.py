@@ -191,6 +191,15 @@ def place_earlier(
     return Placed(adopted(event, facts), (News(Novelty.REPEAT),), found.matches, adopted=True)
 
 
+def beside_earlier(placed: Placed, facts: Facts, earlier: Iterable[Facts]) -> Placed:
+    """The report that opened an event, with what it adds to the texts that were adopted."""
+    told: OpenEvent | None = None
+    for one in earlier:
+        told = joined(told, one) if told else opened(placed.event.id, one)
+    found = news(facts, told) if told else ()
+    return replace(placed, news=(*placed.news, *(n for n in found if n.name != Novelty.REPEAT)))
+
+
 def _may_be_there(shared: Mapping[str, float]) -> bool:
     """Whether one of them names no more than the country."""
     return bool(shared["place unsaid"] and shared["same country"])

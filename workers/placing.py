@@ -24,6 +24,7 @@ from detector.placing import (
     LIKELY_ENOUGH,
     Originals,
     Placed,
+    beside_earlier,
     place_by_hand,
     place_copy,
     place_earlier,
@@ -65,6 +66,7 @@ def place(placing: Placing, read: Read, loaded: Loaded, weights: Weights, reread
     adopted = _adopted(placing, read, event, weights, reread) if placed.is_new else []
     if adopted:
         event = adopted[-1][1].event
+        placed = beside_earlier(placed, read.facts, (one.facts for one, _ in adopted))
         line = line_of(event, read.pending.item, loaded)
         placing.keep_known(event, line)
     firsts = loaded.ledger.note(placing, read.facts, read.pending.item_id)

@@ -23,7 +23,7 @@ from archive.model import PendingItem
 from config.schema import Language, Source
 from detector.events import OpenEvent
 from detector.model import Detection, WatchHit
-from detector.novelty import Novelty
+from detector.novelty import Novelty, first_report
 from detector.placing import Placed
 from workers.live import Loaded
 from workers.reading import line_of
@@ -194,9 +194,11 @@ class _Desk:
             lines=tuple((code, self._line(code, reason)) for code in self._loaded.other_languages),
             novelty=tuple(name.value for name in case.placed.names),
         )  # fmt: skip
-        if reason in FRESH:
+        if reason in FRESH and not case.placed.is_new:
             return alert
-        return replace(alert, news=tuple(one.words for one in case.placed.news))
+        # Beside "new event" it says what it adds to earlier texts that nobody was told.
+        skipped = first_report() if reason in FRESH else ()
+        return replace(alert, news=tuple(n.words for n in case.placed.news if n not in skipped))
 
     def _line(self, language: Language | None, reason: Reason) -> str:
         if language not in self._lines:

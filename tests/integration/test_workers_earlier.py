@@ -64,6 +64,7 @@ def test_an_earlier_text_is_told_of_the_event_and_silences_nothing(
         (Reason.NEW_EVENT, 2),
         (Reason.UPDATE, 3),
     ]
+    assert "new unit: Africa Corps" in alerts[0].news
     assert "new equipment: BMP-3" in alerts[1].news
     page = archive.events.page(1)
     assert page is not None

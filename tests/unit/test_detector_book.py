@@ -85,6 +85,17 @@ def test_a_kept_text_is_of_the_event_that_a_report_opens_and_adds_no_fact() -> N
     assert put(book, replace(FIRST, id="2", gear=(TANK, PLANE)))[1] == (Novelty.NEW_EQUIPMENT,)
 
 
+def test_the_report_that_opens_an_event_tells_what_it_adds_to_a_kept_text() -> None:
+    book = Book(WEIGHTS)
+    fewer = replace(EARLY, gear=(replace(TANK, low=4, high=4),))
+    book.follow(fewer, fingerprint("", "early words"), judged=Assessment(0.4))
+
+    placed = book.put(FIRST, fingerprint("", "other words by far"))
+
+    assert placed.names[:2] == (Novelty.FIRST_REPORT, Novelty.LARGER_COUNT)
+    assert placed.news[1].detail == "t-72: 7, before 4"
+
+
 @pytest.mark.parametrize(
     ("early", "report"),
     [
