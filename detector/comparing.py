@@ -37,6 +37,7 @@ VISIT_HOURS = 7 * 24  # a ship stays in a port, or a plane; and who left a place
 VISITS = TRANSPORT | {"aircraft"}  # classes of what comes and leaves
 OFTEN = 0.25  # share of the reports that tell an activity
 FIRMLY = 0.6  # of "same place": it matters to both
+TOLD = 3  # reports that say what an event is; a vague one more is less and less likely
 ONLY_ONE_THERE = 0.5  # of the weight of another subject, where nothing else is open
 PAUSE = 2.0  # days in which reports of one event follow each other
 # What is done at a place whatever is used for it.
@@ -71,6 +72,8 @@ class Known(Told, Protocol):
 
     @property
     def first_at(self) -> datetime: ...
+    @property
+    def reports(self) -> int: ...
     @property
     def last_at(self) -> datetime: ...
     @property
@@ -135,7 +138,7 @@ def compare(facts: Facts, event: Known, others: Others = NO_OTHERS) -> dict[str,
         features |= dict.fromkeys(_ELSEWHERE, 0.0)
     if _was_landed(facts, event, features):
         features |= dict.fromkeys(_UNSAID_OF_SHIPS, 0.0)
-    features["only one in its country"] = float(others.alone and _fits(features))
+    features["only one in its country"] = _only_one(event, features) if others.alone else 0.0
     features["told as follow-up"] = place * facts.follows
     if features["told as follow-up"]:
         features |= dict.fromkeys(_UNSAID_IN_FOLLOW_UPS, 0.0)
@@ -150,8 +153,16 @@ def _sets_right(facts: Facts, event: Known) -> bool:
     )
 
 
-def _fits(features: Mapping[str, float]) -> bool:
-    return bool(features["same country"]) and not any(map(features.__getitem__, _MISFITS))
+def _only_one(event: Known, features: Mapping[str, float]) -> float:
+    """How much it says that nothing else is open there: little of what was told again and again.
+
+    In another language the first who tell of it say as little as the first of all.
+    """
+    if not features["same country"] or any(map(features.__getitem__, _MISFITS)):
+        return 0.0
+    if features["new language"]:
+        return 1.0
+    return 0.0 if features["further on the road"] else min(1.0, TOLD / event.reports)
 
 
 def _do_the_like(facts: Facts, event: Known) -> bool:

@@ -220,3 +220,25 @@ def test_who_left_one_place_comes_to_the_next(
     features = compare(later(places=places, activities=("arrival",)), event)
 
     assert features["opposed activity"] == opposed, why
+
+
+@pytest.mark.parametrize(
+    ("why", "reports", "language", "place", "weight"),
+    [
+        ("little is known of it yet", 3, "ru", FLAMINGO, 1.0),
+        ("what it is has been told again and again", 6, "ru", FLAMINGO, 0.5),
+        ("nobody told of it in that language", 6, "uk", FLAMINGO, 1.0),
+        ("columns of that road are many", 1, "ru", Spot("Kassala", "SD", 2.0), 0.0),
+    ],
+)
+def test_being_the_only_event_of_its_country_says_less_of_what_was_often_told(
+    why: str, reports: int, language: str, place: Spot, weight: float
+) -> None:
+    drives = replace(CAME, language="ru", groups=(COLUMN,), activities=("movement",))
+    event = replace(opened(7, drives), reports=reports)
+    near = replace(place, lat=FLAMINGO.lat, lon=(FLAMINGO.lon or 0) + (place != FLAMINGO))
+    little = later(language=language, groups=(COLUMN,), activities=("movement",), places=(near,))
+
+    features = compare(little, event, Others(alone=True))
+
+    assert features["only one in its country"] == weight, why
