@@ -40,7 +40,7 @@ from detector.model import (
     Place,
 )
 from detector.number_sense import NumberSense
-from detector.passing import BEARING, passing, told_day, way_points
+from detector.passing import BEARING, goals, passing, told_day, way_points
 from detector.phrases import Phrases
 from detector.roles import elsewhere, homes
 from detector.spans import Spans
@@ -129,6 +129,7 @@ class Facts:
     tally: tuple[int, ...] = ()  # numbers that name nothing they count
     units: tuple[Thing, ...] = ()  # formations not watched; `classes`: what they are known by
     arms: tuple[str, ...] = ()  # radars, jammers and the like, by no model
+    goals: tuple[str, ...] = ()  # places that it says are not reached yet
 
     @property
     def happened(self) -> datetime:
@@ -269,6 +270,7 @@ def _with_news(  # noqa: PLR0913 - the parts of one item, each from another step
             for one in sense.formations.found(document, detection, phrases)
         ),
         arms=arms_of(document, phrases, away),
+        goals=goals(document, detection.places, phrases),
     )
 
 

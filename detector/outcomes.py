@@ -7,6 +7,7 @@ from datetime import timedelta
 from detector.comparing import usual
 from detector.events import OpenEvent
 from detector.facts import Facts
+from detector.journeys import is_at_goal
 from detector.phrases import AFTERWARDS
 from detector.statements import ARMED_GROUP
 from detector.subject import TRANSPORT, classes_of, is_of_men
@@ -19,6 +20,9 @@ SOON = timedelta(hours=6)  # sooner, "handed over" is another word for how it ca
 QUIET = timedelta(hours=36)  # after that long, what is told further down is news as well
 UNDER_WAY = frozenset(["movement", "withdrawal"])
 HOLDS = frozenset(["presence", *UNDER_WAY])  # before it was lost
+STAYED = frozenset(["arrival", "presence", "construction"])
+LEAVING = frozenset(["withdrawal", "departure"])
+LATER = frozenset(["goal reached", "struck", "taken over"])  # news wherever a report tells it
 OWN_NEWS = frozenset(["loss", "exercise"])  # where it is what the report leads with
 
 
@@ -51,30 +55,45 @@ def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:
     """What the text says of it in so many words, where it fits what was told before."""
     told = {name for member in event.members for name in member.since}
     later = facts.at - event.first_at >= JOURNEY
-    paused = facts.at - event.last_at >= JOURNEY
+    silence = facts.at - event.last_at
+    paused, rested = silence >= JOURNEY, silence >= SOON
     known = usual(event)
     somebody_new = not {one.id for one in facts.forces} <= {one.id for one in event.forces}
     fits = {
         "goal reached": (_left(event) and later) or (_moved(event) and paused),
-        "unloading": _is_carried(event) and not _is_emptied(event) and paused,
+        "unloading": _is_carried(event) and not _is_emptied(event) and rested,
         "claimed": somebody_new and "loss" in (*facts.activities, *event.activities),
         "struck": _moved(event) and "loss" not in event.activities,
         "taken over": somebody_new and "withdrawal" in event.activities,
         "training begun": is_of_men(event) or bool(event.gear),
         "exercise": "exercise" not in known,
         "construction": "construction" not in known,
+        "gone": not STAYED.isdisjoint(event.activities) and LEAVING.isdisjoint(event.activities),
     }
     since = (*facts.since, *(["claimed"] if _is_claimed(facts, event) else ()))
-    return [
+    new = [
         name
         for name in dict.fromkeys(since)
         if name not in told and fits[name] and _is_told(name, facts, event)
     ]
+    if is_at_goal(facts, event) and "goal reached" not in new:
+        new.append("goal reached")
+    return new
 
 
 def _is_told(name: str, facts: Facts, event: OpenEvent) -> bool:
-    """Whether it is what the report has to tell: it opens with it, or long nothing was heard."""
-    return name not in facts.behind or facts.at - event.last_at >= QUIET
+    """Whether it is what the report has to tell: it opens with it, or long nothing was heard.
+
+    What only time brings may stand further down.
+    """
+    if name not in facts.behind or facts.at - event.last_at >= QUIET:
+        return True
+    return name in LATER and (name != "goal reached" or _comes(facts, event))
+
+
+def _comes(facts: Facts, event: OpenEvent) -> bool:
+    """Whether it says so in other words as well, or nobody said so before."""
+    return "arrival" in facts.activities or "arrival" not in event.activities
 
 
 def _is_carried(event: OpenEvent) -> bool:

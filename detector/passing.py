@@ -67,6 +67,20 @@ def way_points(
     return frozenset(named)
 
 
+def goals(document: Document, places: Iterable[Place], phrases: Phrases) -> tuple[str, ...]:
+    """Names of places of which it says only that the way leads there: not reached yet."""
+    ahead: dict[str, None] = {}
+    told = set()
+    for place in places:
+        text = document.title if place.field == "title" else document.text
+        before = f"{text[max(0, place.start - _WAY_REACH) : place.start]}\0"
+        if phrases["bound_for"].search(before):
+            ahead[place.name] = None
+        else:
+            told.add(place.name)
+    return tuple(name for name in ahead if name not in told)
+
+
 def told_day(document: Document, published_at: datetime, phrases: Phrases) -> date | None:
     """The day that the opening of a report names as that of the event: "on 9 April our plane"."""
     today = published_at.date()

@@ -33,6 +33,7 @@ SINCE: Mapping[str, PhraseName] = {
     "goal reached": "reached", "unloading": "unloaded", "claimed": "claimed",
     "training begun": "training_begun", "exercise": "exercised",
     "construction": "built", "struck": "struck", "taken over": "taken_over",
+    "gone": "gone",
 }  # fmt: skip
 _NOTHING = re.compile(r"(?!)")
 _LABELS: Mapping[str, PhraseName] = {
@@ -55,6 +56,7 @@ _FRAMES: Mapping[PhraseName, str] = {
     "not_this": r"(?<!\w){}\s[«“\"„]?\0",  # right before what is denied
     "not_where": r"(?<!\w){}:?\s?[«“\"„]?\0",  # right before a place
     "home": rf"(?<!\w){{}}:?(?:\s{_TOWN})?\s?[«“\"„]?\0",
+    "bound_for": rf"(?<!\w){{}}:?(?:\s{_TOWN})?\s?[«“\"„]?\0",
     "not_where_behind": r"\0(?:['’]s)?[»”\"]?,?\s{}",  # and right behind it
     "where": r"(?<!\w){}\s?#?\Z",  # right before where the search ends
     "of_ship": r"(?<!\w){}\s?\Z",

@@ -48,6 +48,7 @@ PHRASES = Phrases.of(
             "exercised": Words(en=("live-fire",)),
             "built": Words(en=("digging trenches",)),
             "taken_over": Words(en=("entered the camp",)),
+            "gone": Words(en=("packed up",)),
             "struck": Words(en=("hit a mine",)),
         },
         negations={
@@ -150,6 +151,7 @@ def test_what_was_done_with_another_one_before_is_not_heard() -> None:
         ("The men have begun training recruits.", ("training begun",)),
         ("They fired in a live-fire drill.", ("exercise",)),
         ("Rebels entered the camp at noon.", ("taken over",)),
+        ("They packed up at noon.", ("gone",)),
         ("The second truck hit a mine.", ("struck",)),
         ("New hangars, and men digging trenches.", ("construction",)),
         ("The column was neither seen nor unloaded.", ()),

@@ -330,7 +330,7 @@ def test_a_goal_reached_is_news_of_what_was_under_way() -> None:
 @pytest.mark.parametrize(
     ("why", "hours", "expected"),
     [
-        ("it had berthed the day before", 20, News(Novelty.NEW_ACTIVITY, "unloading")),
+        ("it had berthed in the morning", 7, News(Novelty.NEW_ACTIVITY, "unloading")),
         ("of course it unloads when it berths", 3, News(Novelty.REPEAT)),
     ],
 )
@@ -374,9 +374,9 @@ def test_a_goal_reached_after_a_pause_is_news_whatever_was_told_first() -> None:
 @pytest.mark.parametrize(
     ("why", "hours", "behind", "expected"),
     [
-        ("it opens with it", 20, (), News(Novelty.NEW_ACTIVITY, "goal reached")),
-        ("told further down: background", 20, ("goal reached",), News(Novelty.REPEAT)),
-        ("long quiet", 40, ("goal reached",), News(Novelty.NEW_ACTIVITY, "goal reached")),
+        ("it opens with it", 20, (), News(Novelty.NEW_ACTIVITY, "exercise")),
+        ("told further down: background", 20, ("exercise",), News(Novelty.REPEAT)),
+        ("long quiet", 40, ("exercise",), News(Novelty.NEW_ACTIVITY, "exercise")),
     ],
 )
 def test_what_came_of_it_is_news_where_a_report_opens_with_it(
@@ -385,7 +385,65 @@ def test_what_came_of_it_is_news_where_a_report_opens_with_it(
     event = opened(1, replace(FIRST, activities=("movement",)))
     told = replace(SAME_SOURCE, at=AT + timedelta(hours=hours), activities=("movement",))
 
-    assert news(replace(told, since=("goal reached",), behind=behind), event) == (expected,), why
+    assert news(replace(told, since=("exercise",), behind=behind), event) == (expected,), why
+
+
+@pytest.mark.parametrize("name", ["goal reached", "struck"])
+def test_what_only_time_brings_is_news_further_down_as_well(name: str) -> None:
+    event = opened(1, replace(FIRST, activities=("movement",)))
+    told = replace(SAME_SOURCE, at=AT + timedelta(hours=20), activities=("movement",))
+
+    assert news(replace(told, since=(name,), behind=(name,)), event) == (
+        News(Novelty.NEW_ACTIVITY, name),
+    )
+
+
+AHEAD = replace(FIRST, places=(BAMAKO, GAO), goals=("Gao",), activities=("movement",))
+AT_GAO = replace(SAME_SOURCE, at=AT + timedelta(hours=8), places=(GAO,), activities=("presence",))
+
+
+def test_who_is_where_the_way_led_has_reached_the_goal() -> None:
+    come = news(AT_GAO, opened(1, AHEAD))
+
+    assert come == (News(Novelty.NEW_ACTIVITY, "goal reached"),)
+    assert news(AT_GAO, joined(opened(1, AHEAD), AT_GAO)) == (News(Novelty.REPEAT),)
+
+
+@pytest.mark.parametrize(
+    ("why", "before", "told"),
+    [
+        ("the way still leads there", {}, {"goals": ("Gao",)}),
+        ("it tells of the way", {}, {"activities": ("movement", "presence")}),
+        ("it is there as soon as it left", {}, {"at": AT + timedelta(hours=2)}),
+        ("something was there before", {"goals": ()}, {}),
+        ("it is on the way through", {}, {"places": (replace(GAO, way=True),)}),
+        ("who tells lives there", {}, {"places": (BAMAKO, replace(GAO, home=True))}),
+        ("that it was lost on the way was told", {"activities": ("loss",)}, {}),
+        ("others are said to be wrong", {}, {"disputes": True}),
+    ],
+)
+def test_a_goal_is_not_reached_where(
+    why: str, before: dict[str, object], told: dict[str, object]
+) -> None:
+    event = opened(1, replace(AHEAD, **before))  # type: ignore[arg-type]  # a table of fields
+    said = replace(AT_GAO, **told)  # type: ignore[arg-type]  # a table of fields
+
+    assert Novelty.NEW_ACTIVITY not in {one.name for one in news(said, event)}, why
+
+
+@pytest.mark.parametrize(
+    ("why", "before", "expected"),
+    [
+        ("they had come to stay", ("presence",), News(Novelty.NEW_ACTIVITY, "gone")),
+        ("they were leaving", ("presence", "withdrawal"), News(Novelty.REPEAT)),
+        ("they were under way", ("movement",), News(Novelty.REPEAT)),
+    ],
+)
+def test_who_had_come_to_stay_is_gone(why: str, before: tuple[str, ...], expected: News) -> None:
+    event = opened(1, replace(FIRST, activities=before))
+    told = replace(SAME_SOURCE, activities=before, since=("gone",))
+
+    assert news(told, event) == (expected,), why
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from config.lexemes import Lexicon, Words
 from detector.model import Document, Place
-from detector.passing import BEARING, CONTRAST, DATED, passing, told_day, way_points
+from detector.passing import BEARING, CONTRAST, DATED, goals, passing, told_day, way_points
 from detector.phrases import Phrases
 
 PUBLISHED = datetime(2026, 5, 30, 12, tzinfo=UTC)
@@ -22,6 +22,13 @@ PHRASES = Phrases.of(
             "bearing": Words(en=("south of",), ru=("южнее",)),
             "season": Words(en=("in spring",)),
             "way_point": Words(en=("starting point", "headed for"), ru=("пришли с",)),
+            "bound_for": Words(
+                en=("toward", "from * to"),
+                ru=("идёт на",),
+                fr=("vers",),
+                uk=("у бік",),
+                ar=("نحو",),
+            ),
         },
         months={
             "february": Words(en=("feb*",)),
@@ -106,6 +113,34 @@ def test_places_behind_words_for_coming_and_going_are_on_the_way(
     found = way_points(Document("1", text), [place], PHRASES)
 
     assert found == ({("Hmeimim", "SY")} if on_the_way else frozenset())
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [
+        ("A column moves toward Hmeimim.", True),
+        ("A column left from Latakia to Hmeimim.", True),
+        ("Борт идёт на Hmeimim", True),
+        ("Un convoi vers la ville de Hmeimim", True),
+        ("Колона їде у бік міста Hmeimim", True),
+        ("رتل نحو Hmeimim", True),
+        ("A column stands in Hmeimim.", False),
+        ("They point toward it. Hmeimim is calm.", False),
+    ],
+)
+def test_places_that_are_not_reached_yet_are_goals(text: str, ahead: bool) -> None:
+    start = text.index("Hmeimim")
+    place = Place("Hmeimim", "SY", "Hmeimim", start, start + 7, "text")
+
+    assert goals(Document("1", text), [place], PHRASES) == (("Hmeimim",) if ahead else ())
+
+
+def test_a_place_that_is_told_of_as_well_is_no_goal() -> None:
+    text = "Hmeimim is full; more drive toward Hmeimim."
+    at = (0, text.rindex("Hmeimim"))
+    places = [Place("Hmeimim", "SY", "Hmeimim", start, start + 7, "text") for start in at]
+
+    assert goals(Document("1", text), places, PHRASES) == ()
 
 
 @pytest.mark.parametrize(
