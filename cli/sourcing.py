@@ -20,6 +20,7 @@ from cli.spans import size, span
 from cli.testing import test
 from config.load import load
 from config.settings import Settings
+from config.sources import Source
 from workers.clock import utc_now
 from workers.wiring import open_archive
 
@@ -44,7 +45,7 @@ def sources(context: click.Context, as_json: bool) -> None:
 def resume(name: str) -> None:
     """Read a stopped source again (after its channel changed hands, for example)."""
     settings = Settings.from_env(os.environ)
-    if name not in {source.name for source in load(settings.config).sources.sources}:
+    if name not in {source.name for source in _declared(settings)}:
         raise Refused(f"no source {name!r} in sources.yaml")
     with closing(open_archive(settings)) as archive:
         archive.resume_source(name, utc_now())
@@ -58,8 +59,12 @@ for command in (add, import_, export, test):
 def _statuses(now: datetime) -> list[SourceStatus]:
     settings = Settings.from_env(os.environ)
     with closing(open_archive(settings)) as archive:
-        archive.register(load(settings.config).sources.sources, now)
+        archive.register(_declared(settings), now)
         return archive.source_statuses(now)
+
+
+def _declared(settings: Settings) -> tuple[Source, ...]:
+    return load(settings.config, settings.var / "cache").sources.sources
 
 
 def line(status: SourceStatus, now: datetime) -> str:

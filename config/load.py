@@ -40,43 +40,40 @@ def load(directory: Path, kept: Path | None = None) -> Configuration:
 
 
 def _loaded(directory: Path, kept: Path | None) -> Configuration:
-    if kept is None:
-        return _checked(_examined(directory), None)
-    trusted = Trusted.of([*_files(directory), *_lexicon_files(directory)], kept)
-    if trees := trusted.trees():
-        return _checked(_Read.of(trees), kept)
-    read = _examined(directory)
-    configuration = _checked(read, kept)
-    trusted.keep(read.trees())
+    trusted = Trusted.of(_files(directory), kept / "configuration.json") if kept else None
+    trees = trusted.trees() if trusted else ()
+    read = _Read.of(trees) if trees else _examined(directory)
+    theatre = read.watchlist.model.theatre if read.watchlist.model else ()
+    configuration = _checked(read, *_named(directory, theatre, kept))
+    if trusted and not trees:
+        trusted.keep(read.trees())
     return configuration
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """All files of a configuration, as far as they could be read."""
+    """The files that an operator writes, as far as they could be read."""
 
     sources: Examined[Sources]
     watchlist: Examined[Watchlist]
     alerts: Examined[AlertsConfig]
     sightings: Examined[Sightings]
-    words: list[Examined[Lexicon]]
 
     @classmethod
     def of(cls, trees: Sequence[object]) -> _Read:
         """Of trees that were found right: nothing is to be told of them, so no place is known."""
-        sources, watchlist, alerts, sightings, *words = trees
+        sources, watchlist, alerts, sightings = trees
         return cls(
             Examined(Sources.model_validate(sources), None, []),
             Examined(Watchlist.model_validate(watchlist), None, []),
             Examined(AlertsConfig.model_validate(alerts), None, []),
             Examined(Sightings.model_validate(sightings), None, []),
-            [Examined(Lexicon.model_validate(one), None, []) for one in words],
         )
 
     def trees(self) -> list[object]:
         """What `of` takes."""
         four = (self.sources.root, self.watchlist.root, self.alerts.root, self.sightings.root)
-        return [root.plain() if root else {} for root in (*four, *(w.root for w in self.words))]
+        return [root.plain() if root else {} for root in four]
 
 
 def _files(directory: Path) -> list[Path]:
@@ -91,20 +88,18 @@ def _examined(directory: Path) -> _Read:
         examine(alerts, AlertsConfig),
         # A desk that knows of nothing yet may leave this file out.
         examine(sightings, Sightings) if sightings.exists() else Examined(Sightings(), None, []),
-        _words(directory),
     )
 
 
-def _checked(read: _Read, kept: Path | None) -> Configuration:
+def _checked(read: _Read, lexicon: Lexicon, of_words: Sequence[Mistake]) -> Configuration:
     sources, watchlist, alerts = read.sources, read.watchlist, read.alerts
     sightings = read.sightings
     mistakes = [*sources.mistakes, *watchlist.mistakes, *alerts.mistakes, *sightings.mistakes]
-    mistakes += [mistake for one in read.words for mistake in one.mistakes]
+    mistakes += of_words
     mistakes += lacking_extras(alerts.root)
     mistakes += crosscheck(sources.root, watchlist.root, alerts.root, sightings.root)
     if mistakes or not (sources.model and watchlist.model and alerts.model):
         raise ConfigError(_in_order(mistakes))
-    lexicon = _joined(read.words, watchlist.model.theatre, kept)
     if sightings.root and (mistakes := unknown_places(sightings.root, lexicon.places)):
         raise ConfigError(mistakes)
     return Configuration(
@@ -118,15 +113,26 @@ def _checked(read: _Read, kept: Path | None) -> Configuration:
 
 def read_lexicon(directory: Path, countries: Iterable[str]) -> Lexicon:
     """The shipped words, then an operator's own in lexicon/ beside the other files."""
-    words = _words(directory)
-    mistakes = [mistake for one in words for mistake in one.mistakes]
+    lexicon, mistakes = _named(directory, countries, None)
     if mistakes:
         raise ConfigError(_in_order(mistakes))
-    return _joined(words, countries, None)
+    return lexicon
 
 
-def _words(directory: Path) -> list[Examined[Lexicon]]:
-    return [_words_of(path, _version(path)) for path in _lexicon_files(directory)]
+def _named(
+    directory: Path, countries: Iterable[str], kept: Path | None
+) -> tuple[Lexicon, list[Mistake]]:
+    """The words and places; kept apart from the other files, whose edits change none of them."""
+    files, watched = _lexicon_files(directory), tuple(countries)
+    trusted = Trusted.of(files, kept / "lexicon.json", *watched) if kept else None
+    if trusted and (trees := trusted.trees()):
+        return Lexicon.model_validate(trees[0]), []
+    words = [_words_of(path, _version(path)) for path in files]
+    lexicon = with_gazetteer(merged(one.model for one in words if one.model), watched, world(kept))
+    mistakes = [mistake for one in words for mistake in one.mistakes]
+    if trusted and not mistakes:
+        trusted.keep([lexicon.model_dump(mode="json")])
+    return lexicon, mistakes
 
 
 def _lexicon_files(directory: Path) -> list[Path]:
@@ -149,13 +155,6 @@ def _version(path: Path) -> tuple[int, int]:
     except OSError:  # examine() tells why
         return 0, 0
     return found.st_mtime_ns, found.st_size
-
-
-def _joined(
-    words: Iterable[Examined[Lexicon]], countries: Iterable[str], kept: Path | None
-) -> Lexicon:
-    lexicon = merged(one.model for one in words if one.model)
-    return with_gazetteer(lexicon, countries, world(kept))
 
 
 def read_yaml(path: Path, model: type[M]) -> M:

@@ -1,7 +1,7 @@
 """The trees of files that were found right together, kept for the next start.
 
 It spares their YAML and the checks across them, nine tenths of a start with 10,000 aliases; the
-schema is asked again. One edit anywhere, or other code, and all is read and checked as ever.
+schema is asked again. One edit of any, or other code, and all of them are read and checked as ever.
 """
 
 from __future__ import annotations
@@ -28,13 +28,17 @@ class Trusted:
 
     files: tuple[Path, ...]
     kept: Path
+    more: tuple[str, ...]
     state: str  # of the files' bytes, and of all else that the checks depend on
 
     @classmethod
-    def of(cls, files: Sequence[Path], directory: Path) -> Trusted:
-        """Look at the files; one that can't be read makes a state of its own."""
+    def of(cls, files: Sequence[Path], kept: Path, *more: str) -> Trusted:
+        """Look at the files; one that can't be read makes a state of its own.
+
+        `more`: what else the trees depend on.
+        """
         known = tuple(files)
-        return cls(known, directory / "configuration.json", _state(known))
+        return cls(known, kept, more, _state(known, more))
 
     def trees(self) -> Trees:
         """What was kept of just these files; else nothing."""
@@ -44,13 +48,14 @@ class Trusted:
 
     def keep(self, trees: Trees) -> None:
         """Keep them, unless a file was edited meanwhile."""
-        if _state(self.files) == self.state:
+        if _state(self.files, self.more) == self.state:
             body = json.dumps(trees, ensure_ascii=False, separators=(",", ":"))
             keeping.write(self.kept, self.state, body)
 
 
-def _state(files: Sequence[Path]) -> str:
-    parts = [part for path in files for part in (str(path).encode(), _bytes(path))]
+def _state(files: Sequence[Path], more: Sequence[str]) -> str:
+    parts = [one.encode() for one in more]
+    parts += [part for path in files for part in (str(path).encode(), _bytes(path))]
     return keeping.digest(*_checked_by(), b"%d" % is_installed("apprise"), *parts)
 
 

@@ -71,7 +71,7 @@ def test_what_is_damaged_is_made_anew(directory: Path, tmp_path: Path, damage: s
 def test_files_that_were_edited_while_they_were_read_are_not_kept(tmp_path: Path) -> None:
     file = tmp_path / "sources.yaml"
     file.write_text("sources: []\n", "utf-8")
-    trusted = Trusted.of([file], tmp_path)
+    trusted = Trusted.of([file], kept_in(tmp_path))
     file.write_text("sources: [{name: a}]\n", "utf-8")
 
     trusted.keep([{"sources": []}])
@@ -81,9 +81,9 @@ def test_files_that_were_edited_while_they_were_read_are_not_kept(tmp_path: Path
 
 def test_no_other_code_is_believed(tmp_path: Path) -> None:
     file = tmp_path / "sources.yaml"
-    trusted = Trusted.of([file], tmp_path)
+    trusted = Trusted.of([file], kept_in(tmp_path))
     trusted.keep([{"sources": []}])
 
-    other = Trusted(trusted.files, trusted.kept, "made by other code")
+    other = Trusted(trusted.files, trusted.kept, (), "made by other code")
 
     assert (list(trusted.trees()), list(other.trees())) == ([{"sources": []}], [])
