@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from config.schema import AlertsConfig
-from workers.judging import OpenAiJudge
+from workers.openai import OpenAiJudge
 from workers.plugins import JUDGES, TRANSLATORS, factory
 from workers.translating import FxTranslate
 

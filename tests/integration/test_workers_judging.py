@@ -17,7 +17,7 @@ from tests.fakes.desk import Desk
 from tests.fakes.eventdesk import live_of, open_desk, report
 from tests.fakes.newsroom import Newsroom
 from workers.detecting import Placer
-from workers.judging import OpenAiJudge, parsed
+from workers.openai import OpenAiJudge, parsed
 from workers.weights import read, write
 
 ONE = "Seven T-72B3 tanks arrived in Bamako on Friday."
