@@ -15,7 +15,7 @@ from itertools import chain
 
 from detector.automaton import Image, engine_version, fits, image_after_edit, image_of
 from detector.forms import Expansion, expand, expansion
-from detector.glued import SEAMS
+from detector.glued import seams
 from detector.tables import COLUMNS, Entry, Table, Terms, as_row, encoded
 from detector.terms import Form, Term
 
@@ -78,7 +78,7 @@ class CompiledTerms:
     @property
     def anchors(self) -> tuple[bytes, ...]:
         """What the automaton is to find, by its numbers."""
-        return (*self.word_anchors, *self.code_anchors, *SEAMS)
+        return (*self.word_anchors, *self.code_anchors, *seams())
 
     def to_bytes(self) -> bytes:
         """Keep the compiled watchlist for the next start."""

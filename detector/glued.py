@@ -6,6 +6,7 @@ The automaton of a watchlist hears such seams as well; only a text that has one 
 from __future__ import annotations
 
 import re
+from functools import cache
 from string import ascii_lowercase, digits
 
 from detector.skeleton import key
@@ -15,14 +16,17 @@ _AND = "وبلفك"  # what Arabic writes onto the next word, here one in Latin 
 _COUNTS = re.compile(rf"(?<=\d)[{_TIMES}](?=\w)")
 _GLUED = re.compile(rf"(?<!\w)[{_AND}](?=[A-Za-z]{{1,6}}[- ]?\d)")
 
-# In the skeleton. More than are really glued: "10х лет", "وMali".
-SEAMS = tuple(
-    seam.encode("latin-1")
-    for seam in (
-        *(f"{digit}{key(_TIMES[0])}" for digit in digits),
-        *(f" {key(letter)}{latin}" for letter in _AND for latin in ascii_lowercase),
+
+@cache
+def seams() -> tuple[bytes, ...]:
+    """They in the skeleton. More than are really glued: "10х лет", "وMali"."""
+    return tuple(
+        seam.encode("latin-1")
+        for seam in (
+            *(f"{digit}{key(_TIMES[0])}" for digit in digits),
+            *(f" {key(letter)}{latin}" for letter in _AND for latin in ascii_lowercase),
+        )
     )
-)
 
 
 def parted(text: str) -> str:

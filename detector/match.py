@@ -11,7 +11,7 @@ from functools import partial
 
 from detector.automaton import automaton
 from detector.compile import BEGUN, CompiledTerms
-from detector.glued import SEAMS, parted
+from detector.glued import parted, seams
 from detector.hearing import Hearing, in_address, with_marks
 from detector.normalise import fold_char
 from detector.skeleton import (
@@ -44,7 +44,7 @@ class Matcher:
         self._automaton = automaton(anchors, compiled.image)
         self._insides = [len(anchor) - anchor.startswith(b" ") for anchor in anchors]
         self._first_code = len(compiled.word_anchors)
-        self._first_seam = len(anchors) - len(SEAMS)
+        self._first_seam = len(anchors) - len(seams())
         self._proposed = _Proposed(self._hearing.known, compiled.openings)
 
     def find(self, texts: Sequence[str]) -> list[list[Hit]]:

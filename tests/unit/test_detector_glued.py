@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.glued import SEAMS, parted
+from detector.glued import parted, seams
 from detector.skeleton import skeleton
 
 
@@ -20,7 +20,7 @@ def test_a_letter_that_belongs_to_neither_side_parts_them(
     reason: str, text: str, apart: str
 ) -> None:
     assert parted(text) == apart, reason
-    assert any(seam in skeleton([text]).data for seam in SEAMS), reason
+    assert any(seam in skeleton([text]).data for seam in seams()), reason
 
 
 @pytest.mark.parametrize(
