@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
+from string import punctuation
 from typing import get_args
 
 from config.lexemes import Lexicon, MonthName, PhraseName, Words
@@ -77,7 +78,13 @@ _BARE = dict(zip("àâçèéêëîïôùûü", "aaceeeeiiouuu", strict=True))  #
 # What a phrase begins with: a letter, or one of several that stand for it.
 _HEAD = re.compile(r"(?:\[(?P<any>[^\W_]+)\]|(?P<one>[\w%]))(?![*+?{])")
 _LETTERS = 2  # looked at one by one; more gain nothing
-_ACCENTED = re.compile(f"[{''.join(_BARE)}]")
+# How a letter of a phrase stands in its pattern.
+_WRITTEN = str.maketrans(
+    {sign: re.escape(sign) for sign in punctuation}
+    | dict.fromkeys("еёЕЁ", "[её]")
+    | dict.fromkeys("'’", "['’ʼ]")
+    | {letter: f"[{letter}{bare}]" for letter, bare in _BARE.items()}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +229,7 @@ def _word(word: str) -> str:
         return {_GAP: _GAP, "*": r"[\w-]+,?", "#": r"\d+"}[word]
     if "|" in word:
         return _one_of(word.split("|"))
-    plain = re.escape(word.strip("*"))
-    plain = re.sub("[её]", "[её]", plain, flags=re.IGNORECASE)
-    plain = re.sub("['’]", "['’ʼ]", plain)
-    plain = _ACCENTED.sub(lambda found: f"[{found[0]}{_BARE[found[0]]}]", plain)
+    plain = word.strip("*").translate(_WRITTEN)
     return f"{_ANY if word.startswith('*') else ''}{plain}{_ANY if word.endswith('*') else ''}"
 
 

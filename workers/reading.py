@@ -51,18 +51,26 @@ class Read(Heard):
     links: Links
 
 
-class FactReader:
-    """Keeps what facts need of the configuration that it read last."""
+@dataclass(slots=True)
+class _Latest:
+    """What this process built last, and of which words."""
 
-    def __init__(self) -> None:
-        self._sense: tuple[Lexicon, Sense] | None = None
+    made_of: tuple[Lexicon, tuple[str, ...]] | None = None
+    sense: Sense | None = None
+
+
+_latest = _Latest()
+
+
+class FactReader:
+    """Takes the facts by the configuration in force."""
 
     def read(
         self, pending: PendingItem, source: Source, detection: Detection, loaded: Loaded
     ) -> Read:
         """The facts of one revision; its place and time as the archive knows them."""
         item = pending.item
-        sense = self._sense_of(loaded)
+        sense = _sense_of(loaded)
         print_ = fingerprint(item.title, own_words(item.text, sense.phrases))
         own, origin = canonical_url(item.url), ""
         if item.origin is not None:
@@ -79,13 +87,14 @@ class FactReader:
             pending, source, detection, facts, print_, Links(own, origin, carried_link(item.text))
         )
 
-    def _sense_of(self, loaded: Loaded) -> Sense:
-        """Built once per configuration."""
-        lexicon = loaded.configuration.lexicon
-        if self._sense is None or self._sense[0] is not lexicon:
-            theatre = loaded.configuration.watchlist.theatre
-            self._sense = (lexicon, Sense.of(lexicon, theatre))
-        return self._sense[1]
+
+def _sense_of(loaded: Loaded) -> Sense:
+    """Built once, and again when an edit changes the words: it takes a quarter of a second."""
+    made_of = (loaded.configuration.lexicon, loaded.configuration.watchlist.theatre)
+    if _latest.sense is None or _latest.made_of != made_of:
+        _latest.sense = Sense.of(*made_of)
+    _latest.made_of = made_of  # a tuple of the same objects is compared at once
+    return _latest.sense
 
 
 def document_of(item: Item, source: Source) -> Document:
