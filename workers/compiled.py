@@ -24,7 +24,8 @@ from typing import TypeVar
 import detector as package
 from config import keeping
 from config.garbage import uncollected
-from config.schema import Configuration
+from config.lexemes import Lexicon
+from config.schema import Configuration, Watchlist
 from detector.compile import CompiledTerms, FormCache, StaleBytesError, compile_terms
 from detector.detect import Detector, Engines
 from detector.match import Matcher
@@ -67,19 +68,26 @@ def detector(configuration: Configuration, directory: Path, *, whole: bool = Fal
     `whole`: compile all anew where only what an edit added was compiled.
     """
     watchlist, lexicon = configuration.watchlist, configuration.lexicon
+    with _kept_for_long():
+        kept = engines(watchlist, lexicon, directory, whole=whole)
+        return Detector(watchlist, lexicon, kept, shipped())
+
+
+def engines(
+    watchlist: Watchlist, lexicon: Lexicon, directory: Path, *, whole: bool = False
+) -> Engines:
+    """The automata, in the same way."""
     words = lexicon.model_dump_json()
     named = watchlist.model_dump_json(include={"entities", "keywords", "allies", "partners"})
     heard = _Part("triggers", (words, named, *bare_words(watchlist)), directory, whole)
     keywords = watchlist.model_dump_json(include={"keywords"})
     shy = _Part("shy", (keywords,), directory, whole)
     around = _Part("scene", (words, keywords, *near_words(watchlist)), directory, whole)
-    with _kept_for_long():
-        engines = Engines(
-            Matcher(heard.compiled(lambda: heard_terms(watchlist, lexicon))),
-            Matcher(shy.compiled(lambda: shy_terms(watchlist))),
-            Matcher(around.compiled(lambda: scene_terms(watchlist, lexicon))),
-        )
-        return Detector(watchlist, lexicon, engines, shipped())
+    return Engines(
+        Matcher(heard.compiled(lambda: heard_terms(watchlist, lexicon))),
+        Matcher(shy.compiled(lambda: shy_terms(watchlist))),
+        Matcher(around.compiled(lambda: scene_terms(watchlist, lexicon))),
+    )
 
 
 @contextlib.contextmanager
