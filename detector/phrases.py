@@ -207,7 +207,7 @@ def _capital(letter: str) -> str:
 def _pattern(phrase: str) -> str:
     words = [_word(word) for word in phrase.split()]
     pattern = r",?\ ".join(words).replace(rf",?\ {_GAP},?\ ", rf",?\ [^.!?\n]{{1,{_REACH}}}?\b")
-    return pattern if phrase[-1] in "*'’" else rf"{pattern}(?!\w)"
+    return pattern + _end(phrase.rpartition(" ")[2])
 
 
 def _one_of(words: Sequence[str]) -> str:
@@ -220,8 +220,14 @@ def _one_of(words: Sequence[str]) -> str:
 
 
 def _whole(word: str) -> str:
-    pattern = _word(word) if word else ""
-    return pattern if word.endswith(("*", "'", "’")) else rf"{pattern}(?!\w)"
+    return f"{_word(word)}{_end(word)}" if word else r"\b"
+
+
+def _end(word: str) -> str:
+    """What no letter may follow; the quicker way of saying so where a letter stands before it."""
+    if word[-1] in "*'’":
+        return ""
+    return r"\b" if all(one[-1:].isalnum() for one in word.split("|")) else r"(?!\w)"
 
 
 def _word(word: str) -> str:
