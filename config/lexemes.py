@@ -31,7 +31,7 @@ PhraseName = Literal[
     "recovered", "reached", "unloaded", "claimed", "training_begun", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "own_voice",
     "confirmation", "announcement", "colour", "side_number", "brought_down", "mishap", "dead",
-    "unhurt", "arms", "unarmed", "not_this",
+    "unhurt", "arms", "unarmed", "not_this", "only",
     "others_count", "office_act", "evasive", "irregular", "not_where", "not_where_behind", "home",
     "exercised", "built", "struck", "taken_over", "gone", "bound_for", "where",
     "at_sea", "of_ship", "sails", "speaks_for", "plain_name", "called",

@@ -17,6 +17,8 @@ _SENTENCE_ENDS = re.compile(r"[.!?؟;](?=\s|$)|\n")
 _CODE = re.compile(  # T-72, AB101; sought only where a word begins, and not in parts of it
     r"(?<![^\W\d_])(?![xх]\d)[^\W\d_]++[-‑]?\d+(?:[/-]\d+)*\w*", re.IGNORECASE
 )
+_ASKED = re.compile("[?؟]")
+_ASKED_REACH = 80  # characters of a short question
 _JOINS = frozenset(",،(-–—")
 _CLOSES = frozenset(",،)(:–—")
 _PASSED = 3  # tokens between the word and its number: "not some sixty"
@@ -65,17 +67,35 @@ def _joined(sentences: Sequence[str], phrases: Phrases, sense: NumberSense) -> I
 
 
 def cited(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[int, ...]:
-    """Numbers that it says others told: "earlier accounts spoke of forty"."""
+    """Numbers that it says others told, or asks about: "accounts spoke of forty", "Forty?"."""
     found = (
-        _first(_tokens(said[one.end() : one.end() + _CITED_REACH], sense), phrases, sense)
+        _first(_tokens(told, sense), phrases, sense)
         for said in (title, text)
-        for one in phrases["others_count"].finditer(said)
+        for told in (
+            *(
+                said[one.end() : one.end() + _CITED_REACH]
+                for one in phrases["others_count"].finditer(said)
+            ),
+            *_asked(said),
+        )
     )
     return tuple(dict.fromkeys(number for number, _ in filter(None, found)))
 
 
-def tally(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[int, ...]:
-    """Numbers that name nothing they count: "make it twelve", «теперь их уже девять»."""
+def _asked(said: str) -> Iterator[str]:
+    """What its short questions ask about: "Forty trucks? I saw eight."."""
+    for mark in _ASKED.finditer(said):
+        before = said[max(0, mark.start() - _ASKED_REACH) : mark.start()]
+        yield _SENTENCE_ENDS.split(before)[-1]
+
+
+def tally(
+    title: str, text: str, phrases: Phrases, sense: NumberSense, *, others: bool = False
+) -> tuple[int, ...]:
+    """Numbers that name nothing they count: "make it twelve", «теперь их уже девять».
+
+    `others`: it cites what others told, so that "one" and "two" count as well.
+    """
     found = (
         number
         for said in (title, text[:_EARLY])
@@ -83,7 +103,8 @@ def tally(title: str, text: str, phrases: Phrases, sense: NumberSense) -> tuple[
         if sense.may_count(sentence)
         for number in _alone(_tokens(sentence, sense), phrases, sense)
     )
-    return tuple(dict.fromkeys(n for n in found if _FEW <= n <= _MANY))
+    least = 1 if others else _FEW
+    return tuple(dict.fromkeys(n for n in found if least <= n <= _MANY))
 
 
 def _alone(tokens: list[str], phrases: Phrases, sense: NumberSense) -> Iterator[int]:

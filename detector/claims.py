@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from config.lexemes import PhraseName
@@ -125,22 +125,28 @@ def causes(document: Document, phrases: Phrases, asides: Spans = NOWHERE) -> tup
     for one in _DENIABLE:
         other = OPPOSITES[one]
         for field, said in _early(document):
-            otherwise = [
-                found
-                for found in phrases[_SAID_BY[other]].finditer(said)
-                if not asides.hold(field, found.start())
-            ]
-            for found in phrases[_SAID_BY[one]].finditer(said):
-                within = any(at.start() <= found.start() < at.end() for at in otherwise)
-                if _is_denied(said, found, phrases):
-                    told[other] = None
-                elif not (within or asides.hold(field, found.start())):
-                    told[one] = None
-            if any(not phrases.negations.deny_doing(said, at.start()) for at in otherwise):
-                told[other] = None
+            told |= dict.fromkeys(_caused(one, field, said, phrases, asides))
         if one in told and other not in _OF_ALL:  # some died, and the others did not
             told.pop(other, None)
     return tuple(told)
+
+
+def _caused(one: str, field: Field, said: str, phrases: Phrases, asides: Spans) -> Iterator[str]:
+    """What one field tells of a thing and of its opposite; who denies the one says the other."""
+    other = OPPOSITES[one]
+    otherwise = [
+        found
+        for found in phrases[_SAID_BY[other]].finditer(said)
+        if not asides.hold(field, found.start())
+    ]
+    for found in phrases[_SAID_BY[one]].finditer(said):
+        within = any(at.start() <= found.start() < at.end() for at in otherwise)
+        if _is_denied(said, found, phrases):
+            yield other
+        elif not (within or asides.hold(field, found.start())):
+            yield one
+    if any(not phrases.negations.deny_doing(said, at.start()) for at in otherwise):
+        yield other
 
 
 def _early(document: Document) -> tuple[tuple[Field, str], ...]:
@@ -168,15 +174,17 @@ def denied(document: Document, detection: Detection, phrases: Phrases) -> tuple[
         dict.fromkeys(
             name
             for name, one in named
-            if one.start < _BY_THEN
-            and (
-                phrases["not_this"].search(
-                    f"{texts[one.field][max(0, one.start - _JUST_BEFORE) : one.start]}\0"
-                )
-                or (
-                    isinstance(one, Mention)
-                    and phrases.negations.deny_thing(texts[one.field], one.start)
-                )
-            )
+            if one.start < _BY_THEN and _is_not_that(one, texts[one.field], phrases)
         )
     )
+
+
+def _is_not_that(one: Mention | Place, said: str, phrases: Phrases) -> bool:
+    """Whether a word before it denies it, and none behind it says that it came not alone."""
+    before = f"{said[max(0, one.start - _JUST_BEFORE) : one.start]}\0"
+    behind = f"\0{said[one.end : one.end + _JUST_BEFORE]}"
+    if phrases["only"].match(behind):
+        return False
+    if phrases["not_this"].search(before):
+        return True
+    return isinstance(one, Mention) and phrases.negations.deny_thing(said, one.start)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from detector.facts import Thing
+from detector.model import SHIPS
 from detector.subject import COLLECTIVE, GENERIC, Told, is_men, middle
 from detector.weighing import BODY, LEAD
 
@@ -43,8 +44,8 @@ def is_met(thing: Thing, told: Iterable[int]) -> bool:
 
 
 def is_part(thing: Thing) -> bool:
-    """Whether it may count a part of a column alone: "two vehicles on tow"."""
-    return thing.id in COLLECTIVE and (thing.high or 0) < SOME
+    """Whether it may count a part alone: "two vehicles on tow", "one BTR-82A burns"."""
+    return (thing.high or 0) < (SOME if thing.id in COLLECTIVE else 2)
 
 
 def in_words(thing: Thing) -> str:
@@ -66,7 +67,8 @@ def outgrown(report: Told, event: Told) -> Iterator[tuple[Thing, Thing]]:
         return
     for thing in counted(report):
         rounded = _is_rounded(thing) or _is_rounded(men)
-        grown = middle(thing) >= GROWN * middle(men) > 0
+        before = middle(men) if men.low else _most(men)  # "up to eighty" are not forty
+        grown = middle(thing) >= GROWN * before > 0
         if is_men(thing) and thing.weight >= BODY and rounded and grown:
             yield thing, men
 
@@ -105,14 +107,17 @@ def _most(thing: Thing) -> int:
 
 
 def first_counted(report: Told, event: Told) -> Iterator[Thing]:
-    """What is counted where nothing was: many men, a model, a class, what drives in a column."""
+    """What is counted where nothing was: many men, a model, a class, what drives in a column.
+
+    Ships are counted beside the one that is told of: others wait in the roads.
+    """
     known = counted(event)
     if amounts(known):
         return
     for one in counted(report):
         least = MANY_MEN if is_men(one) else SOME
         told_of = is_men(one) or any(_may_be(one, other) for other in known)
-        if told_of and _most(one) >= least and one.weight >= LEAD:
+        if told_of and SHIPS.isdisjoint(one.classes) and _most(one) >= least and one.weight >= LEAD:
             yield one
 
 
@@ -140,15 +145,17 @@ def newly_tallied(report: Citing, event: Told, known: Iterable[int]) -> Iterator
             return
 
 
-def otherwise(report: Citing, event: Told) -> Iterator[tuple[Thing, int]]:
-    """Its own counts below the ones that it says others told of the same."""
+def otherwise(report: Citing, event: Told) -> Iterator[tuple[str, int]]:
+    """Its own counts, in words, below the ones that it says others told of the same."""
     for number in report.cited:
         known = [one for one in counted(event) if number in (one.low, one.high)]
         own = [one for one in counted(report) if one.weight >= BODY]
         alike = (one for one in own for other in known if _are_alike(one, other))
         found = next((one for one in alike if one.high is not None and one.high < number), None)
         if found is not None:
-            yield found, number
+            yield f"{found.label}: {in_words(found)}", number
+        elif known and (fewer := [n for n in report.tally if n < number]):
+            yield str(fewer[0]), number
 
 
 def _are_alike(one: Thing, other: Thing) -> bool:

@@ -253,6 +253,7 @@ def _with_news(  # noqa: PLR0913 - the parts of one item, each from another step
 ) -> Facts:
     """The same, with what was done with it since and what is asked only for what is news."""
     phrases, title, text = sense.phrases, document.title, document.text
+    others = cited(title, text, phrases, sense.numbers)
     after, since = followed_by(document, phrases, away), said_since(document, phrases, away)
     return replace(
         facts,
@@ -263,8 +264,8 @@ def _with_news(  # noqa: PLR0913 - the parts of one item, each from another step
         signs=signs(document, detection, phrases),
         causes=causes(document, phrases, away),
         denies=denied(document, detection, phrases),
-        cited=cited(title, text, phrases, sense.numbers),
-        tally=tally(title, text, phrases, sense.numbers),
+        cited=others,
+        tally=tally(title, text, phrases, sense.numbers, others=bool(others)),
         units=tuple(
             Thing(one.keys[0], "unit", weigh.weight(one), classes=one.keys, name=one.name)
             for one in sense.formations.found(document, detection, phrases)

@@ -82,7 +82,9 @@ class News:
 
 
 # Beside other additions, words of dispute are mostly about something else.
-_WITH_DISPUTE = frozenset([Novelty.NEW_PLACE, Novelty.LARGER_COUNT, Novelty.NEW_UNIT])
+_WITH_DISPUTE = frozenset(
+    [Novelty.NEW_PLACE, Novelty.LARGER_COUNT, Novelty.NEW_UNIT, Novelty.OFFICIAL_CONFIRMATION]
+)
 
 
 def first_report() -> tuple[News, ...]:
@@ -200,7 +202,14 @@ def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
             if not any(firm(thing) & set(one.classes) and one.low for one in facts.gear):
                 yield from _of_class(thing, event)
         else:
-            yield from _count(thing, men if of_men else known.get(thing.id), told)
+            before = men if of_men else known.get(thing.id)
+            if amounts([before] if before else []) or not _sets_right(facts):
+                yield from _count(thing, before, told)
+
+
+def _sets_right(facts: Facts) -> bool:
+    """Whether it says that less is so than others told: what it counts first is no more of it."""
+    return facts.rejects or any(a.right < a.wrong for a in facts.amended)
 
 
 def _loosely_counted(facts: Facts, event: OpenEvent) -> Iterator[News]:
@@ -208,6 +217,8 @@ def _loosely_counted(facts: Facts, event: OpenEvent) -> Iterator[News]:
     for thing, before in outgrown(facts, event):
         said = f"{thing.label}: {in_words(thing)}, before {in_words(before)}"
         yield News(Novelty.LARGER_COUNT, said)
+    if _sets_right(facts):
+        return
     alone = [number for member in event.members for number in member.tally]
     for thing in first_counted(facts, event):
         if not is_met(thing, alone):
@@ -277,10 +288,8 @@ def _disputed(facts: Facts, event: OpenEvent) -> Iterator[News]:
     told = {name for member in event.members for name in member.denies}
     if wrong := [name for name in facts.denies if name in named - told]:
         yield News(Novelty.CONTRADICTION, f"not {', '.join(wrong)}")
-    for thing, number in otherwise(facts, event):
-        yield News(
-            Novelty.CONTRADICTION, f"{thing.label}: {in_words(thing)}, where {number} was told"
-        )
+    for fewer, number in otherwise(facts, event):
+        yield News(Novelty.CONTRADICTION, f"{fewer}, where {number} was told")
 
 
 def _units(facts: Facts, event: OpenEvent) -> Iterator[News]:

@@ -55,6 +55,7 @@ _FRAMES: Mapping[PhraseName, str] = {
     "bearing": r"(?<!\w){}\s?",
     "not_quoted": r"(?<!\w){}\s?[«“\"„'‘]\s?(?=\w)",  # right before what others call it
     "not_this": r"(?<!\w){}\s[«“\"„]?\0",  # right before what is denied
+    "only": r"\0[»”\"“]?\s{}(?!\w)",  # and right behind it
     "not_where": r"(?<!\w){}:?\s?[«“\"„]?\0",  # right before a place
     "home": rf"(?<!\w){{}}:?(?:\s{_TOWN})?\s?[«“\"„]?\0",
     "bound_for": rf"(?<!\w){{}}:?(?:\s{_TOWN})?\s?[«“\"„]?\0",

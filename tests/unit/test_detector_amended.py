@@ -94,12 +94,18 @@ def test_a_correction_is_heard_in_the_title_as_well_and_told_once() -> None:
         ("Channels spoke of some forty trucks, a driver spoke of 52.", (40, 52)),
         ("They spoke of trucks, tents and men, perhaps 52.", ()),
         ("Forty trucks came.", ()),
+        ("Forty trucks? I saw eight.", (40,)),
+        ("Forty came. Did anybody see them?", ()),
     ],
 )
 def test_what_others_counted_is_heard_behind_the_words_for_it(
     text: str, told: tuple[int, ...]
 ) -> None:
     assert cited("", text, PHRASES, SENSE) == told
+
+
+def test_beside_what_others_told_few_are_counted_too() -> None:
+    assert tally("", "Ce sont deux.", PHRASES, SENSE, others=True) == (2,)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,8 @@ PHRASES = Phrases.of(
             "unhurt": Words(en=("crew alive",)),
             "arms": Words(en=("weapons", "box of weapons")),
             "unarmed": Words(en=("brought no ... weapons",)),
-            "not_this": Words(en=("not in", "not a")),
+            "not_this": Words(en=("not in", "not a", "not")),
+            "only": Words(en=("alone",)),
             "training_begun": Words(en=("begun training",)),
             "exercised": Words(en=("live-fire",)),
             "built": Words(en=("digging trenches",)),
@@ -220,3 +221,10 @@ def test_a_thing_of_which_there_is_none_is_denied() -> None:
     kinds = (Mention("artillery", "kind", "howitzers", "howitzers", 3, 12, "text"),)
 
     assert denied(Document("1", text), Detection("1", kinds=kinds), PHRASES) == ("artillery",)
+
+
+@pytest.mark.parametrize(("text", "told"), [("Not trucks.", ("truck",)), ("Not trucks alone.", ())])
+def test_what_came_not_alone_is_not_denied(text: str, told: tuple[str, ...]) -> None:
+    kinds = (Mention("truck", "kind", "trucks", "trucks", 4, 10, "text"),)
+
+    assert denied(Document("1", text), Detection("1", kinds=kinds), PHRASES) == told

@@ -156,6 +156,13 @@ def test_wider_classes_count_against_no_model() -> None:
          {"disputes": True, "gear": (replace(CARRIERS, low=5, high=5),)},
          [News(Novelty.LARGER_COUNT, "btr-82a: 5, before uncounted"),
           News(Novelty.CONTRADICTION, "says that it was otherwise")]),
+        ("others are wrong, and a number too high beside a first count",
+         {"amended": (Amended(5, 100),), "gear": (replace(CARRIERS, low=5, high=5),)},
+         [News(Novelty.CONTRADICTION, "5, not 100")]),
+        ("an office says that others are wrong", {"disputes": True, "official": True},
+         [News(Novelty.OFFICIAL_CONFIRMATION),
+          News(Novelty.CONTRADICTION, "says that it was otherwise")]),
+        ("one of several", {"gear": (replace(TANKS, low=1, high=1),)}, [News(Novelty.REPEAT)]),
         ("others are wrong, and in what", {"disputes": True, "ids": ("mark:H2200",)},
          [News(Novelty.NEW_ID, "marking H2200")]),
         ("a base outside the town that was told", {"places": (BASE,)},
@@ -171,6 +178,8 @@ def test_wider_classes_count_against_no_model() -> None:
          [News(Novelty.CONTRADICTION, "not t-72, Bamako")]),
         ("fewer than others told", {"cited": (7,), "gear": (replace(TANKS, low=6, high=6),)},
          [News(Novelty.CONTRADICTION, "T-72B3: 6, where 7 was told")]),
+        ("a number told alone, below what others told", {"cited": (7,), "tally": (2,)},
+         [News(Novelty.CONTRADICTION, "2, where 7 was told")]),
         ("whoever is new claims it",
          {"since": ("claimed",), "forces": (FRONT,), "activities": ("arrival", "loss")},
          [News(Novelty.NEW_ACTIVITY, "claimed")]),
@@ -235,6 +244,7 @@ def test_what_was_on_its_way_is_news_when_it_arrives(
         ("a correction told before", {"amended": (Amended(8, 6),)}, {"amended": (Amended(8, 6),)}),
         ("a larger number that was told", {}, {"amended": (Amended(7, 6),)}),
         ("as many as others told", {}, {"cited": (7,)}),
+        ("fewer than what was told of something else", {}, {"cited": (40,), "tally": (3,)}),
         ("the first to tell the cause", {}, {"causes": ("mishap",)}),
         ("a cause told before", {"causes": ("mishap", "shot down")}, {"causes": ("shot down",)}),
         ("the dead, where none was told", {"causes": ("nobody dead",)}, {"causes": ("dead",)}),
@@ -643,6 +653,14 @@ def test_a_model_of_a_class_that_nobody_counted_brings_its_number() -> None:
         News(Novelty.NEW_EQUIPMENT, "kamaz"),
         News(Novelty.LARGER_COUNT, "kamaz: 9, before uncounted"),
     )
+
+
+def test_about_as_many_as_may_have_come_at_most_are_no_more() -> None:
+    men = Thing("russian-forces", "unit", 2.0, classes=("men",), high=80)
+    event = opened(1, replace(FIRST, gear=(), forces=(men,)))
+    told = replace(SAME_SOURCE, gear=(), forces=(replace(men, low=60, high=100),))
+
+    assert news(told, event) == (News(Novelty.REPEAT),)
 
 
 @pytest.mark.parametrize(
