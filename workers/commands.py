@@ -13,7 +13,7 @@ QUEUES_OF = {
     "telegram": "telegram",
     "deliver": "deliver,digest",
 }
-_CELERY = (sys.executable, "-m", "celery", "-A", "workers.app")
+_CELERY = (sys.executable, "-m", "workers", "-A", "workers.app")
 
 
 def worker(queues: str) -> tuple[str, ...]:
