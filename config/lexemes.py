@@ -33,6 +33,7 @@ PhraseName = Literal[
     "confirmation", "announcement", "colour", "side_number", "brought_down", "mishap", "dead",
     "unhurt", "arms", "unarmed", "not_this", "only",
     "others_count", "office_act", "evasive", "irregular", "not_where", "not_where_behind", "home",
+    "region", "region_behind",
     "exercised", "built", "struck", "taken_over", "gone", "bound_for", "where",
     "at_sea", "of_ship", "sails", "speaks_for", "plain_name", "called",
     "radar", "jamming", "bridging", "launcher", "flamethrower", "atgm", "manpads", "demining",

@@ -42,7 +42,8 @@ from detector.model import (
 from detector.number_sense import NumberSense
 from detector.passing import BEARING, goals, passing, told_day, way_points
 from detector.phrases import Phrases
-from detector.roles import elsewhere, homes
+from detector.pinpoint import pinpointed
+from detector.roles import elsewhere, homes, lands
 from detector.spans import Spans
 from detector.weighing import BESIDE, BODY, LEAD, Scale, beside
 
@@ -90,6 +91,7 @@ class Spot:
     way: bool = False  # said to be where it came from or goes
     site: bool = False  # a base or airfield, which may lie outside the town it goes by
     home: bool = False  # named only for who tells
+    land: bool = False  # named only for the land around: its region
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ class Facts:
     units: tuple[Thing, ...] = ()  # formations not watched; `classes`: what they are known by
     arms: tuple[str, ...] = ()  # radars, jammers and the like, by no model
     goals: tuple[str, ...] = ()  # places that it says are not reached yet
+    spots: tuple[str, ...] = ()  # just where, by names that no list of places has
 
     @property
     def happened(self) -> datetime:
@@ -272,6 +275,7 @@ def _with_news(  # noqa: PLR0913 - the parts of one item, each from another step
         ),
         arms=arms_of(document, phrases, away),
         goals=goals(document, detection.places, phrases),
+        spots=pinpointed(document, detection, phrases),
     )
 
 
@@ -354,8 +358,11 @@ def _on_the_way(
     """Marked where it says that the way led, and where only who tells is from."""
     named = way_points(document, places, sense.phrases)
     tells = homes(document, places, sense.phrases)
+    around = lands(document, places, sense.phrases)
     keys = ((spot, (spot.name, spot.country)) for spot in spots)
-    marked = [replace(spot, way=key in named, home=key in tells) for spot, key in keys]
+    marked = [
+        replace(spot, way=key in named, home=key in tells, land=key in around) for spot, key in keys
+    ]
     if not all(one.home or one.general for one in marked):
         marked = [replace(s, weight=s.weight * BESIDE) if s.home else s for s in marked]
     return tuple(sorted(marked, key=lambda spot: -spot.weight))

@@ -152,12 +152,14 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
     new = [
         spot.name
         for spot in facts.places
-        if not (spot.general or spot.home)
+        if not (spot.general or spot.home or spot.land)
         # Further down, places are where the road leads or came from; unless it says so.
         and (spot.weight >= LEAD or spot.way)
         and (all(distance(spot, other) > SAME_SPOT_KM for other in known) or _is_site(spot, known))
         and not (_stays(facts) and _is_beside(spot, facts, known))
     ]
+    if not any(member.spots for member in event.members):
+        new += facts.spots
     if new:
         yield News(Novelty.NEW_PLACE, ", ".join(new))
 

@@ -63,12 +63,13 @@ def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:
         "goal reached": (_left(event) and later) or (_moved(event) and paused),
         "unloading": _is_carried(event) and not _is_emptied(event) and rested,
         "claimed": somebody_new and "loss" in (*facts.activities, *event.activities),
-        "struck": _moved(event) and "loss" not in event.activities,
+        "struck": "loss" not in event.activities
+        and (_moved(event) or (_stayed(event) and "struck" not in facts.behind)),
         "taken over": somebody_new and "withdrawal" in event.activities,
         "training begun": is_of_men(event) or bool(event.gear),
         "exercise": "exercise" not in known,
         "construction": "construction" not in known,
-        "gone": not STAYED.isdisjoint(event.activities) and LEAVING.isdisjoint(event.activities),
+        "gone": _stayed(event) and LEAVING.isdisjoint(event.activities),
     }
     since = (*facts.since, *(["claimed"] if _is_claimed(facts, event) else ()))
     new = [
@@ -118,6 +119,10 @@ def _left(event: OpenEvent) -> bool:
     """Whether it became known when it was under way."""
     first = event.members[0].activities
     return "movement" in first and "arrival" not in first
+
+
+def _stayed(event: OpenEvent) -> bool:
+    return not STAYED.isdisjoint(event.activities)
 
 
 def _moved(event: OpenEvent) -> bool:

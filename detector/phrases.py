@@ -59,6 +59,8 @@ _FRAMES: Mapping[PhraseName, str] = {
     "not_where": r"(?<!\w){}:?\s?[«“\"„]?\0",  # right before a place
     "home": rf"(?<!\w){{}}:?(?:\s{_TOWN})?\s?[«“\"„]?\0",
     "bound_for": rf"(?<!\w){{}}:?(?:\s{_TOWN})?\s?[«“\"„]?\0",
+    "region": r"(?<!\w){}\s?[«“\"„]?\0",
+    "region_behind": r"\0[»”\"]?\s{}",
     "not_where_behind": r"\0(?:['’]s)?[»”\"]?,?\s{}",  # and right behind it
     "where": r"(?<!\w){}\s?#?\Z",  # right before where the search ends
     "of_ship": r"(?<!\w){}\s?\Z",
@@ -71,6 +73,7 @@ _SHIP = (
     r"|(?P<name>(?-i:[A-Z][a-zï]+(?: [A-Z][a-zï]+){1,2}"
     r"|[A-Z]{3,}(?: (?!IMO|AIS|MMSI)[A-Z]{2,}){1,2}|[A-Z]{4,}))(?![\w-]))"
 )
+_DAMMA = "\u064f"
 _AND = "و"  # Arabic: written together with the word behind it
 _GAP = "..."
 _REACH = 80
@@ -194,10 +197,15 @@ def _by_letters(patterns: Sequence[str], letters: int = _LETTERS) -> str:
         else:
             headless.append(pattern)
     headed = (
-        f"(?-i:[{letter}{_capital(letter)}])(?:{_by_letters(rest, letters - 1)})"
+        f"(?-i:[{letter}{_capital(letter)}]){_vowel(letter)}(?:{_by_letters(rest, letters - 1)})"
         for letter, rest in rests.items()
     )
     return "|".join((*headed, *headless))
+
+
+def _vowel(letter: str) -> str:
+    """What an Arabic letter may bear: «نُقلت» is written with one so as not to be «نقلت»."""
+    return f"{_DAMMA}?" if "\u0620" <= letter <= "\u064a" else ""
 
 
 def _capital(letter: str) -> str:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from detector.model import Aside, Document, Field, Place
 from detector.passing import BEARING
@@ -33,12 +33,33 @@ def homes(
     document: Document, places: Iterable[Place], phrases: Phrases
 ) -> frozenset[tuple[str, str]]:
     """Names and countries of places named for nothing but who tells: "traders in Am Dafok"."""
+    return _named_only(document, places, lambda before, _: phrases["home"].search(before))
+
+
+def lands(
+    document: Document, places: Iterable[Place], phrases: Phrases
+) -> frozenset[tuple[str, str]]:
+    """Those named for nothing but the land around: "in the Timbuktu region"."""
+    return _named_only(
+        document,
+        places,
+        lambda before, behind: (
+            phrases["region"].search(before) or phrases["region_behind"].match(behind)
+        ),
+    )
+
+
+def _named_only(
+    document: Document, places: Iterable[Place], for_that: Callable[[str, str], object]
+) -> frozenset[tuple[str, str]]:
+    """Those that are nowhere in the text named for anything else."""
     heard: set[tuple[str, str]] = set()
     told: set[tuple[str, str]] = set()
     for place in places:
         text = document.title if place.field == "title" else document.text
         before = text[max(0, place.start - _BEFORE) : place.start] + "\0"
-        (heard if phrases["home"].search(before) else told).add((place.name, place.country))
+        behind = "\0" + text[place.end : place.end + _BEHIND]
+        (heard if for_that(before, behind) else told).add((place.name, place.country))
     return frozenset(heard - told)
 
 

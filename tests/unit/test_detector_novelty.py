@@ -192,6 +192,10 @@ def test_wider_classes_count_against_no_model() -> None:
          [News(Novelty.REPEAT)]),
         ("where who tells lives", {"places": (BAMAKO, replace(GAO, home=True))},
          [News(Novelty.REPEAT)]),
+        ("the land around", {"places": (BAMAKO, replace(GAO, land=True))},
+         [News(Novelty.REPEAT)]),
+        ("just where, by a name of no list", {"spots": ("Mondoasi",)},
+         [News(Novelty.NEW_PLACE, "Mondoasi")]),
         ("what who came is for", {"activities": ("presence", "exercise")}, [News(Novelty.REPEAT)]),
         ("a list of places, the first one among them", {"places": (BAMAKO, GAO, KIDAL)},
          [News(Novelty.REPEAT)]),
@@ -248,6 +252,7 @@ def test_what_was_on_its_way_is_news_when_it_arrives(
         ("the first to tell the cause", {}, {"causes": ("mishap",)}),
         ("a cause told before", {"causes": ("mishap", "shot down")}, {"causes": ("shot down",)}),
         ("the dead, where none was told", {"causes": ("nobody dead",)}, {"causes": ("dead",)}),
+        ("a spot, where one was told before", {"spots": ("Mondoasi",)}, {"spots": ("Birni",)}),
         ("a denial told before", {"denies": ("t-72",)}, {"denies": ("t-72",)}),
         ("a sign told before", {"signs": ("41",)}, {"signs": ("41",)}),
         ("claimed by whom all knew to have done it", {"forces": (FRONT,)},
@@ -364,10 +369,11 @@ def test_a_ship_whose_cargo_was_named_had_been_unloaded() -> None:
     ("why", "before", "expected"),
     [
         ("it was under way", "movement", News(Novelty.NEW_ACTIVITY, "struck")),
+        ("it was there to stay", "presence", News(Novelty.NEW_ACTIVITY, "struck")),
         ("that it was lost was told", "loss", News(Novelty.REPEAT)),
     ],
 )
-def test_what_was_under_way_is_struck_once(why: str, before: str, expected: News) -> None:
+def test_what_was_there_or_under_way_is_struck_once(why: str, before: str, expected: News) -> None:
     event = opened(1, replace(FIRST, activities=(before,)))
     told = replace(SAME_SOURCE, activities=(before,), since=("struck",))
 

@@ -32,6 +32,14 @@ def test_an_arabic_phrase_is_heard_behind_the_and_that_joins_it() -> None:
     assert found == ["نفى", "ونفى", "وزع"]
 
 
+def test_an_arabic_phrase_is_heard_with_the_vowel_of_its_passive() -> None:
+    phrases = Phrases.of(Lexicon(phrases={"dispute": Words(en=("not so",), ar=("نقلت", "وزعت"))}))
+
+    found = phrases["dispute"].findall("نُقلت ونُقلت نقلت وُزعت نَقلت")
+
+    assert found == ["نُقلت", "ونُقلت", "نقلت", "وُزعت"]
+
+
 @pytest.mark.parametrize(
     ("phrase", "text", "surface"),
     [

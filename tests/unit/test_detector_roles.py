@@ -7,7 +7,7 @@ import pytest
 from config.lexemes import Lexicon, Words
 from detector.model import Aside, Document, Place
 from detector.phrases import Phrases
-from detector.roles import elsewhere, homes
+from detector.roles import elsewhere, homes, lands
 
 PHRASES = Phrases.of(
     Lexicon(
@@ -17,6 +17,8 @@ PHRASES = Phrases.of(
                 ru=("источник в",),
             ),
             "home": Words(en=("traders in",), ar=("تجار من",)),
+            "region": Words(fr=("région de",), ru=("области",), ar=("ولاية",)),
+            "region_behind": Words(en=("region",)),
             "not_where_behind": Words(en=("insists", "road"), fr=("s'inquiète",)),
         }
     )
@@ -103,3 +105,19 @@ def test_a_place_named_again_is_no_mere_home() -> None:
     again = Place("Bamako", "ML", "Bamako", text.rindex("B"), text.rindex("B") + 6, "text")
 
     assert homes(Document("1", text), [*named(text, "Bamako"), again], PHRASES) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_land"),
+    [
+        ("They stand in the Bamako region.", True),
+        ("Dans la région de Bamako, ils campent.", True),
+        ("Стоят в области Bamako", True),
+        ("في ولاية Bamako", True),
+        ("They stand in Bamako.", False),
+    ],
+)
+def test_a_place_may_name_the_land_around(text: str, is_land: bool) -> None:
+    found = lands(Document("1", text), named(text, "Bamako"), PHRASES)
+
+    assert found == ({("Bamako", "ML")} if is_land else frozenset())
