@@ -78,11 +78,12 @@ def tallies(detector: Detector) -> dict[str, dict[str, Tally]]:
 def test_whoever_writes_twice_as_much_gives_twice_the_work(
     steps: Steps, work: Work, why: str, fragment: str
 ) -> None:
-    sizes = (500, 1_500, 3_000)  # the first fills caches
-    texts = [Document("1", repeated(fragment, size), published_at=AT) for size in sizes]
+    sizes = (500, 1_500, 3_000)
+    first, *texts = [Document("1", repeated(fragment, size), published_at=AT) for size in sizes]
+    steps.times(first)  # fills caches
 
     with work.counted():
-        _, once, twice = map(steps.times, texts)
+        once, twice = map(steps.times, texts)
 
     assert {name: n for name, n in twice.items() if n > 2.15 * once[name] + 1_000} == {}, why
 
