@@ -23,11 +23,18 @@ _YEAR = re.compile(
 _POSITION = itemgetter(0)  # of a place in the whole
 _COUNT = re.compile(r"\d")
 _LATELY = 2024  # of an item without a date: it is no older than that
-# Whose something was says nothing of whose it is: "the former French camp".
+# Whose something was says nothing of whose it is: "the former French camp", "left by the UN".
 _PAST_OWNER = re.compile(
-    r"(?:former(?:ly)?|old|ex|abandoned|once|ancien(?:ne|s|nes)?|бывш\w+|колишн\w+|السابقة?)[\s-]+$",
+    r"(?:former(?:ly)?|old|ex|abandoned|vacated|disused|derelict|once|ancien(?:ne|s|nes)?|vieux"
+    r"|vieille|désaffectée?|бывш\w+|стар(?:ый|ого|ому|ом|ая|ой|ую|ое|ые|ых|ий|ої|ій|у|а|е|і)"
+    r"|заброшен\w+|покинут\w+|оставлен\w+|колишн\w+|занедбан\w+|залишен\w+"
+    r"|السابقة?|القديمة?|المهجورة?)[\s-]+(?:\w+[\s-]+){0,3}$"
+    r"|(?:left|built|abandoned|vacated|used|held|laissée?|abandonnée?|quittée?|occupée?)"
+    r"(?: behind)? (?:by|par)(?: the| les| la| l['’]| des)? ?$",
     re.IGNORECASE,
 )
+_FORMERLY = re.compile(r" (?:السابقة?|القديمة?|المهجورة?)(?!\w)")  # behind whose it was
+_PAST = 34  # characters before an owner
 _ASIDE = ("background", "years_ago", "history", "denial")  # cues
 _ASIDES = frozenset(_ASIDE)
 OTHERS = "other_actor"  # cue
@@ -160,7 +167,7 @@ def statements(
         kind, name = spot.kind, spot.name
         statement = found.get(spot.sentence) or at(spot.sentence)
         if kind == "cue":  # by far the most
-            if name != OTHERS or not _PAST_OWNER.search(reading.whole, *_before(spot)):
+            if name != OTHERS or not _was_theirs(reading.whole, spot):
                 statement.cues.add(name)
         elif kind == "action":
             statement.actions.add(name)
@@ -205,6 +212,12 @@ def _widen(stated: Iterable[Statement], wanted: Wanted) -> None:
             statement.theatre |= IMPLIED_THEATRE
         if wanted.at_front:
             statement.cues.discard(FRONT)
+
+
+def _was_theirs(whole: str, spot: Spot) -> bool:
+    """Whether it names only who had the camp before."""
+    before = whole[max(0, spot.start - _PAST) : spot.start]
+    return bool(_PAST_OWNER.search(before) or _FORMERLY.match(whole, spot.end))
 
 
 def _before(spot: Spot) -> tuple[int, int]:

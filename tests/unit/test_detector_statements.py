@@ -57,6 +57,9 @@ def without(*keys: str, **changed: object) -> Wanted:
         ("theirs now", "the French camp", True),
         ("once theirs", "the former French camp", False),
         ("once theirs, in short", "an ex-French camp", False),
+        ("what was theirs is named first", "the old camp of the French, by the strip", False),
+        ("they left it", "the camp left behind by the French", False),
+        ("what is old stands elsewhere", "an old camp, French soldiers in it", True),
     ],
 )
 def test_whose_something_was_is_not_whose_it_is(why: str, text: str, is_theirs: bool) -> None:
