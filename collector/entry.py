@@ -1,4 +1,7 @@
-"""One entry of a feed as the parser child hands it over, and how it becomes an Item. Pure."""
+"""One entry of a feed as the parser child hands it over, and what its values say. Pure.
+
+The child loads this: nothing here knows the configuration, which would be half of its start.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from collector.item import Item
 from collector.plain import one_line
-from config.schema import Source
 
 MAX_ID = 500
 MAX_TITLE = 1_000
@@ -52,28 +53,6 @@ class Document:
     page: tuple[tuple[str, int], ...] = ()
     hub: str = ""  # WebSub, as written: who pushes this feed, and under which name
     topic: str = ""
-
-
-def item_of(entry: Entry, source: Source, language: str, now: datetime) -> Item | None:
-    """The Item an entry stands for; None for one that says nothing."""
-    link = web_address(entry.link)
-    title = one_line(entry.title)[:MAX_TITLE]
-    if not (title or entry.text):
-        return None
-    return Item(
-        source=source.name,
-        external_id=identity_of(entry),
-        kind="article",
-        title=title,
-        text=entry.text[:MAX_TEXT],
-        url=link,
-        published_at=usable_date(entry.published, now),
-        published_raw=one_line(entry.published_raw)[:100],
-        language=source.language or primary_language(language),
-        author=one_line(entry.author)[:200],
-        media=entry.media,
-        raw_hash=entry.raw_hash,
-    )
 
 
 def identity_of(entry: Entry) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from collector.article import item_of
 from collector.cadence import heard
-from collector.entry import Document, item_of
+from collector.entry import Document
 from collector.item import Failure, Item, PollResult, PollState
 from collector.rhythm import learned
 from config.schema import Source

@@ -12,7 +12,7 @@ import pytest
 from cli.demo import pages
 from cli.demo.pages import Clock, Site
 from cli.demo.stream import Entry, Feed, Role, Shown, load
-from collector.entry import item_of
+from collector.article import item_of
 from collector.feed_reading import read_feed
 from collector.item import Item
 from config.schema import Source

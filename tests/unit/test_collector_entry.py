@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collector.entry import Entry, canonical, identity_of, item_of, primary_language, usable_date
+from collector.article import item_of
+from collector.entry import Entry, canonical, identity_of, primary_language, usable_date
 from collector.item import Item
 from config.schema import Source
 
