@@ -129,7 +129,8 @@ def _stands_alone(tokens: list[str], at: int, end: int, sense: NumberSense) -> b
     before = tokens[at - 1] if at else ":"
     told = before == ":" and not tokens[at][0].isdecimal()  # "the tanks: eight."
     wrong = bool(ends(tokens, at, sense.not_so))
-    if wrong or before in sense.months:
+    harmed = not sense.harm.isdisjoint(tokens[max(0, at - _PASSED) : at])  # «погибли пятеро»
+    if wrong or harmed or before in sense.months:
         return False
     if _is_of_all(tokens, at, end, sense):
         return True

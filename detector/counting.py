@@ -44,8 +44,9 @@ def is_met(thing: Thing, told: Iterable[int]) -> bool:
 
 
 def is_part(thing: Thing) -> bool:
-    """Whether it may count a part alone: "two vehicles on tow", "one BTR-82A burns"."""
-    return (thing.high or 0) < (SOME if thing.id in COLLECTIVE else 2)
+    """Whether it may count a part, "two vehicles on tow", or who tells: "two officers said"."""
+    few = SOME if thing.id in COLLECTIVE or is_men(thing) else 2
+    return (thing.high or 0) < few
 
 
 def in_words(thing: Thing) -> str:
@@ -146,7 +147,10 @@ def newly_tallied(report: Citing, event: Told, known: Iterable[int]) -> Iterator
 
 
 def otherwise(report: Citing, event: Told) -> Iterator[tuple[str, int]]:
-    """Its own counts, in words, below the ones that it says others told of the same."""
+    """Its own counts, in words, below the ones that it says others told of the same.
+
+    Numbers that name nothing are asked only where it cites one: a long text holds many.
+    """
     for number in report.cited:
         known = [one for one in counted(event) if number in (one.low, one.high)]
         own = [one for one in counted(report) if one.weight >= BODY]
@@ -154,8 +158,8 @@ def otherwise(report: Citing, event: Told) -> Iterator[tuple[str, int]]:
         found = next((one for one in alike if one.high is not None and one.high < number), None)
         if found is not None:
             yield f"{found.label}: {in_words(found)}", number
-        elif known and (fewer := [n for n in report.tally if n < number]):
-            yield str(fewer[0]), number
+        elif known and len(report.cited) == 1 and min(report.tally, default=number) < number:
+            yield str(min(report.tally)), number
 
 
 def _are_alike(one: Thing, other: Thing) -> bool:

@@ -124,6 +124,7 @@ def test_beside_what_others_told_few_are_counted_too() -> None:
         ("who arrived, said before it", "At dawn arrived some 40 of them.", (40,)),
         ("what arrived is named", "At dawn arrived 40 goats.", ()),
         ("the harm", "Eight left dead on the road.", ()),
+        ("the harm, said before it", "Dead are eight.", ()),
         ("a year", "What 2024 left us.", ()),
         ("what it is not", "Not forty.", ()),
         ("a word behind a colon", "Tanks: eight.", (8,)),
