@@ -47,7 +47,7 @@ def test_a_line_that_is_no_report_gets_the_event_that_a_later_one_opens(desk: De
     found = [json.loads(one) for one in told.splitlines()]
     assert [(one["id"], one["relevant"], one["event"], one["novelty"]) for one in found] == [
         ("posts", True, 1, ["REPEAT"]),
-        ("wire", True, 1, ["FIRST_REPORT"]),
+        ("wire", True, 1, ["FIRST_REPORT", "NEW_UNIT", "INDEPENDENT_SOURCE"]),
         ("other", False, None, []),
     ]
     assert "adopted: it fits a report that came later" in found[0]["event_why"]
@@ -67,4 +67,4 @@ def test_routes_are_told_who_was_first_and_ring_for_the_report(desk: Desk) -> No
 
     assert f"is not told: {Reason.EARLIER} (REPEAT)" in told
     assert "first: posts (Telegram) · 2 reports" in told
-    assert "is told: new event (FIRST_REPORT)" in told
+    assert "is told: new event (FIRST_REPORT, NEW_UNIT, INDEPENDENT_SOURCE)" in told
