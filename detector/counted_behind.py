@@ -13,7 +13,8 @@ from detector.numbers import DASHES, amount_at, digits_of, end_of, quantity_at
 from detector.units import MEASURES
 
 _AFTER = re.compile(
-    r"[»”\"’']?(?:\s[«“\"][^\W\d_]{2,16}[»”\"])?\s{0,2}(?:"  # БМ-21 «Град» (6 ед.)
+    r"[»”\"’']?(?:\s[«“\"][^\W\d_]{2,16}[»”\"])?"  # БМ-21 «Град» (6 ед.)
+    r"(?:\s\((?=\d)[^()\n]{2,16}\)(?=\s?[-–—:=|]))?\s{0,2}(?:"  # D-30 (122 mm): 4
     r"[-–—:(=|]\s{0,2}[x×х]?(?P<listed>\d{1,4})\s{0,2}(?P<unit>[^\W\d_]{1,10}\.?)?\s?"
     r"(?=[(),;.\n|]|$)"
     r"|[*x×хXХ]\s?(?P<times>\d{1,4})(?![\w-])"
@@ -35,6 +36,7 @@ _TIMES, _COMMAS = frozenset("xх×"), frozenset(",،")
 _BORDERS = _STOPS | frozenset(",;:(–—-،")
 _SETS_OFF = frozenset(":(–—")
 _WORDS_BETWEEN = 4  # "Residents of the quarter | counted"
+_OPENED = 6  # words between what opens a clause and the number that ends it
 _FIRST_WORDS = 3  # behind the thing, before a border is wanted: "T-72 tanks of ours"
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _THING = "_"  # stands for the next thing, which may be what is counted
@@ -67,6 +69,18 @@ def counted_behind(
     if dash in DASHES and not unit and text[end : end + 1] in DASHES:
         return None  # a designator's own dash
     return Quantity(value=value) if value else None
+
+
+def counted_at_the_end(tokens: Tokens, sense: NumberSense) -> Quantity | None:
+    """What a clause ends with that its thing opened: «Танков | в колонне около десятка»."""
+    for at in range(_OPENED + 1):
+        if at >= len(tokens) or tokens[at] in _BORDERS - _SETS_OFF:
+            return None
+        if (found := _counted(tokens[at:], sense, closing=True)) is not None:
+            return found
+        if sense.is_number(tokens[at]):
+            return None
+    return None
 
 
 def told_otherwise(stated: Quantity, tokens: Tokens, sense: NumberSense) -> Quantity:

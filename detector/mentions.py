@@ -26,6 +26,7 @@ _JOINT = re.compile(
     [\s«“"']*(?:\w+\s){0,2}[«“"']?""",
     re.VERBOSE,
 )
+_AND = "و"  # Arabic: what it is written onto is another thing
 _GEAR = ("equipment", "ship")
 _TYPED = 40  # characters: " of the Russian type "
 
@@ -105,7 +106,8 @@ class Mentioner:
             if model is not None:
                 gap = start - model.end
                 floor = max(floor, spot.start - gap)
-                quantity = model.quantity if gap <= 2 else None  # "seven T-72 tanks"
+                beside = gap <= 2 and not spot.surface.startswith(_AND)
+                quantity = model.quantity if beside else None  # "seven T-72 tanks"
             quantity = quantity or quantity_of(
                 reading.whole, (spot.start, spot.end), floor, self._numbers
             )

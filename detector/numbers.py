@@ -12,6 +12,7 @@ from detector.model import Quantity
 from detector.number_sense import NumberSense, Tokens, ends, starts
 
 DASHES = frozenset("-–—")
+_COMMAS = frozenset(",،")
 _DECIMAL = re.compile(r"\d{1,3}[.,]\d")
 _CODES = frozenset("-/№#.$€")  # what stands before a number that is a name or a price
 _ARABIC = re.compile(r"[\u0620-\u064a]")
@@ -156,10 +157,11 @@ def _scaled(tokens: Tokens, last: int, sense: NumberSense) -> tuple[int, int, st
     if (value := sense.numbers.get(before, size)) < size and before not in sense.scales:
         many, left = _summed(tokens, (value, at - 1), sense, size)
         return many * size, left, ""
-    if tokens[last] in sense.many:
+    plain = ends(tokens, last, sense.bounds) or ends(tokens, last, sense.and_half)
+    if tokens[last] in sense.many and not plain:  # «больше тысячи», «две с половиной тысячи»
         return sense.many[tokens[last]], at, "many"
     halves, left = _halves(tokens, at, sense)
-    return (size // 2, left, "group") if halves == 1 else (size, at, "")
+    return size * halves // 2, at if halves == 2 else left, "group" if halves == 1 else ""
 
 
 def _halves(tokens: Tokens, last: int, sense: NumberSense) -> tuple[int, int]:
@@ -187,9 +189,15 @@ def _low_end(tokens: Tokens, at: int, sense: NumberSense) -> int | None:
     if tokens[at - 1] in sense.between and sense.is_number(tokens[at]):
         return amount_at(tokens, at, sense).value  # Arabic writes its "and" onto the number
     joined = tokens[at] in sense.joins and at > 1 and tokens[at - 2] in sense.between
-    if not (joined or tokens[at] in DASHES or tokens[at] in sense.ranges):
+    guessed = tokens[at] in _COMMAS and _is_next(tokens[at - 1], tokens[at + 1], sense)
+    if not (joined or guessed or tokens[at] in DASHES or tokens[at] in sense.ranges):
         return None
     return amount_at(tokens, at - 1, sense).value if sense.is_number(tokens[at - 1]) else None
+
+
+def _is_next(low: str, high: str, sense: NumberSense) -> bool:
+    """Whether these are two guesses in words: "four, five men"."""
+    return sense.numbers.get(low, -1) + 1 == sense.numbers.get(high, 0)
 
 
 def digits_of(token: str) -> int | None:

@@ -11,12 +11,13 @@ from detector.counted_behind import (
     NEARBY,
     NOT_SO,
     Further,
+    counted_at_the_end,
     counted_behind,
     right_behind,
     told_otherwise,
 )
 from detector.model import Quantity
-from detector.number_sense import BRIDGE, NumberSense, Tokens, ends
+from detector.number_sense import BRIDGE, NumberSense, Tokens, ends, plain
 from detector.numbers import DASHES, amount_at, quantity_at
 
 _REACH = 90  # characters left of a mention where its number may stand
@@ -32,6 +33,8 @@ _NAMED = 24  # characters before a number in which a word stands that it names: 
 _STOPS = frozenset(".!?;")
 _ALIKE = 4  # words before a model: "fit that of the"
 _PICTURES = "\U0001f000"  # from here on
+_SO_MANY = re.compile(r"[а-яіїєґ](?:[оеё]в|[іїє]в|ей)$")  # a Slavic genitive of many
+_OPENS = re.compile(r"(?:^|[.!?;:…\n–—])\W*$")
 _NEXT = re.compile(r"[»”\"']?\s(?P<word>[^\W\d_]+)")
 
 
@@ -52,16 +55,29 @@ def quantity_of(
     if left and left[0].isdecimal() and _ends_in_label(text[max(0, floor - _NAMED) : floor], sense):
         left = left[1:]  # of the thing before: "base 101"
     if further is None:
-        return _of_force(left, text[end : end + _AFTERWARDS], sense)
+        men = _of_force(left, text[end : end + _AFTERWARDS], sense)
+        return men or _by_its_own_words(text, span, sense)
     typed = bool((found := _NEXT.match(text, end)) and found["word"].casefold() in sense.types)
     stated = _of_the_like(left, sense) or _or_so_many(left, sense)
     stated = stated or _before(left, sense, typed=typed)
     stated = stated or counted_behind(text, end, sense, further)
+    stated = stated or _by_its_own_words(text, span, sense)
     if stated is None or stated.value is None or stated.approx:
         return (
             stated if stated != NOT_SO else right_behind(_later(text, end, further, sense), sense)
         )
     return told_otherwise(stated, _later(text, end, further, sense), sense)
+
+
+def _by_its_own_words(text: str, span: tuple[int, int], sense: NumberSense) -> Quantity | None:
+    """An Arabic dual, «دبابتان»; and what opens a clause in the genitive: «Танков в Гао шесть.»"""
+    start, end = span
+    surface = plain(text[start:end])
+    if surface in sense.numbers:
+        return Quantity(value=sense.numbers[surface])
+    if not _SO_MANY.search(surface) or not _OPENS.search(text[max(0, start - _NAMED) : start]):
+        return None
+    return counted_at_the_end(sense.tokens(text[end : end + _LATER]), sense)
 
 
 def _ends_in_label(before: str, sense: NumberSense) -> bool:

@@ -28,8 +28,23 @@ _SMALL_WORDS = """
     """
 
 ADDRESS = frozenset(
-    "apartment apt appartement appt квартира квартиры квартире кв квартирі شقة".split()  # noqa: SIM905
+    "apartment apt appartement appt квартира квартиры квартире кв квартирі شقة patton".split()  # noqa: SIM905
 )
+# What others make and number: "Mercedes S 400", "Canon T90", «троллейбус Т72».
+_MAKERS = """
+    canon nikon minolta leica pentax olympus fuji fujifilm kodak sony samsung huawei nokia xiaomi
+    lenovo thinkpad powershot galaxy iphone thinkstation mercedes benz audi bmw volvo scania mazda
+    toyota lexus honda hyundai kia ford renault peugeot citroën chevrolet nissan skoda yamaha suzuki
+    kawasaki ducati resistor transistor capacitor chip processor
+    мерседес ауди бмв вольво скания тойота лексус хонда хёндай форд рено пежо ниссан шкода
+    кэнон никон самсунг троллейбус автобус трамвай маршрутка тролейбус مرسيدس كانون سامسونج
+    """
+MAKERS = frozenset(_MAKERS.split())
+# An airline's code is read like a maker's: "flight SU 25".
+FLIGHTS = frozenset(
+    ["flight", "vol", "рейс", "рейса", "рейсом", "рейсе", "рейсу", "رحلة", "الرحلة"]
+)
+AIRLINE = "su"
 # What is counted behind its name, «Т-72 штук пять»; with a space the number may be theirs.
 # Arabic counts behind the number only, and months make it a date: "مي 8 مارس".
 _COUNTED = """

@@ -24,6 +24,7 @@ from detector.terms import Hit, Term, Told
 SEPARATOR = "|"
 NO_ACTION = "none"  # name of what sounds like an action
 _MOST_REMEMBERED = 20_000
+_STEP = " -> "  # in how a term was reached
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґ]", re.IGNORECASE)
 _RUSSIAN = re.compile("[ыэъё]", re.IGNORECASE)
@@ -90,13 +91,21 @@ class Parts(dict[tuple[Told, ...], tuple[Part, ...]]):
             self.clear()
         here: list[Role] = []
         parts: list[Part] = []
+        asked = {role[:2]: role.near for role in self._guarded(told)}
         for which, variant, how in told:
             role = self._roles[which]
+            if role.near is None and _STEP in how:  # "Tor" is no plural of "Tors"
+                role = role._replace(near=asked.get(role[:2]))
             if role.kind != "hint" and (role.kind == "place" or role not in here):
                 parts.append((*role, variant, how))
             here.append(role)
         found = self[told] = tuple(parts)
         return found
+
+    def _guarded(self, told: tuple[Told, ...]) -> Iterator[Role]:
+        """Those that are written just so and ask for context, whatever other aliases lead there."""
+        heard = ((self._roles[which], how) for which, _, how in told)
+        return (role for role, how in heard if role.near and _STEP not in how)
 
 
 def _near(term: Term, owner: Entity | Keyword | None) -> Near | None:

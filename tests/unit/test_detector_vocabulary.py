@@ -39,3 +39,17 @@ def test_what_two_aliases_share_at_a_place_is_one_part_but_for_places_and_hints_
         ("cue", "gear", "alias 0"), ("place", "7", "alias 2"), ("place", "7", "alias 3"),
         ("action", "convoy", "alias 5"),
     ]  # fmt: skip
+
+
+def test_an_alias_asks_for_its_context_though_another_is_inflected_to_it() -> None:
+    near = {"aliases": ["Tor"], "any": ["launcher"]}
+    tor = {"id": "tor", "name": "Tor", "kind": "equipment", "aliases": ["Tors", "Tor"]}
+    watches = [{"id": "all", "when": {"entity": "tor"}}]
+    watchlist = Watchlist.model_validate({"entities": [tor | {"near": near}], "watches": watches})
+    parts = Parts(trigger_terms(watchlist), watchlist)
+
+    both = parts[(0, None, "alias Tors -> inflected"), (1, None, "alias Tor")]
+    tors = parts[((0, None, "alias Tors"),)]
+
+    assert [part[2] is not None for part in both] == [True]
+    assert [part[2] is not None for part in tors] == [False]
