@@ -34,6 +34,8 @@ AUTHORS = (
     "fifty-eighth held", "fifty-ninth", "sixtieth", "sixty-second", "sixty-third held",
     "sixty-fourth", "sixty-fifth held", "sixty-sixth", "sixty-seventh", "sixty-eighth held",
     "sixty-ninth held", "seventieth", "seventy-first", "seventy-second held",
+    "seventy-third held", "seventy-fifth", "seventy-sixth held", "seventy-seventh",
+    "seventy-eighth held", "seventy-ninth",
 )  # fmt: skip
 
 
