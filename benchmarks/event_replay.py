@@ -15,7 +15,8 @@ from detector.book import Book
 from detector.copies import Fingerprint, Links, carried_link, fingerprint
 from detector.detect import Detector
 from detector.events import Weights
-from detector.facts import Facts, Sense, facts_of
+from detector.factfinding import Sense, facts_of
+from detector.facts import Facts
 from detector.framing import own_words
 from detector.model import Assessment, Document
 from detector.placing import Placed

@@ -23,7 +23,7 @@ from config.schema import Watchlist
 from detector.book import Book
 from detector.copies import Links, carried_link, fingerprint
 from detector.detect import Detector
-from detector.facts import Sense, facts_of
+from detector.factfinding import Sense, facts_of
 from detector.framing import own_words
 from detector.model import Document
 from detector.normalise import accents, fold

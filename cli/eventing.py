@@ -10,7 +10,7 @@ from typing import Any
 from config.schema import Configuration
 from detector.book import Book
 from detector.copies import Links, canonical_url, carried_link, fingerprint
-from detector.facts import Sense, facts_of
+from detector.factfinding import Sense, facts_of
 from detector.framing import own_words
 from detector.model import Detection, Document
 from detector.placing import Placed

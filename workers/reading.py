@@ -14,7 +14,8 @@ from config.lexemes import Lexicon
 from config.schema import Language, Source
 from detector.copies import Fingerprint, Links, canonical_url, carried_link, fingerprint
 from detector.events import OpenEvent
-from detector.facts import Facts, Sense, facts_of
+from detector.factfinding import Sense, facts_of
+from detector.facts import Facts
 from detector.framing import own_words
 from detector.model import Detection, Document
 from workers.live import Loaded

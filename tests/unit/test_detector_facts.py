@@ -8,7 +8,8 @@ import pytest
 
 from config.lexemes import Lexicon, Words
 from detector.copies import fingerprint
-from detector.facts import Facts, Geography, Sense, Thing, facts_of
+from detector.factfinding import Geography, Sense, facts_of
+from detector.facts import Facts, Thing
 from detector.model import MEN, Action, Aside, Detection, Document, Mention, Place, Quantity
 from detector.phrases import Phrases
 from detector.weighing import BODY
