@@ -65,12 +65,12 @@ def add(what: str, **given: Any) -> None:  # noqa: ANN401 - click checks each op
     """Add WHAT: @channel, t.me/channel, the address of a feed, or a site that names its feed."""
     logs.set_up("ERROR")
     settings, options = Settings.from_env(os.environ), Options(**given)
-    configuration = load(settings.config, settings.var / "cache")
+    configuration = load(settings.config, settings.cache)
     entry = entry_of(what, options, {source.name for source in configuration.sources.sources})
     found = asyncio.run(_look(_source(entry), configuration))
     entry |= {"url": found.source.url} if found.source.url else {}
     _refuse_known(found.source, configuration)
-    _show(found, compiled.detector(configuration, settings.var / "cache"))
+    _show(found, compiled.detector(configuration, settings.cache))
     if found.result.failure is not None and not options.unseen:
         raise click.ClickException("nothing was written; --unseen writes it nevertheless")
     if options.dry_run:

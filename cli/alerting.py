@@ -35,7 +35,7 @@ def test(receiver: str) -> None:
     """Send a sample to RECEIVER with the real tokens and say exactly what came back."""
     logs.set_up("ERROR")
     settings = Settings.from_env(os.environ)
-    configuration = load(settings.config, settings.var / "cache")
+    configuration = load(settings.config, settings.cache)
     declared = Loaded(configuration, settings).receiver(receiver)
     if declared is None:
         known = ", ".join(r.name for r in configuration.alerts.receivers)

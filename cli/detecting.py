@@ -58,8 +58,8 @@ def detect(directory: Path | None, events: bool, file: TextIO) -> None:
     A line without "published_at" stands right after the line before it, which is told.
     """
     settings = Settings.from_env(os.environ)
-    configuration = load(directory or settings.config, settings.var / "cache")
-    detector = compiled.detector(configuration, settings.var / "cache")
+    configuration = load(directory or settings.config, settings.cache)
+    detector = compiled.detector(configuration, settings.cache)
     sources = {source.name: source for source in configuration.sources.sources}
     values = objects(file, file.name)
     read: list[Read] = []

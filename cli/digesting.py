@@ -43,7 +43,7 @@ def digest() -> None:
 def preview(day: datetime | None, name: str | None) -> None:
     """Write a day's digest as a mail, as text and as a Slack post, and say where."""
     settings = _settings()
-    plans = _plans(load(settings.config, settings.var / "cache").alerts.digests, name)
+    plans = _plans(load(settings.config, settings.cache).alerts.digests, name)
     with closing(wiring.open_archive(settings)) as archive:
         now = utc_now()
         for plan in plans:
@@ -61,7 +61,7 @@ def preview(day: datetime | None, name: str | None) -> None:
 def send(day: datetime | None, name: str | None) -> None:
     """Send a day's digest to the receivers that have not had it; says who had it already."""
     settings = _settings()
-    plans = _plans(load(settings.config, settings.var / "cache").alerts.digests, name)
+    plans = _plans(load(settings.config, settings.cache).alerts.digests, name)
     parts = wiring.open_parts(settings, wiring.silent)
     with closing(parts):
         now = utc_now()

@@ -133,7 +133,7 @@ def _changes(old: Weights, new: Weights) -> Iterator[str]:
 @contextmanager
 def _rearranger() -> Iterator[Rearranger]:
     settings = Settings.from_env(os.environ)
-    loaded = Loaded(load(settings.config, settings.var / "cache"), settings)
+    loaded = Loaded(load(settings.config, settings.cache), settings)
     with closing(open_archive(settings)) as archive:
         try:
             yield Rearranger(archive, loaded)

@@ -49,8 +49,8 @@ def explain(what: str | None, event: int | None) -> None:
         click.echo("\n".join(page_of(event, why=True)))
         return
     settings = Settings.from_env(os.environ)
-    configuration = load(settings.config, settings.var / "cache")
-    detector = compiled.detector(configuration, settings.var / "cache")
+    configuration = load(settings.config, settings.cache)
+    detector = compiled.detector(configuration, settings.cache)
     for read_in in _documents(what, configuration):
         detection = detector.detect(read_in, full=True)
         click.echo("\n".join(report(read_in, detection)))

@@ -23,7 +23,7 @@ def run(once: bool) -> None:
         raise click.UsageError("say --once for one cycle, or use `tocsin up` for the service")
     settings = Settings.from_env(os.environ)
     logs.set_up("ERROR")
-    configuration = load(settings.config, settings.var / "cache")
+    configuration = load(settings.config, settings.cache)
     if lacking := missing_secrets(configuration.alerts, os.environ):
         raise SettingsError("\n".join(lacking))
     parts = open_parts(settings, silent)

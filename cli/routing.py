@@ -52,7 +52,7 @@ def route(file: str, moment: str | None) -> None:
     """
     now = _moment(moment)
     settings = Settings.from_env(os.environ)
-    configuration = load(settings.config, settings.var / "cache")
+    configuration = load(settings.config, settings.cache)
     read = list(_read(file, configuration, settings))
     with closing(open_archive(settings)) as archive:
         silences = archive.silences.since(now)
@@ -78,7 +78,7 @@ def _moment(words: str | None) -> datetime:
 
 
 def _read(file: str, configuration: Configuration, settings: Settings) -> Iterator[Read]:
-    detector = compiled.detector(configuration, settings.var / "cache")
+    detector = compiled.detector(configuration, settings.cache)
     sources = {source.name: source for source in configuration.sources.sources}
     for value in _values(file):
         found = document(value, sources)

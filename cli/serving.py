@@ -73,7 +73,7 @@ def _check() -> None:
     if settings.redis_url is None:
         raise SettingsError("TOCSIN_REDIS_URL is not set: only `tocsin up` brings its own server")
     if not snapshot.exists(settings.var):  # restarted amid a broken edit: the worker copes
-        lacking = missing_secrets(load(settings.config, settings.var / "cache").alerts, os.environ)
+        lacking = missing_secrets(load(settings.config, settings.cache).alerts, os.environ)
         if lacking:
             raise SettingsError("\n".join(lacking))
     open_archive(settings).close()

@@ -73,7 +73,7 @@ def expire(number: int) -> None:
 
 def _known(match: Match, settings: Settings) -> None:
     """A silence of something that is declared nowhere would hold nothing, or everything."""
-    configuration = load(settings.config, settings.var / "cache")
+    configuration = load(settings.config, settings.cache)
     watchlist, sources = configuration.watchlist, configuration.sources.sources
     declared: dict[str, Collection[str]] = {
         "watch": {watch.id for watch in watchlist.watches},

@@ -64,7 +64,7 @@ def _statuses(now: datetime) -> list[SourceStatus]:
 
 
 def _declared(settings: Settings) -> tuple[Source, ...]:
-    return load(settings.config, settings.var / "cache").sources.sources
+    return load(settings.config, settings.cache).sources.sources
 
 
 def line(status: SourceStatus, now: datetime) -> str:

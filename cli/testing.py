@@ -50,13 +50,13 @@ def test(name: str) -> None:
     """Poll NAME now and show everything: headers, timings, items, validators, the next poll."""
     logs.set_up("ERROR")
     settings = Settings.from_env(os.environ)
-    configuration = load(settings.config, settings.var / "cache")
+    configuration = load(settings.config, settings.cache)
     source = next((s for s in configuration.sources.sources if s.name == name), None)
     if source is None:
         raise Refused(f"no source {name!r} in sources.yaml")
     kept = _kept(settings, name)
     tried = asyncio.run(_try(source, configuration))
-    detector = compiled.detector(configuration, settings.var / "cache")
+    detector = compiled.detector(configuration, settings.cache)
     click.echo(terminal(f"{source.name}: {source.url or '@' + (source.channel or '')}"))
     for line in (*exchanged(tried.exchanges), *validators(tried)):
         click.echo(line)

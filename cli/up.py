@@ -58,7 +58,7 @@ class Service:
 
     def _start(self) -> None:
         settings = self._settings
-        configuration = load(settings.config, settings.var / "cache")
+        configuration = load(settings.config, settings.cache)
         if lacking := missing_secrets(configuration.alerts, os.environ):
             raise SettingsError("\n".join(lacking))
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -105,6 +105,11 @@ class Settings:
     redis_url: SecretUrl | None  # None: the embedded server
     log_level: LogLevel
 
+    @property
+    def cache(self) -> Path:
+        """What can be made anew: the checked configuration, compiled watchlists."""
+        return self.var / "cache"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
         """Read TOCSIN_*. Raises SettingsError naming the variable."""

@@ -107,7 +107,7 @@ class Loaded:
 
     @cached_property
     def detector(self) -> Detector:
-        return compiled.latest(self.configuration, self._settings.var / "cache")
+        return compiled.latest(self.configuration, self._settings.cache)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -161,7 +161,7 @@ class Live:
             _log.info("config_reloaded")
 
     def _read(self) -> Configuration:
-        configuration = load(self._settings.config, self._settings.var / "cache")
+        configuration = load(self._settings.config, self._settings.cache)
         if lacking := missing_secrets(configuration.alerts, os.environ):
             raise SettingsError("\n".join(lacking))
         return configuration
@@ -190,7 +190,7 @@ class Live:
         """A worker that comes back amid a broken edit: the commands refuse to start with one."""
         try:
             with snapshot.restored(self._settings.var) as directory:
-                self._loaded = Loaded(load(directory, self._settings.var / "cache"), self._settings)
+                self._loaded = Loaded(load(directory, self._settings.cache), self._settings)
         except FileNotFoundError:
             raise error from None
         self._refuse(error)

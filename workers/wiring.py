@@ -47,7 +47,7 @@ def open_archive(settings: Settings) -> Archive:
 
 def keep_fonts(settings: Settings) -> None:
     """Where matplotlib keeps its list of fonts: like everything that is written, below `var`."""
-    os.environ.setdefault("MPLCONFIGDIR", str(settings.var / "cache" / "matplotlib"))
+    os.environ.setdefault("MPLCONFIGDIR", str(settings.cache / "matplotlib"))
 
 
 def open_parts(settings: Settings, ring: Ring) -> Parts:
