@@ -35,6 +35,7 @@ PhraseName = Literal[
     "others_count", "office_act", "evasive", "irregular", "not_where", "not_where_behind", "home",
     "region", "region_behind",
     "exercised", "built", "struck", "taken_over", "gone", "bound_for", "where",
+    "former", "left_by", "former_behind",
     "at_sea", "of_ship", "sails", "speaks_for", "plain_name", "called",
     "radar", "jamming", "bridging", "launcher", "flamethrower", "atgm", "manpads", "demining",
     "boat",

@@ -63,6 +63,9 @@ _FRAMES: Mapping[PhraseName, str] = {
     "region_behind": r"\0[»”\"]?\s{}",
     "not_where_behind": r"\0(?:['’]s)?[»”\"]?,?\s{}",  # and right behind it
     "where": r"(?<!\w){}\s?#?\Z",  # right before where the search ends
+    "former": r"(?<!\w){}[\s-]+(?:\w+[\s-]+){0,3}\Z",
+    "left_by": r"(?<!\w){}\s?\Z",
+    "former_behind": r"\s{}(?!\w)",
     "of_ship": r"(?<!\w){}\s?\Z",
     "sails": r"[»”\"“]?,?\s{}",  # right behind a name
     "called": r"\s(?P<name>{})",

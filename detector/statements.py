@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from config.lexemes import Lexicon
+from config.lexemes import Lexicon, PhraseName
 from config.schema import Entity, Watchlist
 from detector.asserted import Negations, asks
 from detector.model import Aside, Place
+from detector.phrases import pattern_of
 from detector.reading import Reading, Spot
 
 # Looking behind comes last: at the front it would be tried at every character. «2021-го» is one.
@@ -23,18 +24,8 @@ _YEAR = re.compile(
 _POSITION = itemgetter(0)  # of a place in the whole
 _COUNT = re.compile(r"\d")
 _LATELY = 2024  # of an item without a date: it is no older than that
-# Whose something was says nothing of whose it is: "the former French camp", "left by the UN".
-_PAST_OWNER = re.compile(
-    r"(?:former(?:ly)?|old|ex|abandoned|vacated|disused|derelict|once|ancien(?:ne|s|nes)?|vieux"
-    r"|vieille|désaffectée?|бывш\w+|стар(?:ый|ого|ому|ом|ая|ой|ую|ое|ые|ых|ий|ої|ій|у|а|е|і)"
-    r"|заброшен\w+|покинут\w+|оставлен\w+|колишн\w+|занедбан\w+|залишен\w+"
-    r"|السابقة?|القديمة?|المهجورة?)[\s-]+(?:\w+[\s-]+){0,3}$"
-    r"|(?:left|built|abandoned|vacated|used|held|laissée?|abandonnée?|quittée?|occupée?)"
-    r"(?: behind)? (?:by|par)(?: the| les| la| l['’]| des)? ?$",
-    re.IGNORECASE,
-)
-_FORMERLY = re.compile(r" (?:السابقة?|القديمة?|المهجورة?)(?!\w)")  # behind whose it was
 _PAST = 34  # characters before an owner
+_FORMERLY: tuple[PhraseName, ...] = ("former", "left_by", "former_behind")
 _ASIDE = ("background", "years_ago", "history", "denial")  # cues
 _ASIDES = frozenset(_ASIDE)
 OTHERS = "other_actor"  # cue
@@ -84,6 +75,23 @@ class Statement:
     age: int = 0  # years before the item, by the latest year that the sentence names
 
 
+class Formerly(NamedTuple):
+    """Words around an owner that name only who had the camp before: it says not whose it is."""
+
+    before: re.Pattern[str]  # "the former French camp"
+    left_by: re.Pattern[str]  # "abandoned by the UN"
+    behind: re.Pattern[str]  # Arabic: "the French camp, the former"
+
+    def holds(self, whole: str, spot: Spot) -> bool:
+        """Whether they stand around what was found there."""
+        before = whole[max(0, spot.start - _PAST) : spot.start]
+        return bool(
+            self.before.search(before)
+            or self.left_by.search(before)
+            or self.behind.match(whole, spot.end)
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the watchlist calls its own: countries, actors, where entities are at home."""
@@ -103,6 +111,7 @@ class Wanted:
     anywhere: bool  # no theatre is declared
     negations: Negations
     at_front: bool  # the theatre is one of those that the cue for other fronts speaks of
+    formerly: Formerly
 
     def sides_of(self, place: Place) -> Iterator[str]:
         """What a place is to the watchlist, as context words name it."""
@@ -148,6 +157,7 @@ class Wanted:
             not theatre,
             Negations.of(lexicon.negations.values()),
             not theatre or not FRONTS.isdisjoint(theatre),
+            Formerly(*(pattern_of(lexicon, name) for name in _FORMERLY)),
         )
 
 
@@ -167,7 +177,7 @@ def statements(
         kind, name = spot.kind, spot.name
         statement = found.get(spot.sentence) or at(spot.sentence)
         if kind == "cue":  # by far the most
-            if name != OTHERS or not _was_theirs(reading.whole, spot):
+            if name != OTHERS or not wanted.formerly.holds(reading.whole, spot):
                 statement.cues.add(name)
         elif kind == "action":
             statement.actions.add(name)
@@ -212,12 +222,6 @@ def _widen(stated: Iterable[Statement], wanted: Wanted) -> None:
             statement.theatre |= IMPLIED_THEATRE
         if wanted.at_front:
             statement.cues.discard(FRONT)
-
-
-def _was_theirs(whole: str, spot: Spot) -> bool:
-    """Whether it names only who had the camp before."""
-    before = whole[max(0, spot.start - _PAST) : spot.start]
-    return bool(_PAST_OWNER.search(before) or _FORMERLY.match(whole, spot.end))
 
 
 def _before(spot: Spot) -> tuple[int, int]:

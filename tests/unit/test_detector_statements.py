@@ -41,7 +41,8 @@ def stated(text: str, *found: tuple[str, str, str]) -> Statement:
     reading = Reading.of(Document("1", text))
     spots = [Spot(k, n, text.index(s), text.index(s) + len(s), 0, s) for k, n, s in found]
     negations = {"en": NegationWords(doing=("not",), name=("no",))}
-    lexicon = Lexicon.model_validate({"negations": negations})
+    owned = {"former": {"en": ["former", "ex", "old"]}, "left_by": {"en": ["left behind by the"]}}
+    lexicon = Lexicon.model_validate({"negations": negations, "phrases": owned})
     (only,) = statements(reading, spots, [], Wanted.of(WATCHLIST, lexicon))
     return only
 
