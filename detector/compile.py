@@ -12,6 +12,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from sys import intern
 
 from detector.automaton import Image, engine_version, fits, image_after_edit, image_of
 from detector.forms import Expansion, expand, expansion
@@ -22,7 +23,7 @@ from detector.terms import Form, Term
 __all__ = ["CompiledTerms", "Form", "FormCache", "StaleBytesError", "compile_terms", "expand"]
 
 BEGUN = 2  # letters of a word: most that follow by chance begin otherwise
-_FORMAT = "tocsin-terms 9"  # raised whenever expansion, skeleton or layout change
+_FORMAT = "tocsin-terms 10"  # raised whenever expansion, skeleton or layout change
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -59,7 +60,7 @@ class FormCache:
     def from_bytes(cls, data: bytes) -> FormCache:
         """Read a kept cache; raises StaleBytesError."""
         (kept,) = _opened(_FORMAT, data)
-        lines = iter(kept.decode().split("\n") if kept else ())
+        lines = iter(str(kept, "utf-8").split("\n") if kept else ())
         return cls(dict(zip(lines, lines, strict=True)))
 
 
@@ -91,14 +92,15 @@ class CompiledTerms:
     @classmethod
     def from_bytes(cls, data: bytes) -> CompiledTerms:
         """Read a kept watchlist; raises StaleBytesError."""
-        terms, *lists, added, former, former_data = (sections := _opened(_machine(), data))[:7]
+        terms, *others = _opened(_machine(), data)
+        *lists, added, former, former_data = map(bytes, others[:6])
         image = Image(added, tuple(former.split(b"\n") if former else ()), former_data)
         if not fits(image):
             raise StaleBytesError("kept on another processor; it will be compiled again")
-        tables = Table(tuple(sections[7:-COLUMNS])), Table(tuple(sections[-COLUMNS:]))
+        tables = Table(others[6:-COLUMNS]), Table(others[-COLUMNS:])
         word_anchors, code_anchors, openings = (one.split(b"\n") if one else () for one in lists)
         anchors = tuple(word_anchors), tuple(code_anchors)
-        begun = dict(line.decode().split("\t") for line in openings)
+        begun = _shared(line.decode().split("\t") for line in openings)
         return cls(Terms.unpacked(terms), *tables, *anchors, begun, image)
 
 
@@ -151,6 +153,11 @@ def _openings(keys: Iterable[str]) -> dict[str, str]:
     return {opening: "".join(following) for opening, following in found.items()}
 
 
+def _shared(pairs: Iterable[Sequence[str]]) -> dict[str, str]:
+    """As a mapping; what recurs as a value is there once."""
+    return {opening: intern(following) for opening, following in pairs}
+
+
 def _machine() -> str:
     return f"{_FORMAT} {engine_version()} {platform.machine()}"
 
@@ -163,15 +170,16 @@ def _sealed(made_by: str, sections: Iterable[bytes]) -> bytes:
     return hashlib.sha256(body).digest() + body
 
 
-def _opened(made_by: str, data: bytes) -> list[bytes]:
+def _opened(made_by: str, data: bytes) -> list[memoryview]:
+    """The sections, not copied: most are read into something else."""
     if hashlib.sha256(memoryview(data)[_DIGEST:]).digest() != data[:_DIGEST]:
         raise StaleBytesError("the kept watchlist is damaged; it will be compiled again")
     start = data.index(b"\n", _DIGEST) + 1
     maker, lengths = json.loads(data[_DIGEST:start])
     if maker != made_by:
         raise StaleBytesError(f"kept by {maker}, this is {made_by}; it will be compiled again")
-    sections = []
+    sections, whole = [], memoryview(data)
     for length in lengths:
-        sections.append(data[start : start + length])
+        sections.append(whole[start : start + length])
         start += length
     return sections

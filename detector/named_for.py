@@ -22,7 +22,7 @@ class NamedFor:
 
     def __init__(self, places: Iterable[PlaceEntry]) -> None:
         self._places = tuple(places)
-        self._index: dict[str, set[str]] = {}  # made when it is first asked for
+        self._index: dict[str, str] = {}  # made when it is first asked for
         self._known: dict[str, frozenset[str]] = {}
 
     def countries(self, source: str) -> frozenset[str]:
@@ -36,15 +36,18 @@ class NamedFor:
     def _read(self, source: str) -> frozenset[str]:
         self._index = self._index or _index(self._places)
         words = (word.casefold() for word in _WORD.findall(source))
-        return frozenset(c for word in words for c in self._index.get(word, ()))
+        return frozenset(c for word in words for c in self._index.get(word, "").split())
 
 
-def _index(places: Iterable[PlaceEntry]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+def _index(places: Iterable[PlaceEntry]) -> dict[str, str]:
+    """Countries by each form of a name; a space between two of them."""
+    found: dict[str, str] = {}
     for place in places:
         if not place.near:
             for name in (place.name, *place.names):
                 if len(name) >= _SHORTEST and " " not in name:
                     for form in (name, name.removeprefix(_ARABIC_THE), *declined(name)):
-                        found.setdefault(form.casefold(), set()).add(place.country)
+                        known = found.setdefault(form.casefold(), place.country)
+                        if place.country not in known:
+                            found[form.casefold()] = f"{known} {place.country}"
     return found

@@ -44,7 +44,7 @@ T = TypeVar("T")
 class _Latest:
     """What this process built last, and of which words."""
 
-    made_of: tuple[str, ...] = ()
+    made_of: tuple[bytes, ...] = ()
     detector: Detector | None = None
 
 
@@ -53,7 +53,8 @@ _latest = _Latest()
 
 def latest(configuration: Configuration, directory: Path) -> Detector:
     """The detector that this process built last if it reads the same words, else a new one."""
-    words = (configuration.watchlist.model_dump_json(), configuration.lexicon.model_dump_json())
+    said = configuration.watchlist, configuration.lexicon
+    words = tuple(hashlib.sha256(one.model_dump_json().encode()).digest() for one in said)
     if _latest.detector is None or _latest.made_of != words:
         _latest.detector = None  # the memory of two is not to be had
         whole = not _latest.made_of  # a start has the time for it that an edit has not
