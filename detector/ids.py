@@ -21,7 +21,9 @@ _REGISTERED = re.compile(
     r"[-‑–](?=[A-Z0-9]*\d|[A-Z]{3}\b)[A-Z0-9]{3,6}"
     r"|(?:RA|RF|РФ|EX|EW|UP)[ ]?(?:\d{5}|I\d{4}))(?![\w-])"
 )
-_BARE_CODE = re.compile(r"(?<![\w-])(?P<code>[A-ZА-Я]\d{4})(?![\w-])")
+_BARE_CODE = re.compile(
+    r"(?<![\w-])(?P<code>[A-ZА-Я]\d{4}|(?!R[AF])[A-Z]{2}[-‑](?!20[12]\d)\d{4})(?![\w-])"
+)
 HULL = "hull"
 ANY = "any-of-them"  # class of a ship that is no single one: Russian landing ships
 _RANGE = re.compile(r"\d+[-‑]\d+")

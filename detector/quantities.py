@@ -130,7 +130,7 @@ def _before(
             at = past
         elif bridged and bridged < BRIDGE and _joins(tokens, at, sense):
             at -= 1
-        elif bridged < BRIDGE and (token in whose or _may_describe(token, sense)):
+        elif bridged < BRIDGE and (token in whose or _may_describe(token, sense, whose)):
             bridged += 1
             at -= 1
         else:
@@ -178,7 +178,10 @@ def _behind_number(tokens: Tokens, at: int, sense: NumberSense) -> int:
     return size if size and at >= size and sense.is_number(tokens[at - size]) else 0
 
 
-def _may_describe(token: str, sense: NumberSense) -> bool:
+def _may_describe(token: str, sense: NumberSense, whose: frozenset[str] = _NOBODY) -> bool:
+    """`whose`: words for men, beside which only an adjective may: "five trucks of" are no men."""
+    if whose and not sense.described.fullmatch(token):
+        return False
     return token[0].isalpha() and token not in sense.ending and not _AND_MORE.match(token)
 
 

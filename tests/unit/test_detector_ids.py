@@ -183,6 +183,8 @@ def test_what_an_office_said_of_another_time_confirms_nothing() -> None:
         ("бортовые системы, затем 214 км", ()),
         ("a stencil H4711 on the door", ("H4711",)),
         ("трафарет Н4711", ("H4711",)),
+        ('white "BF-2611" under the tail boom', ("BF2611",)),
+        ("the EA-2026 exhibition", ()),
         ("he saw 14 red lorries", ()),
         ("seen beside red 40-tonne lorries", ()),
         ("the RN16, the Mi-8 and A320", ()),
