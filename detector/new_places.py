@@ -1,0 +1,63 @@
+"""Which places a report adds to its event. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from detector.events import OpenEvent
+from detector.facts import Facts, Spot
+from detector.outcomes import JOURNEY
+from detector.weighing import LEAD
+from detector.whereabouts import NEAR_KM, SAME_SPOT_KM, distance
+
+LISTED = 3  # towns and bases in one report
+OUTSIDE_KM = 6.0  # from the middle of a town: a base further out is a place of its own
+LOST = frozenset(["loss", "withdrawal", "sighting"])  # where it was lost, it lies
+
+
+def new_places(facts: Facts, event: OpenEvent) -> list[str]:
+    """Names of places that the event doesn't know yet, where something is told to be."""
+    if all(spot.general and spot.way for spot in event.places):
+        return []  # where it is was not told yet
+    known = [spot for spot in event.places if not spot.general]
+    if _lists_places(facts, event):
+        return []
+    new = [
+        spot.name
+        for spot in facts.places
+        if not (spot.general or spot.home or spot.land)
+        # Further down, places are where the road leads or came from; unless it says so.
+        and (spot.weight >= LEAD or spot.way)
+        and (all(distance(spot, other) > SAME_SPOT_KM for other in known) or _is_site(spot, known))
+        and not (_stays(facts) and _is_beside(spot, facts, known))
+    ]
+    if not any(member.spots for member in event.members):
+        new += facts.spots
+    return new
+
+
+def _lists_places(facts: Facts, event: OpenEvent) -> bool:
+    """Whether it names the event's place among many, too soon to have come to others."""
+    towns = [spot for spot in facts.places if not spot.general]
+    known = [spot for spot in event.places if not spot.general]
+    again = any(distance(one, other) <= SAME_SPOT_KM for one in towns for other in known)
+    return again and len(towns) >= LISTED and facts.at - event.first_at < JOURNEY
+
+
+def _stays(facts: Facts) -> bool:
+    """Whether it tells of a loss alone: a wreck lies where it fell."""
+    return "loss" in facts.activities and LOST.issuperset(facts.activities)
+
+
+def _is_beside(spot: Spot, facts: Facts, known: Sequence[Spot]) -> bool:
+    """Whether it is far from where it was, which the report names as well."""
+    told = [one for one in facts.places if not one.general and one != spot]
+    again = any(distance(one, other) <= SAME_SPOT_KM for one in told for other in known)
+    return again and all(distance(spot, other) > NEAR_KM for other in known)
+
+
+def _is_site(spot: Spot, known: Iterable[Spot]) -> bool:
+    """Whether it is the base outside of a town, where no base nearby was told before."""
+    near = [other for other in known if distance(spot, other) <= SAME_SPOT_KM]
+    outside = all(distance(spot, other) >= OUTSIDE_KM for other in near)
+    return spot.site and outside and not any(other.site for other in near)
