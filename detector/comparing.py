@@ -26,7 +26,7 @@ from detector.subject import (
     subject_of,
 )
 from detector.vessels import NAME, as_heard
-from detector.whereabouts import SAME_SPOT_KM, apart, distance, of_places, precise
+from detector.whereabouts import SAME_SPOT_KM, apart, distance, of_places, precise, towns_of
 
 SUPPORT = 0.26  # share of the kept reports that must agree: no single one is a quorum
 TEXT_SAYS_SAME = 0.5  # MinHash similarity above which a veto must not part two texts
@@ -307,7 +307,7 @@ def _agrees(facts: Facts, member: Facts) -> bool:
     ours, theirs = precise(facts.places), precise(member.places)
     if not facts.places or not member.places:
         placed = bool({t.id for t in facts.gear} & {t.id for t in member.gear})
-    elif ours and theirs:
+    elif towns_of(ours) and towns_of(theirs):
         placed = any(distance(a, b) <= SAME_SPOT_KM for a, b in product(ours[:6], theirs[:6]))
     else:
         placed = bool({s.country for s in facts.places} & {s.country for s in member.places})

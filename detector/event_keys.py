@@ -8,7 +8,7 @@ from datetime import datetime
 from detector.events import OpenEvent
 from detector.facts import COLUMN, Facts
 from detector.subject import is_on_the_road
-from detector.whereabouts import cells, precise
+from detector.whereabouts import cells, precise, towns_of
 
 MOST_CANDIDATES = 16
 MOST_KEYS = 40  # of one item, the most telling first
@@ -22,8 +22,8 @@ def keys_of(facts: Facts | OpenEvent) -> tuple[str, ...]:
     towns = [spot for spot in facts.places if not spot.general]
     places = [f"p:{spot.country}:{spot.name}" for spot in towns]
     places += [f"g:{cell}" for spot in towns for cell in cells(spot)[:1]]
-    if not towns:  # it may be of whatever town
-        places = [f"c:{country}" for country in countries]
+    if not towns_of(facts.places):  # it may be of whatever town
+        places += [f"c:{country}" for country in countries]
     things = [f"t:{thing.id}:{c}" for thing in facts.gear for c in countries]
     ids = [f"i:{one}" for one in facts.ids]
     named = (*facts.groups, *facts.forces)
@@ -43,7 +43,7 @@ def wanted(facts: Facts) -> tuple[str, ...]:
     if not firm:
         return tuple(key for key in keys if key[0] == "k")[:MOST_KEYS]
     vague = [f"c:{spot.country}" for spot in facts.places[:1]]
-    if not precise(facts.places):  # it may be of whatever town
+    if not towns_of(facts.places):  # it may be of whatever town
         vague += [key for key in keys if key[0] == "k"]
     near = (f"g:{cell}" for spot in precise(facts.places)[:NEAR_PLACES] for cell in cells(spot))
     return tuple(dict.fromkeys((*firm[: MOST_KEYS - 4 * NEAR_PLACES - 1], *near, *vague)))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
+from detector.comparing import VISITS
 from detector.events import OpenEvent
 from detector.facts import Facts, Spot
-from detector.outcomes import JOURNEY
+from detector.subject import classes_of
+from detector.vessels import as_heard
 from detector.weighing import LEAD
 from detector.whereabouts import NEAR_KM, SAME_SPOT_KM, distance
 
 LISTED = 3  # towns and bases in one report
+ONWARD = timedelta(hours=6)  # sooner, what it lists is where the road leads
 OUTSIDE_KM = 6.0  # from the middle of a town: a base further out is a place of its own
 LOST = frozenset(["loss", "withdrawal", "sighting"])  # where it was lost, it lies
 
@@ -22,12 +26,15 @@ def new_places(facts: Facts, event: OpenEvent) -> list[str]:
     known = [spot for spot in event.places if not spot.general]
     if _lists_places(facts, event):
         return []
+    at_home = {spot.country for spot in event.places}
+    route = _tells_its_route(facts, event, known)
     new = [
         spot.name
         for spot in facts.places
         if not (spot.general or spot.home or spot.land)
         # Further down, places are where the road leads or came from; unless it says so.
-        and (spot.weight >= LEAD or spot.way)
+        and (spot.weight >= LEAD or (spot.way and spot.country in at_home))
+        and not (route and spot.country not in at_home)
         and (all(distance(spot, other) > SAME_SPOT_KM for other in known) or _is_site(spot, known))
         and not (_stays(facts) and _is_beside(spot, facts, known))
     ]
@@ -40,8 +47,17 @@ def _lists_places(facts: Facts, event: OpenEvent) -> bool:
     """Whether it names the event's place among many, too soon to have come to others."""
     towns = [spot for spot in facts.places if not spot.general]
     known = [spot for spot in event.places if not spot.general]
-    again = any(distance(one, other) <= SAME_SPOT_KM for one in towns for other in known)
-    return again and len(towns) >= LISTED and facts.at - event.first_at < JOURNEY
+    soon = facts.at - event.first_at < ONWARD
+    return soon and len(towns) >= LISTED and _share(towns, known)
+
+
+def _tells_its_route(facts: Facts, event: OpenEvent, known: Sequence[Spot]) -> bool:
+    """Whether it tells which plane or ship it was that is known to be there: and its ports."""
+    heard = set(map(as_heard, event.ids))
+    named = any(as_heard(one) not in heard for one in facts.ids)
+    if not named or VISITS.isdisjoint(classes_of(facts) | classes_of(event)):
+        return False
+    return _share([spot for spot in facts.places if not spot.general], known)
 
 
 def _stays(facts: Facts) -> bool:
@@ -52,8 +68,12 @@ def _stays(facts: Facts) -> bool:
 def _is_beside(spot: Spot, facts: Facts, known: Sequence[Spot]) -> bool:
     """Whether it is far from where it was, which the report names as well."""
     told = [one for one in facts.places if not one.general and one != spot]
-    again = any(distance(one, other) <= SAME_SPOT_KM for one in told for other in known)
-    return again and all(distance(spot, other) > NEAR_KM for other in known)
+    return _share(told, known) and all(distance(spot, other) > NEAR_KM for other in known)
+
+
+def _share(some: Sequence[Spot], known: Sequence[Spot]) -> bool:
+    """Whether one of them is a place that is known."""
+    return any(distance(one, other) <= SAME_SPOT_KM for one in some for other in known)
 
 
 def _is_site(spot: Spot, known: Iterable[Spot]) -> bool:

@@ -55,6 +55,11 @@ def precise(spots: Sequence[Spot]) -> list[Spot]:
     return [spot for spot in spots if not spot.general]
 
 
+def towns_of(spots: Sequence[Spot]) -> list[Spot]:
+    """Those of them that are not named only for the land around."""
+    return [spot for spot in spots if not (spot.general or spot.land)]
+
+
 def firm(spots: Sequence[Spot]) -> list[Spot]:
     """Those that it is about, not those named in passing."""
     return [spot for spot in spots if spot.weight >= FIRM * spots[0].weight]
@@ -81,10 +86,11 @@ def main_country(spots: Sequence[Spot]) -> str:
 def _settling(spots: Sequence[Spot]) -> list[Spot]:
     """Those that may disagree: where a country is the main place, its own or what is told as well.
 
-    A capital further down only speaks: it may be where it was, but needn't.
+    A capital further down only speaks: it may be where it was, but needn't. A region that is
+    named after its town leaves open where in it.
     """
-    towns = precise(spots)
-    if not spots or not spots[0].general:
+    towns = towns_of(spots)
+    if not spots or not (spots[0].general or spots[0].land):
         return towns
     main = spots[0]
     least = {main.country: OWN * main.weight}

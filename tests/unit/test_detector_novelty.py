@@ -306,6 +306,40 @@ def test_the_first_town_is_news_where_only_the_country_was_told() -> None:
     assert found == (News(Novelty.NEW_PLACE, "Gao"),)
 
 
+def test_a_list_of_places_some_hours_later_tells_where_it_came_to() -> None:
+    told = replace(SAME_SOURCE, places=(BAMAKO, GAO, KIDAL), at=AT + timedelta(hours=7))
+
+    assert news(told, opened(1, FIRST)) == (News(Novelty.NEW_PLACE, "Gao, Kidal"),)
+
+
+@pytest.mark.parametrize(
+    ("why", "known", "abroad", "expected"),
+    [
+        ("the number is news", (), True, [News(Novelty.NEW_ID, "registration RA76719")]),
+        ("the number was told", ("tail:RA76719",), True, [News(Novelty.NEW_PLACE, "Benghazi")]),
+        ("it came by the same country", (), False,
+         [News(Novelty.NEW_PLACE, "Gao"), News(Novelty.NEW_ID, "registration RA76719")]),
+    ],
+)  # fmt: skip
+def test_who_tells_which_plane_it_was_tells_where_it_came_from(
+    why: str, known: tuple[str, ...], abroad: bool, expected: list[News]
+) -> None:
+    plane = Thing("il-76", "equipment", 1.5, classes=("aircraft", "transport"))
+    event = opened(1, replace(FIRST, gear=(plane,), ids=known))
+    port = Spot("Benghazi", "LY", 1.5, lat=32.1, lon=20.1) if abroad else GAO
+    told = replace(SAME_SOURCE, gear=(plane,), ids=("tail:RA76719",), places=(BAMAKO, port))
+
+    assert news(told, event) == tuple(expected), why
+
+
+def test_a_far_countrys_port_on_its_way_is_no_place_of_the_event() -> None:
+    port = Spot("Hmeimim", "SY", 0.3, lat=35.4, lon=35.9, way=True)
+
+    found = news(replace(SAME_SOURCE, places=(BAMAKO, port)), opened(1, FIRST))
+
+    assert found == (News(Novelty.REPEAT),)
+
+
 def test_a_loss_told_of_another_place_alone_is_news() -> None:
     event = opened(1, replace(FIRST, activities=("loss",)))
     told = replace(SAME_SOURCE, places=(GAO,), activities=("loss",))

@@ -32,3 +32,13 @@ def test_towns_that_are_told_as_well_are_another_place_than_what_happened(
 
     assert features["other place"] == float(disagrees), why
     assert features["place unsaid"] == float(not disagrees), why
+
+
+def test_a_region_named_after_its_town_leaves_open_where_in_it() -> None:
+    region = Spot("Agadez", "NE", 2.0, lat=16.97, lon=7.99, land=True)
+    town = Spot("Arlit", "NE", 1.5, lat=18.74, lon=7.39)
+
+    features = of_places([town], [region])
+
+    assert features["place unsaid"]
+    assert not features["other place"]
