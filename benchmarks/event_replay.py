@@ -20,7 +20,7 @@ from detector.facts import Facts
 from detector.framing import own_words
 from detector.model import Assessment, Document
 from detector.placing import Placed
-from workers.wording import shipped
+from workers.wording import shipped, steps
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "tests" / "data"
@@ -66,7 +66,7 @@ class Reader:
 
     def __init__(self) -> None:
         watchlist, lexicon, engines = shipped_parts()
-        self._detector = Detector(watchlist, lexicon, engines, shipped())
+        self._detector = Detector(watchlist, lexicon, engines, shipped(), steps())
         self._sense = Sense.of(lexicon, watchlist.theatre)
 
     def read(self, items: Sequence[Item]) -> list[Read]:

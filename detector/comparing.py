@@ -110,7 +110,7 @@ def compare(facts: Facts, event: Known, others: Others = NO_OTHERS) -> dict[str,
     features |= _of_activities(facts, event)
     features |= _of_ids(facts.ids, event.ids)
     features |= _of_time(facts, event)
-    features["similar text"] = _similar(facts, event.members)
+    features["similar text"] = similar(facts, event.members)
     said = any(member.another for member in event.members)
     features["told as another"] = float(facts.another and not said)
     features["same origin"] = float(facts.origin in event.origins)
@@ -289,8 +289,8 @@ def _of_time(facts: Facts, event: Known) -> dict[str, float]:
     }
 
 
-def _similar(facts: Facts, members: Sequence[Facts]) -> float:
-    """Texts in two languages never share their words: not compared."""
+def similar(facts: Facts, members: Sequence[Facts]) -> float:
+    """How like one of these it is worded; in two languages texts never share their words."""
     near = [m.sketch for m in members if m.language == facts.language]
     return max((alike(facts.sketch, sketch) for sketch in near), default=0.0)
 

@@ -25,6 +25,7 @@ from detector.terms import Hit
 from detector.vocabulary import Finder, Parts, heard_terms, named_in, scene_terms, shy_terms
 from detector.wording import Judge, words_of
 
+OPENING = 70  # words in which a report says what it has to tell
 _FOLLOWING = math.log(FOLLOWS / (1 - FOLLOWS))  # log-odds from which it may follow an event
 
 
@@ -67,6 +68,7 @@ class Detector:
         lexicon: Lexicon,
         engines: Engines | None = None,
         wording: Judge | None = None,
+        steps: Judge | None = None,
     ) -> None:
         engines = engines or Engines.of(watchlist, lexicon)
         self._engines = engines
@@ -79,7 +81,7 @@ class Detector:
         self._scenes = SceneReader(watchlist, lexicon, self._wanted, families)
         self._decider = Decider(watchlist, entities, families)
         self._mentioner = Mentioner(entities, watchlist.keywords, lexicon)
-        self._wording = wording
+        self._wording, self._steps = wording, steps
         self._sure = watchlist.sure
 
     def detect(self, document: Document, *, full: bool = False) -> Detection:
@@ -204,9 +206,12 @@ class Detector:
         reading = scene.reading
         hinted: tuple[Mention, ...] = ()
         kinds: tuple[Mention, ...] = ()
+        step = found.step
         if found.watches or scene.places:  # events will ask
             hinted = tuple(self._mentioner.hinted(reading, scene.doubted, mentions))
             kinds = tuple(self._mentioner.kinds(reading, scene.around, mentions))
+            if self._steps is not None and one.words:
+                step = self._steps.judge_all([one.words[:OPENING]])[0]
         return replace(
             found,
             places=tuple([place for _, place in scene.places]),
@@ -214,6 +219,7 @@ class Detector:
             asides=tuple(asides(reading, one.stated)),
             hinted=hinted,
             kinds=kinds,
+            step=step,
         )
 
     def _place(self, spot: Spot) -> tuple[int, int, int]:

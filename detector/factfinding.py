@@ -178,6 +178,8 @@ def _with_news(  # noqa: PLR0913 - the parts of one item, each from another step
         arms=arms_of(document, phrases, away),
         goals=goals(document, detection.places, phrases),
         spots=pinpointed(document, detection, phrases),
+        step=detection.step[0],
+        worded=detection.step[1],
     )
 
 

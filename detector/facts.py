@@ -90,6 +90,8 @@ class Facts:
     arms: tuple[str, ...] = ()  # radars, jammers and the like, by no model
     goals: tuple[str, ...] = ()  # places that it says are not reached yet
     spots: tuple[str, ...] = ()  # just where, by names that no list of places has
+    step: float = 0.0  # log-odds that its words tell a further step
+    worded: str = ""  # and which words
 
     @property
     def happened(self) -> datetime:

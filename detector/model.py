@@ -142,6 +142,7 @@ class Detection:
     held: tuple[WatchHit, ...] = ()  # watches that only their `report` threshold held back
     refused: bool = False  # a name is said of something else here: the trucks of an aid convoy
     kinds: tuple[Mention, ...] = ()  # class words ("helicopters"): told of events, no mentions
+    step: tuple[float, str] = (0.0, "")  # its words' log-odds to tell a further step; why
 
     @classmethod
     def of_nothing(cls, id: str) -> Detection:

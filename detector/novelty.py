@@ -30,7 +30,7 @@ from detector.events import OpenEvent
 from detector.facts import GEAR, SIDE, Facts, Thing
 from detector.model import FORCES
 from detector.new_places import new_places
-from detector.outcomes import newly_done
+from detector.outcomes import is_worded_as_step, newly_done
 from detector.subject import COLLECTIVE, is_men
 from detector.vessels import as_heard
 from detector.weighing import BODY, LEAD
@@ -101,6 +101,9 @@ def news(facts: Facts, event: OpenEvent) -> tuple[News, ...]:
     disputed = any(member.disputes for member in event.members)
     if facts.disputes and not disputed and {one.name for one in found} <= _WITH_DISPUTE:
         found.append(News(Novelty.CONTRADICTION, "says that it was otherwise"))
+    is_step = is_worded_as_step(facts, event, has_news=bool(found))
+    if is_step and Novelty.NEW_ACTIVITY not in {one.name for one in found}:
+        found.append(News(Novelty.NEW_ACTIVITY, facts.worded))
     if facts.origin not in event.origins and not retold:
         count = len(event.origins) + 1
         found.append(News(Novelty.INDEPENDENT_SOURCE, f"{count} so far"))

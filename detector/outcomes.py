@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from detector.comparing import usual
+from detector.comparing import similar, usual
 from detector.events import OpenEvent
 from detector.facts import Facts
 from detector.journeys import is_at_goal
@@ -18,6 +18,11 @@ JOURNEY = timedelta(hours=12)  # sooner, "arrived" is another word for the same 
 CARRIED = TRANSPORT | {"aircraft"}  # classes of what brings things
 SOON = timedelta(hours=6)  # sooner, "handed over" is another word for how it came
 QUIET = timedelta(hours=36)  # after that long, what is told further down is news as well
+# How sure its words must be that it tells a further step, by how long nothing was heard; and how
+# much surer where it has other news.
+STEP_ODDS = ((QUIET, 1.0), (JOURNEY, 2.1), (SOON, 2.4), (timedelta.min, 3.0))
+BESIDE_NEWS = 0.8
+OWN_WORDS = 0.2  # similarity to a known report below which its words are its own
 UNDER_WAY = frozenset(["movement", "withdrawal"])
 HOLDS = frozenset(["presence", *UNDER_WAY])  # before it was lost
 STAYED = frozenset(["arrival", "presence", "construction"])
@@ -49,6 +54,20 @@ def newly_done(facts: Facts, event: OpenEvent) -> list[str]:
     if "arrival" in done and _was_on_its_way(event) and facts.at - event.last_at >= JOURNEY:
         new.append("arrival")
     return new
+
+
+def is_worded_as_step(facts: Facts, event: OpenEvent, *, has_news: bool) -> bool:
+    """Whether its words alone say that something else is done: the surer, the sooner it comes.
+
+    For what no list of words has. Who retells or disputes does so in words of the same kind.
+    """
+    if similar(facts, event.members) >= OWN_WORDS:
+        return False
+    if facts.rejects or facts.disputes or facts.retells(event.origins):
+        return False
+    silence = facts.at - event.last_at
+    least = next(odds for at_least, odds in STEP_ODDS if silence >= at_least)
+    return facts.step >= least + (BESIDE_NEWS if has_news else 0.0)
 
 
 def _come_of_it(facts: Facts, event: OpenEvent) -> list[str]:

@@ -1,5 +1,6 @@
 """Is a text worded like reports or like mentions? Learned from labelled texts (benchmarks).
 
+The same, taught otherwise, tells what a report of something known adds from what tells it again.
 Only the words around count: what is watched, whose it is and where it stands are told by signs
 such as <gear> and <there>, so that what was learned of one theatre holds for another. A word is
 weighed by its letters, so that forms never seen share what their stems taught, and each two
@@ -33,6 +34,7 @@ NONE = BUCKETS  # where no run is
 MOST = 3.9  # of log-odds: it never outweighs all that is stated
 ENOUGH = 20  # words, from which it may say so much: a few decide little
 QUOTED = 3  # words named as a reason
+REPORTS = ("a report", "a mention")  # above and below even odds
 _KNOWN = 50_000  # words remembered
 _EDGE, _STEP = ord(" "), 2053  # more than the letters of the scripts that are read
 _MARKS = "?!…"
@@ -64,15 +66,20 @@ class Wording:
     scale: float
     bias: float
     reach: float = MOST
+    kinds: tuple[str, str] = REPORTS
     _known: dict[str, tuple[int, int]] = field(default_factory=dict)  # a word's weight and bucket
 
     @classmethod
-    def of(cls, told: Mapping[str, Any]) -> Wording:
-        """Read it from its JSON: `weights` (base64 of a signed byte a bucket), `scale`, `bias`."""
+    def of(cls, told: Mapping[str, Any], kinds: tuple[str, str] = REPORTS) -> Wording:
+        """Read it from its JSON: `weights` (base64 of a signed byte a bucket), `scale`, `bias`.
+
+        `kinds`: what the two kinds of text are called that it learned to tell apart.
+        """
         weights = array("b", base64.b64decode(told["weights"]))
         if len(weights) != BUCKETS:
             raise ValueError(f"the weights of wording are {len(weights)}, not {BUCKETS}")
-        return cls(weights + array("b", [0]), float(told["scale"]), float(told["bias"]))
+        scale, bias = float(told["scale"]), float(told["bias"])
+        return cls(weights + array("b", [0]), scale, bias, kinds=kinds)
 
     def judge_all(self, texts: Sequence[Sequence[str]]) -> list[Reason]:
         """Of each text the log-odds that such words report something, and what says so most."""
@@ -87,10 +94,10 @@ class Wording:
         total = sum(alone.values())
         total += PAIR * sum(map(self.weights.__getitem__, pairs))
         odds = self.bias + self.scale * total / sqrt(len(alone) + len(pairs) or 1)
-        kind, side = ("report", 1) if odds > 0 else ("mention", -1)
+        kind, side = (self.kinds[0], 1) if odds > 0 else (self.kinds[1], -1)
         saying = [(side * weight, word) for word, weight in alone.items() if side * weight > 0]
         said = ", ".join([word for _, word in sorted(saying, reverse=True)[:QUOTED]])
-        told = f"worded like a {kind}" + (f": {said}" if said else "")
+        told = f"worded like {kind}" + (f": {said}" if said else "")
         most = MOST * min(1.0, len(words) / ENOUGH)
         return round(max(-most, min(most, odds)), 1), told
 

@@ -31,7 +31,7 @@ from detector.detect import Detector, Engines
 from detector.match import Matcher
 from detector.terms import Term
 from detector.vocabulary import bare_words, heard_terms, near_words, scene_terms, shy_terms
-from workers.wording import shipped
+from workers.wording import shipped, steps
 
 COLLECT_AFTER = 20_000  # objects more than before
 SLOW = 5_000  # patterns: fewer are compiled in a tenth of a second
@@ -71,7 +71,7 @@ def detector(configuration: Configuration, directory: Path, *, whole: bool = Fal
     watchlist, lexicon = configuration.watchlist, configuration.lexicon
     with _kept_for_long():
         kept = engines(watchlist, lexicon, directory, whole=whole)
-        return Detector(watchlist, lexicon, kept, shipped())
+        return Detector(watchlist, lexicon, kept, shipped(), steps())
 
 
 def engines(

@@ -27,6 +27,7 @@ FIRST = Facts(
 )
 SAME_SOURCE = replace(FIRST, id="2")
 COUNTED = replace(TANKS, low=9, high=9)
+SKETCH = "a" * 64
 FRONT = Thing("front", "organisation", 1.5, classes=("side",))
 AFRICA_CORPS = Thing("africa-corps", "unit", 1.5)
 SAVANNA = Thing(
@@ -735,3 +736,40 @@ def test_a_formation_is_the_same_by_its_number_or_its_name() -> None:
 
     assert Novelty.NEW_UNIT not in {one.name for one in told}
     assert joined(event, replace(FIRST, units=(named,))).units == (SAVANNA,)
+
+
+@pytest.mark.parametrize(
+    ("why", "silence", "step", "told"),
+    [
+        ("after two days of silence", 48, 1.0, True),
+        ("said again the same day", 8, 1.0, False),
+        ("the same day, in words that leave little doubt", 8, 2.5, True),
+    ],
+)
+def test_words_alone_may_tell_a_further_step_the_surer_the_sooner(
+    why: str, silence: int, step: float, *, told: bool
+) -> None:
+    later = replace(
+        SAME_SOURCE, at=AT + timedelta(hours=silence), step=step, worded="worded like one: mended"
+    )
+
+    found = news(later, opened(1, FIRST))
+
+    assert (News(Novelty.NEW_ACTIVITY, "worded like one: mended") in found) is told, why
+
+
+@pytest.mark.parametrize(
+    ("why", "change"),
+    [
+        ("it says that others are wrong", replace(SAME_SOURCE, disputes=True)),
+        ("it tells what the wire told", replace(SAME_SOURCE, source="b", cites=("wire",))),
+        ("it has other news", replace(SAME_SOURCE, places=(BAMAKO, KIDAL))),
+        ("it has a known report's words", replace(SAME_SOURCE, sketch=SKETCH)),
+    ],
+)
+def test_words_alone_tell_less_where(why: str, change: Facts) -> None:
+    later = replace(change, at=AT + timedelta(hours=48), step=1.0)
+
+    found = {one.name for one in news(later, opened(1, replace(FIRST, sketch=SKETCH)))}
+
+    assert Novelty.NEW_ACTIVITY not in found, why

@@ -12,7 +12,7 @@ import pytest
 from config.lexemes import Lexicon, PlaceEntry
 from config.schema import Entity, Watch, Watchlist
 from detector.against import Reason
-from detector.detect import Detector
+from detector.detect import OPENING, Detector
 from detector.model import Document
 from detector.wording import BUCKETS, ENOUGH, MOST, NONE, READ, Wording, code_of, neighbours, runs
 
@@ -44,7 +44,7 @@ def judged(wording: Wording, words: Sequence[str]) -> Reason:
     return wording.judge_all([words])[0]
 
 
-def detector(judge: Listener) -> Detector:
+def detector(judge: Listener, steps: Listener | None = None) -> Detector:
     watchlist = Watchlist(
         theatre=("ML",),
         actors=("wagner",),
@@ -59,7 +59,7 @@ def detector(judge: Listener) -> Detector:
         watches=(Watch.model_validate({"id": "all", "when": {"any": ["@t-72", "@wagner"]}}),),
     )  # fmt: skip
     places = (PlaceEntry(name="Gao", country="ML"), PlaceEntry(name="Lyon", country="FR"))
-    return Detector(watchlist, Lexicon(places=places), wording=judge)
+    return Detector(watchlist, Lexicon(places=places), wording=judge, steps=steps)
 
 
 def test_the_log_odds_are_the_weights_over_the_root_of_how_much_was_read() -> None:
@@ -143,6 +143,35 @@ def test_signs_stand_for_what_is_watched_and_where() -> None:
     assert " ".join(listener.words) == (
         "<forces> drove 0 <gear> from <there> not <elsewhere> <armed group> saw it"
     )
+
+
+def test_what_it_tells_apart_goes_by_the_names_it_is_given() -> None:
+    octets = bytes(BUCKETS)
+    told = {"weights": base64.b64encode(octets).decode(), "scale": 1, "bias": 1}
+
+    wording = Wording.of(told, ("a further step", "what is known"))
+
+    assert judged(wording, ["left"] * ENOUGH) == (1.0, "worded like a further step")
+
+
+def test_of_a_report_the_first_words_say_whether_it_tells_a_further_step() -> None:
+    steps = Listener()
+
+    found = detector(Listener(), steps).detect(
+        Document("1", "Wagner left Gao. " + "a " * OPENING + "museum")
+    )
+
+    assert steps.words[:3] == ["<forces>", "left", "<there>"]
+    assert len(steps.words) == OPENING
+    assert found.step == (1.5, "worded like a report: unloaded")
+
+
+def test_of_what_no_event_will_ask_for_no_further_step_is_told() -> None:
+    steps = Listener()
+
+    found = detector(Listener(), steps).detect(Document("1", "T-55 at a museum"))
+
+    assert (steps.words, found.step) == ([], (0.0, ""))
 
 
 def test_only_the_opening_is_read() -> None:

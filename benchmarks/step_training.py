@@ -1,0 +1,103 @@
+"""Learns how a further step is worded: `python -m benchmarks.step_training [--write]`.
+
+From what the open streams tell of events that they told of before: whether an item's labels name
+a new activity. Learned as `benchmarks.wording_training` learns what a report is; of the authors
+held aside it is only told how well those are ranked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.accuracy import SHIPPED as CONFIG
+from benchmarks.event_replay import AUTHORS, of_author
+from benchmarks.event_stream import Item
+from benchmarks.wording_training import (
+    Floats,
+    Lesson,
+    Listener,
+    finds,
+    fit,
+    odds_of,
+    packed,
+)
+from config.load import read_lexicon, read_yaml
+from config.schema import Watchlist
+from detector.detect import OPENING, Detector
+from detector.model import Document
+from workers.wording import STEPS
+
+WORTH = 0.27  # of what is learned, beside how long nothing was heard: by leaving out authors
+PARTS = 5  # of the authors, each left out once
+
+
+def retold(author: str) -> Iterable[Item]:
+    """What tells of an event that was told of before, but for copies."""
+    told: set[str] = set()
+    for item in of_author(author):
+        if item.event is not None:
+            if item.event in told and item.role != "copy":
+                yield item
+            told.add(item.event)
+
+
+def lessons(items: Iterable[Item]) -> list[Lesson]:
+    """Read all with the shipped configuration; what nothing is heard in teaches nothing."""
+    watchlist, listener = read_yaml(CONFIG / "watchlist.yaml", Watchlist), Listener()
+    detector = Detector(watchlist, read_lexicon(CONFIG, watchlist.theatre), wording=listener)
+    out: list[Lesson] = []
+    for item in items:
+        listener.heard = ()
+        detector.detect(Document(item.id, item.text, item.title), full=True)
+        if listener.heard:
+            out.append(Lesson(listener.heard[:OPENING], "NEW_ACTIVITY" in item.novelty))
+    return out
+
+
+def precision(odds: Sequence[float], steps: npt.NDArray[np.bool_]) -> float:
+    """The mean share of steps among what stands as high as each of them."""
+    found = steps[np.argsort(odds)[::-1]]
+    shares = np.cumsum(found) / np.arange(1, len(found) + 1)
+    return float(shares[found].mean())
+
+
+def fitted(taught: Sequence[Lesson]) -> tuple[Floats, float]:
+    """Weights and bias; even odds are what half of the texts are below that were left out."""
+    found, steps = [*map(finds, taught)], np.array([one.report for one in taught])
+    parts, unheard = np.arange(len(taught)) * PARTS // len(taught), []
+    for part in range(PARTS):
+        rest = [one for one, own in zip(found, parts, strict=True) if own != part]
+        learned = fit(rest, steps[parts != part])
+        unheard += [
+            odds_of(one, *learned) for one, own in zip(found, parts, strict=True) if own == part
+        ]
+    weights, bias = fit(found, steps)
+    return WORTH * weights, WORTH * (bias - float(np.median(unheard)))
+
+
+def main() -> None:
+    """Learn, count, and write if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="make these the shipped weights")
+    chosen = parser.parse_args()
+    open_, aside = (
+        lessons(x for name in AUTHORS if name.endswith("held") is held for x in retold(name))
+        for held in (False, True)
+    )
+    weights, bias = fitted(open_)
+    for name, part in (("taught", open_), ("held out", aside)):
+        told = np.array([one.report for one in part])
+        odds = [odds_of(finds(one), weights, bias) for one in part]
+        print(f"{name}: {told.sum()} steps of {len(part)}, precision {precision(odds, told):.2f}")
+    if chosen.write:
+        STEPS.write_text(json.dumps(packed(weights, bias), indent=1) + "\n", "utf-8")
+        print(f"written to {STEPS.name}")
+
+
+if __name__ == "__main__":
+    main()
