@@ -15,9 +15,10 @@ from detector.phrases import Phrases
 _BEFORE, _BEHIND = 120, 40  # characters between a ship and its number
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?:[FPR]-?)?\d{3}|\d{2}")
-# Right behind a ship's name or the word for it: "«Бойкий» (532)", "corvette BOIKIY 550".
+# Right behind a ship's name or the word for it: "«Бойкий» (532)", "corvette BOIKIY 550", or quoted.
 _TAGGED = re.compile(
-    r"(?:\s?[«“\"„]\s?[^»”\"“\n]{3,24}|(?:\s[A-ZА-Я][\w-]+){1,2}?)?\s?[»”\"]?,?\s?"
+    r"\s[«“\"„](?P<quoted>\d{3})[»”\"“]"
+    r"|(?:\s?[«“\"„]\s?[^»”\"“\n]{3,24}|(?:\s[A-ZА-Я][\w-]+){1,2}?)?\s?[»”\"]?,?\s?"
     r"(?:\((?P<bracket>\d{3})\)|(?P<bare>F?\d{3})(?=[,.;:)\n]|$))"
 )
 _LABELS = ("tail", "hull", "number", "mark")
@@ -62,5 +63,5 @@ def _is_of_a_ship(start: int, end: int, things: Sequence[Mention]) -> bool:
 def _tagged(text: str, things: Sequence[Mention]) -> Iterator[tuple[int, str]]:
     for thing in filter(_is_ship, things):
         if found := _TAGGED.match(text, thing.end):
-            group = "bracket" if found["bracket"] else "bare"
+            group = found.lastgroup or 0
             yield found.start(group), found[group]

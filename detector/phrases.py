@@ -72,9 +72,10 @@ _FRAMES: Mapping[PhraseName, str] = {
 }
 # Of a ship that is not watched: in quotation marks, or with capitals right behind its word.
 _SHIP = (
-    r"\s(?:[«“\"„]\s?(?P<quoted>[^»”\"“\n]{3,24}?)\s?[»”\"“]"
+    r"\s(?:[«“\"„]\s?(?P<quoted>(?!\d+\s?[»”\"“])[^»”\"“\n]{3,24}?)\s?[»”\"“]"
     r"|(?P<name>(?-i:[A-Z][a-zï]+(?: [A-Z][a-zï]+){1,2}"
-    r"|[A-Z]{3,}(?: (?!IMO|AIS|MMSI)[A-Z]{2,}){1,2}|[A-Z]{4,}))(?![\w-]))"
+    r"|[A-Z]{3,}(?: (?!IMO|AIS|MMSI)[A-Z]{2,}){1,2}"
+    r"|[A-Z]{4,}(?:-\d{1,3})?))(?![\w-]))"
 )
 _DAMMA = "\u064f"
 _AND = "و"  # Arabic: written together with the word behind it

@@ -21,8 +21,8 @@ _WORD = r"(?:[A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ][\w’'-]*|\d{1,3})"
 _QUOTED = re.compile(rf"[«“\"„]\s?(?P<name>{_WORD}(?: {_WORD}){{0,2}})\s?[»”\"“]")
 # Amid other capitals they are a headline.
 _CAPITALS = re.compile(
-    r"(?<![\w-])(?:(?:M/?V|RFS) |(?<![A-Z] ))(?P<name>[A-Z]{4,}(?: [A-Z]{4,}){1,2})"
-    r"(?![\w-])(?! ?[A-Z]{2})"
+    r"(?<![\w-])(?:(?:M/?V|RFS) |(?<![A-Z] ))"
+    r"(?P<name>[A-Z]{4,}(?:(?: [A-Z]{4,}){1,2}|-\d{1,3}))(?![\w-])(?! ?[A-Z]{2})"
 )
 _SHORT_CAPITALS = re.compile(r"[A-Z]+(?: [A-Z]+)*")  # "FOR ORDERS", unless each has four letters
 _PAIR = re.compile(

@@ -47,6 +47,7 @@ def named(text: str) -> Detection:
         ("корвет «Бойкий» (532)", ["532"]),
         ("corvette BOIKIY 550, half a mile astern", ["550"]),
         ("corvette Grom (532) and a tug", ["532"]),
+        ("корвет «532» в порту", ["532"]),
         ("the corvette was 300 miles off", []),
         ("a BTR, hull 214", []),
         ("the corvette landed a BTR, hull 214", []),
