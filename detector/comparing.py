@@ -55,6 +55,9 @@ _UNSAID_OF_SHIPS = ("only forces, other", "subject unsaid", "gear class differs"
 _MISFITS = ("other place", "other gear", "gear class differs", "only forces, other")
 # A ship that left one port is in another, of another country, when it is heard of next.
 _ELSEWHERE = ("other place", "far apart", "other country", "other main country")
+# What drove on from there took days, and goes where others may go.
+_DRIVEN_ON = ("quiet days", "quiet for long", "rivals there", "parted ways")
+EN_ROUTE = 0.5  # of their weight
 RETRIEVED = "recovery"  # of what was lost: of its loss, though it was lifted or towed away
 SHIP_IDS = ("ship:", "name:", "imo:", "hull:")
 OPPOSED = (
@@ -132,6 +135,8 @@ def compare(facts: Facts, event: Known, others: Others = NO_OTHERS) -> dict[str,
         features |= dict.fromkeys(_ELSEWHERE, 0.0)
     elif _came_from_there(facts, event, features):
         features["other main country"] = 0.0
+        if _has_reached_more(facts, event):
+            features |= {name: EN_ROUTE * features[name] for name in _DRIVEN_ON}
     elif _has_sailed(facts, event, features):
         features |= dict.fromkeys((*_ELSEWHERE, "quiet for long"), 0.0)
     elif features["same id"] and not features["other country"]:
@@ -186,6 +191,16 @@ def _came_from_there(facts: Facts, event: Known, features: Mapping[str, float]) 
     same = features["gear shared"] or features["gear class shared"]
     set_out = is_on_the_road(event) or _is_of_ships(event)
     return bool(features["same place"] and same and set_out and is_on_the_road(facts))
+
+
+def _has_reached_more(facts: Facts, event: Known) -> bool:
+    """Whether it names a place as well that is none of the event's, nor still ahead."""
+    known = precise(event.places)
+    return any(
+        spot.name not in facts.goals
+        and all(distance(spot, other) > SAME_SPOT_KM for other in known)
+        for spot in precise(facts.places)
+    )
 
 
 def _was_landed(facts: Facts, event: Known, features: Mapping[str, float]) -> bool:
