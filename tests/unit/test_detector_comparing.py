@@ -144,6 +144,22 @@ def test_a_column_comes_to_another_country_from_the_port_where_it_was_landed(
     assert compare(arrived, opened(7, landed))["other main country"] == parts, why
 
 
+@pytest.mark.parametrize(
+    ("why", "goals", "late"),
+    [("it has come to Bamako", (), 0.25), ("Bamako is still ahead", ("Bamako",), 0.5)],
+)
+def test_a_column_that_has_driven_on_is_late_by_its_road(
+    why: str, goals: tuple[str, ...], late: float
+) -> None:
+    bamako = Spot("Bamako", "ML", 2.0, lat=12.65, lon=-8.0)
+    column = replace(CAME, gear=(TIGER,), groups=(COLUMN,), places=(LOME,))
+    later_on = replace(
+        column, id="2", at=AT + timedelta(days=3), places=(LOME, bamako), goals=goals
+    )
+
+    assert compare(later_on, opened(7, column))["quiet for long"] == late, why
+
+
 def test_a_capital_further_down_is_no_other_place_of_what_happened_in_its_country() -> None:
     bamako = Spot("Bamako", "ML", 0.8, lat=12.65, lon=-8.0)
     gao = Spot("Gao", "ML", 2.0, lat=16.27, lon=-0.04)
