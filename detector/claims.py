@@ -39,6 +39,11 @@ def is_separate(title: str, text: str, phrases: Phrases) -> bool:
     return bool(phrases["separate"].search(f"{title}\n{text}"))
 
 
+def early(document: Document, phrases: Phrases) -> Phrases:
+    """The phrases that may stand where most of this is asked for: before the background."""
+    return phrases.within("\n".join(said for _, said in _early(document)))
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What came of it, by its name. `leads`: the report opens with it, or has it in its title."""

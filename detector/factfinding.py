@@ -13,6 +13,7 @@ from detector.claims import (
     causes,
     denied,
     disputes,
+    early,
     followed_by,
     follows_up,
     is_another,
@@ -135,14 +136,10 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
         ),
         activities=_activities(detection.actions, weigh),
         sketch=sketch(print_),
-        another=is_another(document.title, document.text, phrases),
         cites=credited(document, phrases),
         separate=is_separate(document.title, document.text, phrases),
-        follows=follows_up(document.title, document.text, phrases),
         lately=lately(document.title, document.text, phrases),
         day=_day(document, at, phrases),
-        disputes=disputes(document.title, document.text, phrases),
-        rejects=rejects(document.title, document.text, phrases),
     )
     return _with_news(facts, document, detection, sense, weigh=weigh, away=away)
 
@@ -158,8 +155,8 @@ def _with_news(  # noqa: PLR0913 - the parts of one item, each from another step
 ) -> Facts:
     """The same, with what was done with it since and what is asked only for what is news."""
     phrases, title, text = sense.phrases, document.title, document.text
-    others = cited(title, text, phrases, sense.numbers)
-    after, since = followed_by(document, phrases, away), said_since(document, phrases, away)
+    others, at_once = cited(title, text, phrases, sense.numbers), early(document, phrases)
+    after, since = followed_by(document, at_once, away), said_since(document, at_once, away)
     return replace(
         facts,
         activities=(*facts.activities, *(one.name for one in after)),
@@ -167,15 +164,19 @@ def _with_news(  # noqa: PLR0913 - the parts of one item, each from another step
         since=tuple(one.name for one in since),
         behind=tuple(one.name for one in (*after, *since) if not one.leads),
         signs=signs(document, detection, phrases),
-        causes=causes(document, phrases, away),
+        causes=causes(document, at_once, away),
         denies=denied(document, detection, phrases),
+        another=is_another(title, text, at_once),
+        follows=follows_up(title, text, at_once),
+        disputes=disputes(title, text, at_once),
+        rejects=rejects(title, text, at_once),
         cited=others,
         tally=tally(title, text, phrases, sense.numbers, others=bool(others)),
         units=tuple(
             Thing(one.keys[0], "unit", weigh.weight(one), classes=one.keys, name=one.name)
             for one in sense.formations.found(document, detection, phrases)
         ),
-        arms=arms_of(document, phrases, away),
+        arms=arms_of(document, at_once, away),
         goals=goals(document, detection.places, phrases),
         spots=pinpointed(document, detection, phrases),
         step=detection.step[0],

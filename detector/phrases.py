@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import takewhile
 from string import punctuation
@@ -16,6 +16,7 @@ from typing import get_args
 
 from config.lexemes import Lexicon, MonthName, PhraseName, Words
 from detector.asserted import Negations
+from detector.beginnings import BARE, Beginnings
 
 # What came of it, by the names that activities have.
 AFTERWARDS: Mapping[str, PhraseName] = {
@@ -82,7 +83,6 @@ _AND = "و"  # Arabic: written together with the word behind it
 _GAP = "..."
 _REACH = 80
 _ANY = r"\w*"
-_BARE = dict(zip("àâçèéêëîïôùûü", "aaceeeeiiouuu", strict=True))  # as posts are often typed
 # What a phrase begins with: a letter, or one of several that stand for it.
 _HEAD = re.compile(r"(?:\[(?P<any>[^\W_]+)\]|(?P<one>[\w%]))(?![*+?{])")
 _LETTERS = 2  # looked at one by one; more gain nothing
@@ -91,7 +91,7 @@ _WRITTEN = str.maketrans(
     {sign: re.escape(sign) for sign in punctuation}
     | dict.fromkeys("еёЕЁ", "[её]")
     | dict.fromkeys("'’", "['’ʼ]")
-    | {letter: f"[{letter}{bare}]" for letter, bare in _BARE.items()}
+    | {letter: f"[{letter}{bare}]" for letter, bare in BARE.items()}
 )
 
 
@@ -99,29 +99,39 @@ _WRITTEN = str.maketrans(
 class Phrases:
     """One pattern for each name of the lexicon, and some made of several names."""
 
-    patterns: Mapping[str, str] = field(default_factory=dict)  # as written: compiled when asked for
+    patterns: Mapping[PhraseName, str] = field(default_factory=dict)  # compiled when asked for
     negations: Negations = field(default_factory=Negations)
     day_first: re.Pattern[str] = _NOTHING  # with groups `day` and m1 to m12
     month_first: re.Pattern[str] = _NOTHING
     official: re.Pattern[str] = _NOTHING  # an office that confirms
     labels: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     sides: tuple[re.Pattern[str], ...] = ()  # side numbers, with a group `code`
+    beginnings: Beginnings | None = None
 
     def __getitem__(self, name: PhraseName) -> re.Pattern[str]:
         """The pattern of a name; without words it is found nowhere."""
         return _read(self.patterns[name]) if name in self.patterns else _NOTHING
 
+    def within(self, text: str) -> Phrases:
+        """What may be found in a text from its start on: a word cut off before it may be more."""
+        if self.beginnings is None:
+            return self
+        may_be = {name: self.patterns[name] for name in self.beginnings.within(text)}
+        return replace(self, patterns=may_be)
+
     @classmethod
     def of(cls, lexicon: Lexicon) -> Phrases:
         """Compile the lexicon's phrases and months."""
         words = lexicon.phrases
+        said = {name: _of_words(words[name]) for name in words}
         return cls(
-            {name: _framed(_of_words(words[name]), _FRAMES.get(name, _PLAIN)) for name in words},
+            {name: _framed(forms, _FRAMES.get(name, _PLAIN)) for name, forms in said.items()},
             Negations.of(lexicon.negations.values()),
             *_dates(lexicon.months),
             _official(words),
             {kind: _labelled(kind, words) for kind in (*_LABELS, "name")},
             (*_coloured(words), *_numbered(words)),
+            Beginnings(said),
         )
 
 
