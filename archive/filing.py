@@ -46,11 +46,11 @@ _NUMBER: sa.BindParameter[int] = sa.bindparam("number")
 _ASKED = numbered("keys")  # with what each is worth
 _WORTH = sa.func.sum(sa.cast(_ASKED.c.value, sa.Integer)).label("worth")
 _SHARED = (
-    sa.select(event_keys.c.event_id, _WORTH, sa.func.max(event_keys.c.last_at).label("last_at"))
+    sa.select(event_keys.c.event_id, _WORTH, event_keys.c.last_at)
     .join(_ASKED, event_keys.c.key == _ASKED.c.key)
     .where(event_keys.c.last_at >= sa.bindparam("since"))
-    .group_by(event_keys.c.event_id)
-    .order_by(sa.desc("worth"), sa.desc("last_at"), event_keys.c.event_id)
+    .group_by(event_keys.c.event_id, event_keys.c.last_at)  # which all keys of an event share
+    .order_by(sa.desc("worth"), event_keys.c.last_at.desc(), event_keys.c.event_id)
     .limit(MOST_CANDIDATES)
     .subquery()
 )

@@ -73,11 +73,11 @@ class Placing:
         self, line: str, severity: str, country: str, at: datetime, *, key: str | None = None
     ) -> int:
         """A new event; `key` names the thread of all its messages."""
-        statement = events.insert().values(
-            line=line, severity=severity, country=country, opened_at=at, last_at=at, reports=1,
-            key=key,
-        )  # fmt: skip
-        number = _new_id(self._connection.execute(statement))
+        row = {
+            "line": line, "severity": severity, "country": country, "opened_at": at,
+            "last_at": at, "reports": 1, "key": key,
+        }  # fmt: skip
+        number = _new_id(self._connection.execute(_OPEN_EVENT, row))
         if key is not None:
             self._threads[number] = event_rows.Thread(key, told=False, told_to=frozenset())
         return number
@@ -293,6 +293,7 @@ _EVENT_OF_ITEM = (
     .order_by(detections.c.revision.desc())
     .limit(1)
 )
+_OPEN_EVENT = events.insert()
 _ADD_DETECTION = detections.insert()
 _SOURCES_OF = sa.select(items.c.id, items.c.source).where(
     items.c.id.in_(sa.bindparam("items", expanding=True))

@@ -50,7 +50,7 @@ def candidates(
 
 
 def _told(row: sa.Row[Any]) -> ToldText:
-    return ToldText._make((*row[:-1], load_texts(row.facts)))
+    return ToldText._make((*row[:-1], load_texts(row[-1])))
 
 
 # --- statements: made once, for making one costs more than running it --------------------------
