@@ -128,6 +128,17 @@ class NumberWords(Model):
     naming: tuple[Text, ...] = Field((), description="From a class to its model: believed to be")
     articles: tuple[Text, ...] = Field((), description="Before one of a kind: a T-72")
     no_piece: tuple[Text, ...] = Field((), description="Whose article it is then: a T-72 crew")
+    definite: tuple[Text, ...] = Field((), description="Before one that is known: the, le")
+    the_one: tuple[Text, ...] = Field((), description="Before one that is known, never many: ce")
+    singulars: tuple[Text, ...] = Field((), description="One of a class: вертолёт, مروحية")
+    singly: tuple[Text, ...] = Field((), description="Said of one, or done to it: landed, сбит")
+    singly_behind: tuple[Text, ...] = Field((), description="Behind one that is known: that")
+    partly: tuple[Text, ...] = Field((), description="Beside some of those before: of them, dont")
+    further: tuple[Text, ...] = Field((), description="Beside more of those before: more, ещё")
+    only: tuple[Text, ...] = Field((), description="Before a number that ends a clause: only")
+    states: tuple[Text, ...] = Field((), description="Behind a number without its thing: burnt")
+    was: tuple[Text, ...] = Field((), description="Before one of many: was one of four")
+    clock: tuple[Text, ...] = Field((), description="Before an hour or an age: at about 9")
     ranks: dict[Text, int] = Field({}, description="Which of them: first, седьмая")
 
 

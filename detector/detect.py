@@ -16,7 +16,7 @@ from detector.explain import reached, settled, told_once, weighed
 from detector.flags import flagged
 from detector.match import Matcher
 from detector.men import of_men
-from detector.mentions import Mentioner
+from detector.mentions import Mentioner, classed
 from detector.model import FOLLOWS, Action, Assessment, Detection, Document, Mention, Place
 from detector.reading import Reading, Spot, new_spot, whole_of
 from detector.scene import Scene, SceneReader, families_of
@@ -212,14 +212,18 @@ class Detector:
             kinds = tuple(self._mentioner.kinds(reading, scene.around, mentions))
             if self._steps is not None and one.words:
                 step = self._steps.judge_all([one.words[:OPENING]])[0]
+        mentions = classed(mentions, kinds)
+        told = (*mentions, *hinted, *kinds)
         return replace(
             found,
+            mentions=mentions,
             places=tuple([place for _, place in scene.places]),
             actions=tuple([_action(reading, spot) for spot in scene.actions]),
             asides=tuple(asides(reading, one.stated)),
             hinted=hinted,
             kinds=kinds,
             step=step,
+            further=tuple(self._mentioner.further(reading.document, told)),
         )
 
     def _place(self, spot: Spot) -> tuple[int, int, int]:

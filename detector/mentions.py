@@ -13,8 +13,9 @@ from config.lexemes import Lexicon
 from config.schema import Entity, Keyword
 from detector.counted_behind import Further
 from detector.designators import in_latin
-from detector.indefinite import ONE, says_one
-from detector.model import FORCES, Field, Mention, Quantity
+from detector.indefinite import ONE, says_one, says_one_of_class
+from detector.left_out import left_out
+from detector.model import FORCES, Document, Field, Mention, Quantity
 from detector.number_sense import NumberSense
 from detector.quantities import quantity_of
 from detector.reading import Reading, Spot, longest
@@ -28,6 +29,7 @@ _JOINT = re.compile(
 )
 _AND = "و"  # Arabic: what it is written onto is another thing
 _GEAR = ("equipment", "ship")
+_GLUE = " \u00a0-»”\"'’(«“"  # between a model and its class word
 _TYPED = 40  # characters: " of the Russian type "
 
 
@@ -52,6 +54,7 @@ class Mentioner:
             return
         floor = own = 0
         before: Spot | None = None
+        before_it: Quantity | None = None
         ordered = sorted(named, key=attrgetter("start"))
         gear = [spot for spot in ordered if self._kind(spot) in _GEAR]
         for spot, after in zip_longest(ordered, ordered[1:]):
@@ -67,11 +70,21 @@ class Mentioner:
             # "T-72 of the Africa Corps, seven of them": what is told behind a force is not of it.
             further = None if kind in FORCES else _further(reading, spot, gear, long=kind in _GEAR)
             quantity = quantity_of(whole, (spot.start, spot.end), own, self._numbers, further)
+            if quantity and before and before_it and self._is_its_class(whole, before, spot):
+                quantity = before_it
             if quantity is None and kind in _GEAR:
-                one = says_one(whole, (spot.start, spot.end), own, self._numbers)
+                one = kind == "ship" or says_one(whole, (spot.start, spot.end), own, self._numbers)
                 quantity = ONE if one else None
             yield self._mention(reading, spot, quantity)
-            before, floor = spot, max(floor, spot.end)
+            before, before_it, floor = spot, quantity, max(floor, spot.end)
+
+    def _is_its_class(self, whole: str, before: Spot, spot: Spot) -> bool:
+        """Whether a keyword only says what the model before it is: "six T-72 | tanks"."""
+        if self._kind(spot) != "keyword":
+            return False
+        model = self._kind(before) in _GEAR and before.end < spot.start
+        glued = model and not whole[before.end : spot.start].strip(_GLUE)
+        return glued or before.start == spot.start
 
     def _kind(self, spot: Spot) -> str:
         entity = self._entities.get(spot.name) if spot.kind == "entity" else None
@@ -106,12 +119,22 @@ class Mentioner:
             if model is not None:
                 gap = start - model.end
                 floor = max(floor, spot.start - gap)
-                beside = gap <= 2 and not spot.surface.startswith(_AND)
+                glued = not reading.whole[spot.start - gap : spot.start].strip(_GLUE)
+                beside = gap <= 2 and glued and not spot.surface.startswith(_AND)
                 quantity = model.quantity if beside else None  # "seven T-72 tanks"
-            quantity = quantity or quantity_of(
-                reading.whole, (spot.start, spot.end), floor, self._numbers
-            )
+            span, whole = (spot.start, spot.end), reading.whole
+            quantity = quantity or quantity_of(whole, span, floor, self._numbers)
+            if quantity is None and says_one_of_class(whole, span, floor, self._numbers):
+                quantity = ONE
             yield self._mention(reading, spot, quantity)
+
+    def further(self, document: Document, told: Sequence[Mention]) -> Iterator[Mention]:
+        """Counts of what was told of before, where it is left out."""
+        texts: tuple[tuple[Field, str], ...] = (
+            ("title", document.title),
+            ("text", document.text),
+        )
+        return left_out(texts, told, self._numbers)
 
     def _mention(self, reading: Reading, spot: Spot, quantity: Quantity | None) -> Mention:
         field, start, end = reading.field_of(spot.start, spot.end)
@@ -156,6 +179,17 @@ def _between(reading: Reading, before: Spot, spot: Spot) -> str | None:
     if before.kind != "keyword" or not 0 <= spot.start - before.end <= _TYPED:
         return None
     return reading.whole[before.end : spot.start].strip(' \u00a0«"“„(')
+
+
+def classed(mentions: Sequence[Mention], kinds: Sequence[Mention]) -> tuple[Mention, ...]:
+    """The same, where a keyword is a class word with the count of that: "a Russian corvette"."""
+    told = {(kind.field, kind.end): kind.quantity for kind in kinds if kind.quantity}
+    return tuple(
+        replace(one, quantity=told[one.field, one.end])
+        if one.kind == "keyword" and one.quantity is None and (one.field, one.end) in told
+        else one
+        for one in mentions
+    )
 
 
 def counted(mentions: Sequence[Mention], kinds: Sequence[Mention]) -> Iterator[Mention]:

@@ -75,6 +75,17 @@ class NumberSense:
     naming: Phrases
     articles: Single
     no_piece: Single
+    definite: Single
+    the_one: Single
+    singulars: Single
+    singly: Single
+    singly_behind: Single
+    partly: Phrases
+    further: Phrases
+    only: Phrases
+    states: Phrases
+    was: Single
+    clock: Single
     joins: Single
     between: Single
     ranges: Single

@@ -31,9 +31,11 @@ _AND_MORE = re.compile("و[\u0621-\u064a]{3}")  # an Arabic "and" is written on:
 _APPOSED = frozenset(",:(–—")
 _NAMED = 24  # characters before a number in which a word stands that it names: "the base | 101"
 _STOPS = frozenset(".!?;")
+_LISTING, _ENTRY = frozenset(":=×x"), 24  # "T-72: 4 - BMP-3: 6"; characters behind a thing
 _ALIKE = 4  # words before a model: "fit that of the"
 _PICTURES = "\U0001f000"  # from here on
 _SO_MANY = re.compile(r"[а-яіїєґ](?:[оеё]в|[іїє]в|ей)$")  # a Slavic genitive of many
+_OF_MANY = re.compile(r"[^\W\d_]+[ыи]х\s\W*$")
 _OPENS = re.compile(r"(?:^|[.!?;:…\n–—])\W*$")
 _NEXT = re.compile(r"[»”\"']?\s(?P<word>[^\W\d_]+)")
 
@@ -52,6 +54,8 @@ def quantity_of(
     start, end = span
     before = text[max(floor, start - _REACH) : start]
     left = sense.tokens(before) if sense.may_count(before) else ()
+    if _is_of_list(left, text[end : end + _ENTRY]):
+        left = ()
     if left and left[0].isdecimal() and _ends_in_label(text[max(0, floor - _NAMED) : floor], sense):
         left = left[1:]  # of the thing before: "base 101"
     if further is None:
@@ -69,13 +73,23 @@ def quantity_of(
     return told_otherwise(stated, _later(text, end, further, sense), sense)
 
 
+def _is_of_list(left: Tokens, after: str) -> bool:
+    """Whether a list counts behind its things, so that what is left counts the one before."""
+    return (
+        bool(left) and left[0] in _LISTING and left[0] in re.split(r"[,;.\n]", after, maxsplit=1)[0]
+    )
+
+
 def _by_its_own_words(text: str, span: tuple[int, int], sense: NumberSense) -> Quantity | None:
     """An Arabic dual, «دبابتان»; and what opens a clause in the genitive: «Танков в Гао шесть.»"""
     start, end = span
     surface = plain(text[start:end])
     if surface in sense.numbers:
         return Quantity(value=sense.numbers[surface])
-    if not _SO_MANY.search(surface) or not _OPENS.search(text[max(0, start - _NAMED) : start]):
+    before = text[max(0, start - _NAMED) : start]
+    whose = _OF_MANY.search(before)  # «Своих | Ми-35М у них пять.»
+    genitive = _SO_MANY.search(surface) or whose
+    if not genitive or not _OPENS.search(before[: whose.start()] if whose else before):
         return None
     return counted_at_the_end(sense.tokens(text[end : end + _LATER]), sense)
 

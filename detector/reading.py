@@ -74,7 +74,9 @@ class Reading:
             return 0, len(self.whole)
         if within == "paragraph":
             self._paragraph_starts = self._paragraph_starts or paragraphs(self.whole)
-            return _around(self._paragraph_starts, position, 0, len(self.whole))
+            first, past = _around(self._paragraph_starts, position, 0, len(self.whole))
+            start, end = self.span_of_sentence(self.sentence_of(position))  # a list may be one
+            return min(first, start), max(past, end)
         self._word_starts = self._word_starts or _word_starts(self.whole)
         return _around(self._word_starts, position, int(within), len(self.whole))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from detector.model import Detection, Mention, Quantity
 
 Json = dict[str, object]
@@ -16,6 +18,7 @@ def as_json(detection: Detection) -> Json:
             {"id": hit.id, "severity": hit.severity, "why": hit.why} for hit in detection.watches
         ],
         "mentions": [_mention(mention) for mention in detection.mentions],
+        "counts": [_mention(one) for one in _counts(detection)],
         "places": [
             {"name": name, "country": country}
             for name, country in dict.fromkeys((p.name, p.country) for p in detection.places)
@@ -23,6 +26,16 @@ def as_json(detection: Detection) -> Json:
         "actions": list(dict.fromkeys(action.name for action in detection.actions)),
         "explanation": "\n".join(detection.explanation),
     }
+
+
+def _counts(detection: Detection) -> Iterator[Mention]:
+    """What is counted beside the mentions: class words, doubted names, and what is left out."""
+    said = {(m.field, m.start, m.end) for m in detection.mentions}
+    for one in (*detection.hinted, *detection.kinds, *detection.further):
+        place = one.field, one.start, one.end
+        if one.quantity is not None and not one.quantity.implied and place not in said:
+            said.add(place)
+            yield one
 
 
 def _mention(mention: Mention) -> Json:

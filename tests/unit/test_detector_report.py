@@ -36,6 +36,7 @@ def test_a_whole_detection_has_exactly_the_promised_keys() -> None:
                 "quantity": {"value": 7, "approx": False},
             }
         ],
+        "counts": [],
         "places": [{"name": "Bamako", "country": "ML"}],
         "actions": ["arrival"],
         "explanation": "armour: hears “Т-72Б3М”",
@@ -52,4 +53,25 @@ def test_variant_and_quantity_are_left_out_when_the_text_states_none() -> None:
             "entity": "sahel", "kind": "keyword", "name": "sahel",
             "surface": "Sahel", "start": 0, "end": 5, "field": "title",
         }
+    ]  # fmt: skip
+
+
+def test_counts_beside_the_mentions_are_told_once_and_not_an_articles_one() -> None:
+    tanks = Mention("tank", "keyword", "tank", "tanks", 4, 9, "text", quantity=Quantity(6))
+    again = Mention("vehicles", "keyword", "vehicles", "tanks", 4, 9, "text", quantity=Quantity(6))
+    one = Mention(
+        "tank", "keyword", "tank", "tank", 30, 34, "text", quantity=Quantity(1, implied=True)
+    )
+    two = Mention("tank", "keyword", "tank", "two", 50, 53, "text", quantity=Quantity(2))
+
+    line = as_json(Detection("1", hinted=(again,), kinds=(tanks, one), further=(two,)))
+
+    assert line["counts"] == [
+        {
+            "entity": name, "kind": "keyword", "name": name, "surface": surface,
+            "start": start, "end": end, "field": "text", "quantity": {"value": n, "approx": False},
+        }
+        for name, surface, start, end, n in [
+            ("vehicles", "tanks", 4, 9, 6), ("tank", "two", 50, 53, 2),
+        ]
     ]  # fmt: skip
