@@ -54,8 +54,8 @@ class Hearing:
 
     def heard(self, code: str, longer_than: int) -> bool:
         """True if the code, or a family it belongs to, longer than so much, is watched."""
-        codes = self._codes.rows
-        return any(code[:size] in codes for size in range(longer_than + 1, len(code) + 1))
+        families = [code[:size] for size in range(longer_than + 1, len(code) + 1)]
+        return not self._codes.rows.keys().isdisjoint(families)
 
     def accept(self, surface: str, *, small: bool) -> Iterator[tuple[int, str]]:
         """Terms that a word or phrase is a form of, as written, and how they were reached.

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from detector.arabic_codes import begin_of, has_arabic, is_vague
 from detector.designators import DASHES, SPACES, lookalike_reading, readings
-from detector.units import ADDRESS, AIRLINE, COUNTED, FLIGHTS, MAKERS, MEASURES, SMALL_WORDS
+from detector.units import ADDRESS, COUNTED, MEASURES, SMALL_WORDS, is_of_others
 
 _SPACE = frozenset(SPACES)
 _D, _S = f"[{DASHES}]", f"[{SPACES}]"
@@ -38,7 +38,6 @@ _TYPED_ALIKE = re.compile(r"[ABCEHKMOPTXYabcehkmoptxy\d\W_]+")
 _LATIN = re.compile("[A-Za-z]")
 _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
-_BEFORE = re.compile(rf"([^\W\d_]+){_S}[«\"]?$")
 _GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/(?:0?\d|1[0-2])/(?:19|20)\d\d(?!\w)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
 _VOWELS = frozenset("аеёиоуыэюяіїєaeiouy")
@@ -86,7 +85,7 @@ def read(text: str, start: int, end: int, codes: Codes) -> Token | None:
         return None
     if not token.tail and _may_be_words(text, start, core):
         return None
-    if _is_of_others(text, begin, core):
+    if is_of_others(text[max(0, begin - _LONGEST_TAIL) : begin], core):
         return None
     return token if begin == start else token._replace(written_on=start - begin)
 
@@ -105,13 +104,6 @@ def _core_is_sound(core: str) -> bool:
     if _is_loose(core):
         return len(letters) == 3 and digits > 1
     return len(letters) > 1 or digits > 1 or bool(gaps) or core[0].isdecimal()
-
-
-def _is_of_others(text: str, start: int, core: str) -> bool:
-    """Whether it is what others make and number, or a flight: "Mercedes S 400", "flight SU 24"."""
-    before = _BEFORE.search(text[max(0, start - _LONGEST_TAIL) : start])
-    word = before[1].lower() if before else ""
-    return word in MAKERS or (word in FLIGHTS and core[: len(AIRLINE)].lower() == AIRLINE)
 
 
 def _is_loose(core: str) -> bool:

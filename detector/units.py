@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from detector.designators import SPACES
+
 _MEASURES = """
     h hr hrs hour hours min mins minute minutes sec second seconds day days week weeks month months
     year years m km kms mm cm ft mi mile miles meter meters metre metres kilometer kilometers
@@ -39,12 +43,14 @@ _MAKERS = """
     мерседес ауди бмв вольво скания тойота лексус хонда хёндай форд рено пежо ниссан шкода
     кэнон никон самсунг троллейбус автобус трамвай маршрутка тролейбус مرسيدس كانون سامسونج
     """
-MAKERS = frozenset(_MAKERS.split())
+_MADE = frozenset(_MAKERS.split())
 # An airline's code is read like a maker's: "flight SU 25".
-FLIGHTS = frozenset(
+_FLIGHTS = frozenset(
     ["flight", "vol", "рейс", "рейса", "рейсом", "рейсе", "рейсу", "رحلة", "الرحلة"]
 )
-AIRLINE = "su"
+_AIRLINE = "su"
+_OTHERS = _MADE | _FLIGHTS
+_NAMED_SO = re.compile(rf"([^\W\d_]+)[{SPACES}][«\"]?$")
 # What is counted behind its name, «Т-72 штук пять»; with a space the number may be theirs.
 # Arabic counts behind the number only, and months make it a date: "مي 8 مارس".
 _COUNTED = """
@@ -60,3 +66,13 @@ MEASURES = frozenset(_MEASURES.split())
 # Words of one to three letters that open a sentence before a number: "An 18-year-old",
 # «С 60 бойцами», "Il 76% des". With a space they are no designator there.
 SMALL_WORDS = frozenset(_SMALL_WORDS.split())
+
+
+def is_of_others(before: str, core: str) -> bool:
+    """Whether it is what others make and number, or a flight: "Mercedes S 400", "flight SU 24"."""
+    last = before.lower().split()[-1:]
+    if last and last[0].isalpha() and last[0] not in _OTHERS:
+        return False  # mostly so, and ten times sooner told than by the pattern
+    named = _NAMED_SO.search(before)
+    word = named[1].lower() if named else ""
+    return word in _MADE or (word in _FLIGHTS and core[: len(_AIRLINE)].lower() == _AIRLINE)
