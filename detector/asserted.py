@@ -133,7 +133,7 @@ def _behind(words: Sequence[str]) -> re.Pattern[str]:
     if not words:
         return _NOTHING
     either = "|".join(map(re.escape, words))
-    return re.compile(rf"(?:[^\S\n]+\w+){{0,2}}[^\S\n]*(?:{either})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:[^\S\n]++\w++){{0,2}}[^\S\n]*(?:{either})(?!\w)", re.IGNORECASE)
 
 
 def asks(whole: str, start: int, end: int) -> bool:
