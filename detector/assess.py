@@ -46,11 +46,11 @@ def weigh(statements: Sequence[Statement], sentences: int = 1) -> list[Reason]:
     for at in speaking:
         own, near = statements[at], near_to(at, whole)
         reasons = _stated(own, near, whole)
-        if _total(reasons) <= most:
+        if (total := _total(reasons)) <= most:
             continue  # what speaks against it only takes from that
-        reasons += against(own, near, whole)
-        if (total := _total(reasons)) > most:
-            best, most = reasons, total
+        contrary = list(against(own, near, whole))
+        if (total := _total(contrary, total)) > most:
+            best, most = reasons + contrary, total
     return [reason for reason in best if reason[0]]
 
 
@@ -87,8 +87,8 @@ def _in_words(reason: Reason) -> str:
     return f"{name} ({weight:+.1f})"
 
 
-def _total(reasons: Sequence[Reason]) -> float:
-    return sum([weight for weight, _ in reasons])
+def _total(reasons: Sequence[Reason], before: float = 0) -> float:
+    return sum([weight for weight, _ in reasons], before)
 
 
 def _stated(own: Statement, near: Sequence[Statement], whole: Whole) -> list[Reason]:
@@ -223,15 +223,15 @@ def _nearby(own: Statement, near: Sequence[Statement], whole: Whole) -> Reason:
 
 def _events(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator[Reason]:
     """The first that holds counts; the others are not worked out."""
-    if own.actions & STRONG == LOSS and not (own.gear or own.wanted or "gear" in own.cues):
-        yield -0.6, "a fight, and no equipment is named"
-    if own.actions & STRONG:
+    if strong := own.actions & STRONG:
+        if strong == LOSS and not (own.gear or own.wanted or "gear" in own.cues):
+            yield -0.6, "a fight, and no equipment is named"
         yield 1.8, _said(own)
     if own.actions & WEAK and not _is_away(own):
         yield 1.2, _said(own)
     if "evidence" in own.cues:
         yield 0.9, "shown"
-    if any(_happens(s) and not s.cues & ASIDE for s in near):
+    if any(map(_happens, near)):
         yield 0.7, "an event, nearby"
     if "evidence" in whole.cues and any("evidence" in s.cues for s in near):
         yield 0.1, "shown, nearby"
@@ -245,8 +245,12 @@ def _events(own: Statement, near: Sequence[Statement], whole: Whole) -> Iterator
 
 
 def _happens(other: Statement) -> bool:
-    weakly = other.in_title and other.actions & WEAK and not _is_away(other)
-    return bool(other.actions & STRONG or weakly)
+    """Whether something does, and not in another time or kind of text."""
+    if not other.actions or not ASIDE.isdisjoint(other.cues):
+        return False
+    if not STRONG.isdisjoint(other.actions):
+        return True
+    return other.in_title and bool(other.actions & WEAK) and not _is_away(other)
 
 
 def _said(own: Statement) -> str:

@@ -9,7 +9,8 @@ from operator import attrgetter
 from detector.statements import IMPLIED_THEATRE, Statement
 
 _AGE, _ALLIED, _PARTNERED = map(attrgetter, ("age", "allied", "partnered"))
-_THEATRE, _WANTED = map(attrgetter, ("theatre", "wanted"))
+_THEATRE, _ELSEWHERE, _WANTED = map(attrgetter, ("theatre", "elsewhere", "wanted"))
+_IN_TITLE, _PRECISE = attrgetter("in_title"), attrgetter("town", "counted", "bases")
 _MOST_TITLES = 5  # sentences: each of the text is read beside those of the title
 SHORT = 6  # sentences of a post that only shows something
 # What these say in the title or the first sentence colours the whole text.
@@ -49,9 +50,8 @@ class Whole:
 
 
 def whole_of(statements: Sequence[Statement], sentences: int) -> Whole:
-    titles = [s for s in statements if s.in_title][:_MOST_TITLES]
-    first = _first_of_text(statements)
-    opening = [s for s in statements if s.in_title or s.number == first]
+    lead = sum(map(_IN_TITLE, statements))  # they come first
+    titles, opening = statements[:lead][:_MOST_TITLES], statements[: lead + 1]
     cues = frozenset().union(*[s.cues for s in statements])
     opening_cues = frozenset().union(*[s.cues for s in opening])
     return Whole(
@@ -61,9 +61,9 @@ def whole_of(statements: Sequence[Statement], sentences: int) -> Whole:
         any(map(_AGE, statements)),
         any(map(_ALLIED, statements)),
         any(map(_PARTNERED, statements)),
-        first,
+        statements[lead].number if lead < len(statements) else 0,
         "africa" in cues or any(map(_THEATRE, statements)),
-        ("other_front" in cues or any(s.elsewhere for s in statements))
+        ("other_front" in cues or any(map(_ELSEWHERE, statements)))
         and not any(s.theatre - IMPLIED_THEATRE for s in statements),
         "russian" in cues
         or any(map(_WANTED, statements))
@@ -72,13 +72,9 @@ def whole_of(statements: Sequence[Statement], sentences: int) -> Whole:
         sentences <= SHORT and not titles,
         sentences == 1,
         cues.isdisjoint(WEIGHTY),
-        cues.isdisjoint(OF_NOW) and not any(s.town or s.counted or s.bases for s in statements),
+        cues.isdisjoint(OF_NOW) and not any(map(any, map(_PRECISE, statements))),
         "other_actor" in opening_cues and not any(s.wanted or is_ours(s) for s in opening),
     )
-
-
-def _first_of_text(statements: Sequence[Statement]) -> int:
-    return next((s.number for s in statements if not s.in_title), 0)
 
 
 def near_to(at: int, whole: Whole) -> list[Statement]:
