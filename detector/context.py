@@ -35,10 +35,9 @@ class Surroundings:
 
     def __init__(self, reading: Reading, spots: Iterable[Spot]) -> None:
         self._reading = reading
-        self._by_name: defaultdict[str, list[Spot]] = defaultdict(list)
-        self._by_name.update((name, []) for name in _OF_ITSELF)
+        named = self._by_name = defaultdict[str, list[Spot]](list, {QUOTED: [], NAMED: []})
         for spot in spots:  # as a near list names them
-            self._by_name[spot.name if spot.kind == "near" else f"@{spot.name}"].append(spot)
+            named[spot.name if spot.kind == "near" else f"@{spot.name}"].append(spot)
 
     def add(self, name: str, spot: Spot) -> None:
         """Make a find answer to a further name."""

@@ -194,18 +194,19 @@ def _in_order(hit: Hit) -> tuple[int, int]:
 def _longest_of_each(hits: list[Hit]) -> list[Hit]:
     """Of hits in order, and of overlapping ones of one term, only the longest."""
     past = 0
-    for start, end, _, _ in hits:
-        if start < past:
-            break
-        past = end
-    else:  # no two of them meet
-        return hits
-    ends: dict[int, int] = {}
+    ends: dict[int, int] = {}  # of what is heard where hits meet
+    before: tuple[Told, ...] = ()
     for start, end, _, told in hits:
+        if start >= past:  # mostly so: it meets none before
+            ends.clear()
+            before, past = told, end
+            continue
+        ends = ends or {term: past for term, _, _ in before}
         for term, _, _ in told:
             if start < ends.get(term, 0):
                 return _without_overlaps(hits)
             ends[term] = end
+        past = max(past, end)
     return hits
 
 

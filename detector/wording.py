@@ -41,6 +41,7 @@ _MARKS = "?!…"
 _WORD = re.compile(rf"[^\W\d_]+|\d+|[{_MARKS}]")
 _WORD_OR_ADDRESS = re.compile(rf"https?://\S+|t\.me/\S+|@\w+|({_WORD.pattern})")  # slower
 _NUMBER = "0"
+_AROUND = '.,:;()«»"'  # a word, and neither word nor mark
 
 Buckets = npt.NDArray[np.int64]
 
@@ -165,12 +166,15 @@ def words_of(
 
 def _plain(text: str) -> list[str]:
     """Its words and marks; an address is none, a number is one like any other."""
-    small = text.lower()
-    if "/" in small or "@" in small:
-        found = [word for word in _WORD_OR_ADDRESS.findall(small) if word]
-    else:
-        found = _WORD.findall(small)
-    return [word if word.isalpha() or word in _MARKS else _NUMBER for word in found]
+    words: list[str] = []
+    for run in text.lower().split():
+        if run.isalpha() or (run := run.strip(_AROUND)).isalpha():
+            words.append(run)  # mostly so, and nothing is sought in it
+            continue
+        sought = _WORD_OR_ADDRESS if "/" in run or "@" in run else _WORD
+        found = filter(None, sought.findall(run))
+        words += [word if word.isalpha() or word in _MARKS else _NUMBER for word in found]
+    return words
 
 
 def _sign(spot: Spot, wanted: Wanted) -> str:
