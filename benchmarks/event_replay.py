@@ -36,7 +36,8 @@ AUTHORS = (
     "sixty-fourth", "sixty-fifth held", "sixty-sixth", "sixty-seventh", "sixty-eighth held",
     "sixty-ninth held", "seventieth", "seventy-first", "seventy-second held",
     "seventy-third held", "seventy-fifth", "seventy-sixth held", "seventy-seventh",
-    "seventy-eighth held", "seventy-ninth",
+    "seventy-eighth held", "seventy-ninth", "eightieth held", "eighty-first", "eighty-second",
+    "eighty-third", "eighty-fourth held",
 )  # fmt: skip
 
 

@@ -80,6 +80,11 @@ def scores(name: str) -> Scores:
         ("seventy-seventh", 0.95, 0.92, 0.82),
         ("seventy-eighth held", 0.95, 0.92, 0.74),
         ("seventy-ninth", 0.95, 0.87, 0.64),
+        ("eightieth held", 0.97, 0.97, 0.74),
+        ("eighty-first", 0.93, 0.85, 0.64),
+        ("eighty-second", 0.96, 0.87, 0.82),
+        ("eighty-third", 0.94, 0.87, 0.8),
+        ("eighty-fourth held", 0.94, 0.89, 0.85),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
@@ -122,6 +127,8 @@ def test_reports_find_their_events(name: str, bcubed: float, cross: float, novel
         ("seventy-third held", 0.1, 0),
         ("seventy-sixth held", 0.1, 0),
         ("seventy-eighth held", 0.08, 0),
+        ("eightieth held", 0.16, 1),
+        ("eighty-fourth held", 0.12, 0),
     ],
 )
 def test_few_alerts_repeat_what_was_told_and_copies_ring_hardly(
