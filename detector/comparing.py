@@ -322,6 +322,8 @@ def _agrees(facts: Facts, member: Facts) -> bool:
     ours, theirs = precise(facts.places), precise(member.places)
     if not facts.places or not member.places:
         placed = bool({t.id for t in facts.gear} & {t.id for t in member.gear})
+        if not facts.places:  # "the ship is still unloading": its readers know where
+            placed = placed or bool(classes_of(facts) & classes_of(member))
     elif towns_of(ours) and towns_of(theirs):
         placed = any(distance(a, b) <= SAME_SPOT_KM for a, b in product(ours[:6], theirs[:6]))
     else:

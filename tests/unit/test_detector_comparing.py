@@ -51,6 +51,18 @@ def test_what_men_brought_speaks_less_against_them_where_nothing_else_is_open(
     assert features["only forces, other"] == weight, why
 
 
+@pytest.mark.parametrize(
+    ("why", "told", "agrees"),
+    [("a ship again", HOLD, 1.0), ("something else", TIGER, 0.0)],
+)
+def test_who_names_no_place_agrees_on_the_kind_of_thing(
+    why: str, told: Thing, agrees: float
+) -> None:
+    event = opened(7, replace(CAME, groups=(FRIGATE, HOLD), places=(LOME,)))
+
+    assert compare(later(groups=(told,), places=()), event)["support"] == agrees, why
+
+
 def test_what_is_lifted_away_was_lost_there() -> None:
     wreck = replace(CAME, gear=(HELICOPTER,), groups=(), activities=("loss", "arrival"))
     lifted = later(gear=(HELICOPTER,), groups=(), activities=("withdrawal", "recovery"))
