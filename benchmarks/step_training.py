@@ -1,15 +1,16 @@
 """Learns how a further step is worded: `python -m benchmarks.step_training [--write]`.
 
 From what the open streams tell of events that they told of before: whether an item's labels name
-a new activity. Learned as `benchmarks.wording_training` learns what a report is; of the authors
-held aside it is only told how well those are ranked.
+a new activity; and from sentences written for this. Learned as `benchmarks.wording_training`
+learns what a report is; of the authors held aside it is only told how well those are ranked.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -32,11 +33,13 @@ from detector.detect import OPENING, Detector
 from detector.model import Document
 from workers.wording import STEPS
 
+Marked = tuple[Document, bool]  # and whether it tells a further step
+WRITTEN = Path(__file__).with_name("step_lessons.txt")
 WORTH = 0.27  # of what is learned, beside how long nothing was heard: by leaving out authors
 PARTS = 5  # of the authors, each left out once
 
 
-def retold(author: str) -> Iterable[Item]:
+def retold(author: str) -> Iterator[Item]:
     """What tells of an event that was told of before, but for copies."""
     told: set[str] = set()
     for item in of_author(author):
@@ -46,16 +49,31 @@ def retold(author: str) -> Iterable[Item]:
             told.add(item.event)
 
 
-def lessons(items: Iterable[Item]) -> list[Lesson]:
+def told(author: str) -> Iterator[Marked]:
+    """The later reports of a stream, and whether their labels name a new activity."""
+    for item in retold(author):
+        document = Document(item.id, item.text, item.title)
+        yield document, "NEW_ACTIVITY" in item.novelty
+
+
+def written() -> Iterator[Marked]:
+    """Sentences written for this."""
+    for number, line in enumerate(WRITTEN.read_text("utf-8").splitlines()):
+        sign, _, text = line.partition(" ")
+        if sign in "+-":
+            yield Document(str(number), text), sign == "+"
+
+
+def lessons(marked: Iterable[Marked]) -> list[Lesson]:
     """Read all with the shipped configuration; what nothing is heard in teaches nothing."""
     watchlist, listener = read_yaml(CONFIG / "watchlist.yaml", Watchlist), Listener()
     detector = Detector(watchlist, read_lexicon(CONFIG, watchlist.theatre), wording=listener)
     out: list[Lesson] = []
-    for item in items:
+    for document, is_step in marked:
         listener.heard = ()
-        detector.detect(Document(item.id, item.text, item.title), full=True)
+        detector.detect(document, full=True)
         if listener.heard:
-            out.append(Lesson(listener.heard[:OPENING], "NEW_ACTIVITY" in item.novelty))
+            out.append(Lesson(listener.heard[:OPENING], is_step))
     return out
 
 
@@ -66,10 +84,14 @@ def precision(odds: Sequence[float], steps: npt.NDArray[np.bool_]) -> float:
     return float(shares[found].mean())
 
 
-def fitted(taught: Sequence[Lesson]) -> tuple[Floats, float]:
-    """Weights and bias; even odds are what half of the texts are below that were left out."""
-    found, steps = [*map(finds, taught)], np.array([one.report for one in taught])
-    parts, unheard = np.arange(len(taught)) * PARTS // len(taught), []
+def fitted(taught: Sequence[Lesson], beside: Sequence[Lesson]) -> tuple[Floats, float]:
+    """Weights and bias; even odds are what half of the texts are below that were left out.
+
+    `beside`: never left out, for they are not as common as they are in streams.
+    """
+    lessons = (*taught, *beside)
+    found, steps = [*map(finds, lessons)], np.array([one.report for one in lessons])
+    parts, unheard = np.arange(len(lessons)) * PARTS // len(taught), []
     for part in range(PARTS):
         rest = [one for one, own in zip(found, parts, strict=True) if own != part]
         learned = fit(rest, steps[parts != part])
@@ -86,14 +108,14 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="make these the shipped weights")
     chosen = parser.parse_args()
     open_, aside = (
-        lessons(x for name in AUTHORS if name.endswith("held") is held for x in retold(name))
+        lessons(x for name in AUTHORS if name.endswith("held") is held for x in told(name))
         for held in (False, True)
     )
-    weights, bias = fitted(open_)
+    weights, bias = fitted(open_, lessons(written()))
     for name, part in (("taught", open_), ("held out", aside)):
-        told = np.array([one.report for one in part])
+        steps = np.array([one.report for one in part])
         odds = [odds_of(finds(one), weights, bias) for one in part]
-        print(f"{name}: {told.sum()} steps of {len(part)}, precision {precision(odds, told):.2f}")
+        print(f"{name}: {steps.sum()} steps of {len(part)}, precision {precision(odds, steps):.2f}")
     if chosen.write:
         STEPS.write_text(json.dumps(packed(weights, bias), indent=1) + "\n", "utf-8")
         print(f"written to {STEPS.name}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import inf
 
 from detector.comparing import similar, usual
 from detector.events import OpenEvent
@@ -19,8 +20,8 @@ CARRIED = TRANSPORT | {"aircraft"}  # classes of what brings things
 SOON = timedelta(hours=6)  # sooner, "handed over" is another word for how it came
 QUIET = timedelta(hours=36)  # after that long, what is told further down is news as well
 # How sure its words must be that it tells a further step, by how long nothing was heard; and how
-# much surer where it has other news.
-STEP_ODDS = ((QUIET, 1.0), (JOURNEY, 2.1), (SOON, 2.4), (timedelta.min, 3.0))
+# much surer where it has other news. Sooner than SOON it is said in other words.
+STEP_ODDS = ((QUIET, 1.0), (JOURNEY, 2.1), (SOON, 2.4), (timedelta.min, inf))
 BESIDE_NEWS = 0.8
 OWN_WORDS = 0.2  # similarity to a known report below which its words are its own
 UNDER_WAY = frozenset(["movement", "withdrawal"])
