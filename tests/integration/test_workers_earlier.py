@@ -26,7 +26,7 @@ from workers.live import Loaded
 from workers.reading import FactReader, Read
 
 SHIPPED = Path(config.__path__[0])
-EARLY = "On the seven T-72B3 tanks and the BMP-3 in Bamako."
+EARLY = "What we know of the seven T-72B3 tanks and the BMP-3 in Bamako."
 FIRST = "Seven T-72B3 tanks of the Africa Corps arrived in Bamako on Friday."
 MORE = "L'Africa Corps a livré des chars T-72B3 et des BMP-3 à Bamako."
 OTHER = "Two BMP-3 of the Africa Corps were spotted in Kidal."
