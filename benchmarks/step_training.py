@@ -7,33 +7,30 @@ learns what a report is; of the authors held aside it is only told how well thos
 
 from __future__ import annotations
 
-import argparse
-import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.accuracy import SHIPPED as CONFIG
 from benchmarks.event_replay import AUTHORS, of_author
 from benchmarks.event_stream import Item
 from benchmarks.wording_training import (
     Floats,
     Lesson,
-    Listener,
+    Marked,
     finds,
     fit,
+    is_to_be_written,
+    keep,
+    lessons,
     odds_of,
-    packed,
 )
-from config.load import read_lexicon, read_yaml
-from config.schema import Watchlist
-from detector.detect import OPENING, Detector
+from detector.detect import OPENING
 from detector.model import Document
 from workers.wording import STEPS
 
-Marked = tuple[Document, bool]  # and whether it tells a further step
 WRITTEN = Path(__file__).with_name("step_lessons.txt")
 WORTH = 0.27  # of what is learned, beside how long nothing was heard: by leaving out authors
 PARTS = 5  # of the authors, each left out once
@@ -64,17 +61,9 @@ def written() -> Iterator[Marked]:
             yield Document(str(number), text), sign == "+"
 
 
-def lessons(marked: Iterable[Marked]) -> list[Lesson]:
-    """Read all with the shipped configuration; what nothing is heard in teaches nothing."""
-    watchlist, listener = read_yaml(CONFIG / "watchlist.yaml", Watchlist), Listener()
-    detector = Detector(watchlist, read_lexicon(CONFIG, watchlist.theatre), wording=listener)
-    out: list[Lesson] = []
-    for document, is_step in marked:
-        listener.heard = ()
-        detector.detect(document, full=True)
-        if listener.heard:
-            out.append(Lesson(listener.heard[:OPENING], is_step))
-    return out
+def openings(marked: Iterable[Marked]) -> list[Lesson]:
+    """A further step is told at the beginning, or not at all."""
+    return [replace(one, words=one.words[:OPENING]) for one in lessons(marked)]
 
 
 def precision(odds: Sequence[float], steps: npt.NDArray[np.bool_]) -> float:
@@ -89,9 +78,9 @@ def fitted(taught: Sequence[Lesson], beside: Sequence[Lesson]) -> tuple[Floats, 
 
     `beside`: never left out, for they are not as common as they are in streams.
     """
-    lessons = (*taught, *beside)
-    found, steps = [*map(finds, lessons)], np.array([one.report for one in lessons])
-    parts, unheard = np.arange(len(lessons)) * PARTS // len(taught), []
+    both = (*taught, *beside)
+    found, steps = [*map(finds, both)], np.array([one.is_so for one in both])
+    parts, unheard = np.arange(len(both)) * PARTS // len(taught), []
     for part in range(PARTS):
         rest = [one for one, own in zip(found, parts, strict=True) if own != part]
         learned = fit(rest, steps[parts != part])
@@ -104,21 +93,18 @@ def fitted(taught: Sequence[Lesson], beside: Sequence[Lesson]) -> tuple[Floats, 
 
 def main() -> None:
     """Learn, count, and write if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="make these the shipped weights")
-    chosen = parser.parse_args()
+    is_asked = is_to_be_written(__doc__)
     open_, aside = (
-        lessons(x for name in AUTHORS if name.endswith("held") is held for x in told(name))
+        openings(x for name in AUTHORS if name.endswith("held") is held for x in told(name))
         for held in (False, True)
     )
-    weights, bias = fitted(open_, lessons(written()))
+    weights, bias = fitted(open_, openings(written()))
     for name, part in (("taught", open_), ("held out", aside)):
-        steps = np.array([one.report for one in part])
+        steps = np.array([one.is_so for one in part])
         odds = [odds_of(finds(one), weights, bias) for one in part]
         print(f"{name}: {steps.sum()} steps of {len(part)}, precision {precision(odds, steps):.2f}")
-    if chosen.write:
-        STEPS.write_text(json.dumps(packed(weights, bias), indent=1) + "\n", "utf-8")
-        print(f"written to {STEPS.name}")
+    if is_asked:
+        keep(STEPS, weights, bias)
 
 
 if __name__ == "__main__":

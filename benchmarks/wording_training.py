@@ -11,11 +11,10 @@ from __future__ import annotations
 import argparse
 import base64
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,15 +39,16 @@ PART = 1 << 15  # buckets multiplied at once, to spare memory
 FLAT = 1e-5  # least weight of a text that is surely judged
 
 Floats = npt.NDArray[np.float64]
+Marked = tuple[Document, bool]
 Finds = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """The words of one labelled text."""
+    """The words of one labelled text, and whether it is what is learned: a report."""
 
     words: Sequence[str]
-    report: bool
+    is_so: bool
 
 
 @dataclass(slots=True)
@@ -63,27 +63,27 @@ class Listener:
         return [(0.0, "")]
 
 
-def labelled(*, held_out: bool) -> Iterator[dict[str, Any]]:
+def labelled(*, held_out: bool) -> Iterator[Marked]:
     """Every labelled text of one part, whether of an item or of a stream of events; no copies."""
     for path in sorted((*DATA.glob("items*.jsonl"), *DATA.glob("events*.jsonl"))):
         for line in path.read_text("utf-8").splitlines():
             item = json.loads(line)
             if item.get("held_out", False) is held_out and item.get("role") != "copy":
-                yield item
+                document = Document(item["id"], item["text"], item.get("title") or "")
+                is_report = item["relevant"] if "relevant" in item else item["event"] is not None
+                yield document, is_report
 
 
-def lessons(items: Iterator[dict[str, Any]]) -> list[Lesson]:
+def lessons(marked: Iterable[Marked]) -> list[Lesson]:
     """Read all with the shipped configuration; what nothing is heard in teaches nothing."""
     watchlist, listener = read_yaml(CONFIG / "watchlist.yaml", Watchlist), Listener()
-    lexicon = read_lexicon(CONFIG, watchlist.theatre)
-    detector = Detector(watchlist, lexicon, wording=listener)
+    detector = Detector(watchlist, read_lexicon(CONFIG, watchlist.theatre), wording=listener)
     out: list[Lesson] = []
-    for item in items:
+    for document, is_so in marked:
         listener.heard = ()
-        detector.detect(Document(item["id"], item["text"], item.get("title") or ""), full=True)
+        detector.detect(document, full=True)
         if listener.heard:
-            report = item["relevant"] if "relevant" in item else item["event"] is not None
-            out.append(Lesson(listener.heard, report))
+            out.append(Lesson(listener.heard, is_so))
     return out
 
 
@@ -167,21 +167,31 @@ def packed(weights: Floats, bias: float) -> dict[str, object]:
     }  # fmt: skip
 
 
+def is_to_be_written(description: str | None) -> bool:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--write", action="store_true", help="make these the shipped weights")
+    return bool(parser.parse_args().write)
+
+
+def keep(path: Path, weights: Floats, bias: float) -> None:
+    """Make these the shipped weights."""
+    path.write_text(json.dumps(packed(weights, bias), indent=1) + "\n", "utf-8")
+    print(f"written to {path.name}")
+
+
 def main() -> None:
     """Learn, count, and write if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="make these the shipped weights")
-    chosen = parser.parse_args()
+    is_asked = is_to_be_written(__doc__)
     taught, aside = lessons(labelled(held_out=False)), lessons(labelled(held_out=True))
-    reports = np.array([one.report for one in taught])
+    reports = np.array([one.is_so for one in taught])
     weights, bias = fit([*map(finds, taught)], reports)
     bias = evened(bias, reports)
     for name, part in (("taught", taught), ("held out", aside)):
-        right = sum((odds_of(finds(one), weights, bias) > 0) is one.report for one in part)
+        right = sum((odds_of(finds(one), weights, bias) > 0) is one.is_so for one in part)
         print(f"{name}: {right} of {len(part)} told apart by their wording alone")
-    if chosen.write:
-        SHIPPED.write_text(json.dumps(packed(weights, bias), indent=1) + "\n", "utf-8")
-        print(f"written to {SHIPPED.name}")
+    if is_asked:
+        keep(SHIPPED, weights, bias)
 
 
 if __name__ == "__main__":

@@ -133,12 +133,7 @@ class NumberWords(Model):
     singulars: tuple[Text, ...] = Field((), description="One of a class: вертолёт, مروحية")
     singly: tuple[Text, ...] = Field((), description="Said of one, or done to it: landed, сбит")
     singly_behind: tuple[Text, ...] = Field((), description="Behind one that is known: that")
-    partly: tuple[Text, ...] = Field((), description="Beside some of those before: of them, dont")
-    further: tuple[Text, ...] = Field((), description="Beside more of those before: more, ещё")
-    only: tuple[Text, ...] = Field((), description="Before a number that ends a clause: only")
-    states: tuple[Text, ...] = Field((), description="Behind a number without its thing: burnt")
-    was: tuple[Text, ...] = Field((), description="Before one of many: was one of four")
-    clock: tuple[Text, ...] = Field((), description="Before an hour or an age: at about 9")
+    apart: tuple[Text, ...] = Field((), description="Begins what is no more said of it: until")
     ranks: dict[Text, int] = Field({}, description="Which of them: first, седьмая")
 
 

@@ -213,7 +213,6 @@ class Detector:
             if self._steps is not None and one.words:
                 step = self._steps.judge_all([one.words[:OPENING]])[0]
         mentions = classed(mentions, kinds)
-        told = (*mentions, *hinted, *kinds)
         return replace(
             found,
             mentions=mentions,
@@ -223,7 +222,6 @@ class Detector:
             hinted=hinted,
             kinds=kinds,
             step=step,
-            further=tuple(self._mentioner.further(reading.document, told)),
         )
 
     def _place(self, spot: Spot) -> tuple[int, int, int]:

@@ -17,7 +17,7 @@ _BEHIND = 70  # and right of it, where its verb may
 _FOLLOWING = re.compile(r"""[»”"']?\s(?P<word>[^\W\d_]+(?:['’-][^\W\d_]+)?)""")
 _PLURAL = re.compile(r"[\w-]*[^\W_]s", re.IGNORECASE)
 _SLAVIC_PLURAL = re.compile(r"[^\W\d_]*(?:[ыиі]|[оеєё]в|ів|ей|[ая](?:ми|х|м))", re.IGNORECASE)
-_ADJECTIVE = re.compile(r"[а-яіїєґ]+(?:[ыиіо]й|ая|яя|[ую]ю|(?:ськ|йн|вн|льн|чн)[ау]|ого|ого)")
+_ADJECTIVE = re.compile(r"[а-яіїєґ]+(?:[ыиіо]й|ая|яя|[ую]ю|(?:ськ|йн|вн|льн|чн)[ау]|ого)")
 _ADVERBIAL = re.compile(r"[а-яіїєґ]+(?:[оею]|[оеё]м|ня|ра)")  # «в Бамако | Ми-8 сел», no subject
 _SCRIPTS = re.compile("[\u0400-\u06ff]")  # in which a verb may stand before the one
 _ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -161,7 +161,7 @@ def _does_alone(right: Tokens, sense: NumberSense) -> bool:
         if token in sense.singly or (not at and _ONE_DID.fullmatch(token)):
             return True
         plural = _PLURAL.fullmatch(token) and token.isascii()
-        apart = token.isascii() and token in sense.clock  # "install Tor before it arrives"
+        apart = token in sense.apart  # "install Tor before it arrives"
         ended = apart or token in _BORDERS or token in sense.no_piece or token in sense.joins
         if plural or ended or sense.is_number(token):
             return False

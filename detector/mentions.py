@@ -14,8 +14,7 @@ from config.schema import Entity, Keyword
 from detector.counted_behind import Further
 from detector.designators import in_latin
 from detector.indefinite import ONE, says_one, says_one_of_class
-from detector.left_out import left_out
-from detector.model import FORCES, Document, Field, Mention, Quantity
+from detector.model import FORCES, Field, Mention, Quantity
 from detector.number_sense import NumberSense
 from detector.quantities import quantity_of
 from detector.reading import Reading, Spot, longest
@@ -127,14 +126,6 @@ class Mentioner:
             if quantity is None and says_one_of_class(whole, span, floor, self._numbers):
                 quantity = ONE
             yield self._mention(reading, spot, quantity)
-
-    def further(self, document: Document, told: Sequence[Mention]) -> Iterator[Mention]:
-        """Counts of what was told of before, where it is left out."""
-        texts: tuple[tuple[Field, str], ...] = (
-            ("title", document.title),
-            ("text", document.text),
-        )
-        return left_out(texts, told, self._numbers)
 
     def _mention(self, reading: Reading, spot: Spot, quantity: Quantity | None) -> Mention:
         field, start, end = reading.field_of(spot.start, spot.end)

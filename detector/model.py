@@ -143,7 +143,6 @@ class Detection:
     refused: bool = False  # a name is said of something else here: the trucks of an aid convoy
     kinds: tuple[Mention, ...] = ()  # class words ("helicopters"): told of events, no mentions
     step: tuple[float, str] = (0.0, "")  # its words' log-odds to tell a further step; why
-    further: tuple[Mention, ...] = ()  # counts whose thing is left out: "two of them"; no mentions
 
     @classmethod
     def of_nothing(cls, id: str) -> Detection:

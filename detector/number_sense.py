@@ -80,12 +80,7 @@ class NumberSense:
     singulars: Single
     singly: Single
     singly_behind: Single
-    partly: Phrases
-    further: Phrases
-    only: Phrases
-    states: Phrases
-    was: Single
-    clock: Single
+    apart: Single
     joins: Single
     between: Single
     ranges: Single

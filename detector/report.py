@@ -29,9 +29,9 @@ def as_json(detection: Detection) -> Json:
 
 
 def _counts(detection: Detection) -> Iterator[Mention]:
-    """What is counted beside the mentions: class words, doubted names, and what is left out."""
+    """What is counted beside the mentions: class words and doubted names."""
     said = {(m.field, m.start, m.end) for m in detection.mentions}
-    for one in (*detection.hinted, *detection.kinds, *detection.further):
+    for one in (*detection.hinted, *detection.kinds):
         place = one.field, one.start, one.end
         if one.quantity is not None and not one.quantity.implied and place not in said:
             said.add(place)

@@ -72,10 +72,7 @@ def test_every_count_is_read_and_none_is_given_to_another_thing(
 
 
 def counted(found: Detection, entity: str) -> Quantity | None:
-    """The first count of a thing, which has to be named; "t-72+": of more of them, left out."""
-    if entity.endswith("+"):
-        more = [one.quantity for one in found.further if one.entity == entity.removesuffix("+")]
-        return more[0] if more else None
+    """The first count of a thing, which has to be named."""
     named = [mention.quantity for mention in found.mentions if mention.entity == entity]
     assert named, (found.id, entity)
     return next((one for one in named if one is not None), None)
