@@ -37,7 +37,8 @@ AUTHORS = (
     "sixty-ninth held", "seventieth", "seventy-first", "seventy-second held",
     "seventy-third held", "seventy-fifth", "seventy-sixth held", "seventy-seventh",
     "seventy-eighth held", "seventy-ninth", "eightieth held", "eighty-first", "eighty-second",
-    "eighty-third", "eighty-fourth held",
+    "eighty-third", "eighty-fourth held", "eighty-fifth", "eighty-sixth held", "eighty-seventh",
+    "eighty-eighth",
 )  # fmt: skip
 
 
