@@ -26,7 +26,7 @@ CueName = Literal[
 
 PhraseName = Literal[
     "contrast", "left_behind", "bearing", "season", "another", "separate", "follow_up", "lately",
-    "dispute", "rejected", "not_quoted", "not_so", "but_so", "measure",
+    "dispute", "rejected", "not_quoted", "not_so", "but_so", "merely", "measure",
     "forwarded", "signature", "byline", "credit", "way_point", "in_action", "moved_on", "passed_on",
     "recovered", "reached", "unloaded", "claimed", "training_begun", "written_on", "vessel",
     "tail_number", "hull_number", "imo_number", "number", "marking", "office", "own_voice",

@@ -201,7 +201,7 @@ def _first(tokens: list[str], phrases: Phrases, sense: NumberSense) -> tuple[int
 
 def _behind_but(tokens: list[str], phrases: Phrases, sense: NumberSense) -> int | None:
     for at, token in enumerate(tokens[:_APART]):
-        if token in sense.but_so:
+        if token in sense.but_so or phrases["merely"].fullmatch(token):
             found = _first(tokens[at + 1 :], phrases, sense)
             return found[0] if found else None
     return None

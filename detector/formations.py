@@ -26,6 +26,7 @@ _BETWEEN = r"(?:(?!(?:of|the|and|from|with|for|into)\b)[^\W\d_][\w’'-]{2,}\s){
 _BEFORE = re.compile(
     rf"(?<![\w.,-])(?P<number>[1-9]\d{{0,3}}){_ENDING}\s{_BETWEEN}$", re.IGNORECASE
 )
+_WITHIN = re.compile(r"[1-9]\d{0,3}$")  # "BIT7"
 _WORDS = re.compile(r"[^\W\d_]+")
 _ARABIC = re.compile(r"[\u0620-\u064a]")
 _BEHIND = re.compile(
@@ -52,6 +53,7 @@ _CAPITALS_BEHIND = re.compile(
     rf"\s(?P<name>{_CAPITAL}(?:{_LINK}|\s{_CAPITAL}|\s\d{{1,2}}(?!\d)){{0,3}})"
 )
 _CLAUSE_END = re.compile(r"[!?;\n…:()]|\.(?=\s)")
+_COUNTED = 10  # "the second unit" is one more; nobody counts further so
 _SHORT = 3  # letters of «РФ», "UN", «МО»: whose it is
 
 
@@ -138,23 +140,25 @@ class _Reader:
 
     def _number(self) -> tuple[int, int, int] | None:
         """The number, and from where to where it is told."""
+        if found := _WITHIN.search(self._word[0]):
+            return int(found[0]), *self._word.span()
         if found := _BEFORE.search(self._lead):
             return int(found["number"]), self._from + found.start(), self._word.end()
         behind = _ARABIC_BEHIND if _ARABIC.match(self._word[0]) else _BEHIND
         if found := _BEHIND.match(self._rest) or behind.match(self._rest):
             number = next(filter(None, found.groups()))
             return int(number), self._word.start(), self._word.end() + found.end()
-        return self._rank() if "rank" in self._by else None
+        return self._rank(0 if "rank" in self._by else _COUNTED)
 
-    def _rank(self) -> tuple[int, int, int] | None:
-        """In words, right before it or with one word between; behind it in Arabic."""
+    def _rank(self, least: int) -> tuple[int, int, int] | None:
+        """Above `least`, in words, right before it or one word before; behind it in Arabic."""
         ranks, (start, end) = self._words.ranks, self._word.span()
         for found in list(_WORDS.finditer(self._lead))[-2:]:
-            if rank := ranks.get(found[0].lower()):
+            if (rank := ranks.get(found[0].lower(), 0)) > least:
                 return rank, self._from + found.start(), end
         behind = _ARABIC_WORDS.match(self._rest)
         for found in _WORDS.finditer(behind[0]) if behind else ():
-            if rank := ranks.get(found[0]):
+            if (rank := ranks.get(found[0], 0)) > least:
                 return rank, start, end + found.end()
         return None
 

@@ -245,7 +245,8 @@ def _disputed(facts: Facts, event: OpenEvent) -> Iterator[News]:
     named = {name for one in things for name in (one.id, *one.classes)}
     named |= {one.name for one in event.places if not one.general}
     told = {name for member in event.members for name in member.denies}
-    if wrong := [name for name in facts.denies if name in named - told]:
+    denied = any(member.rejects for member in event.members)  # all of it
+    if not denied and (wrong := [name for name in facts.denies if name in named - told]):
         yield News(Novelty.CONTRADICTION, f"not {', '.join(wrong)}")
     for fewer, number in otherwise(facts, event):
         yield News(Novelty.CONTRADICTION, f"{fewer}, where {number} was told")

@@ -44,7 +44,7 @@ _LABELS: Mapping[str, PhraseName] = {
 }  # fmt: skip
 _CODE = (
     r"[«\"“„'(]?\s?(?P<code>\d{2,3}[-‑]\d{2,4}|\d{2,4}(?-i: [A-ZА-Я]{2})(?!\w)"
-    r"|(?:[A-ZА-Я]{1,3}[-‑ ]?)?\d{2,7}|[A-ZА-Я]{1,2}[-‑]?[A-ZА-Я]?\d{1,5})"
+    r"|(?:(?-i:[A-ZА-Я]{1,3})[-‑ ]?)?\d{2,7}|(?-i:[A-ZА-Я]{1,2}[-‑]?[A-ZА-Я]?)\d{1,5})"
 )
 _PLAIN = r"(?<!\w){}"
 _TOWN = (  # what a place may be called before its name
@@ -73,8 +73,8 @@ _FRAMES: Mapping[PhraseName, str] = {
 }
 # Of a ship that is not watched: in quotation marks, or with capitals right behind its word.
 _SHIP = (
-    r"\s(?:[«“\"„]\s?(?P<quoted>(?!\d+\s?[»”\"“])[^»”\"“\n]{3,24}?)\s?[»”\"“]"
-    r"|(?P<name>(?-i:[A-Z][a-zï]+(?: [A-Z][a-zï]+){1,2}"
+    r"(?::?\s[«“\"„]\s?(?P<quoted>(?!\d+\s?[»”\"“])[^»”\"“\n]{3,24}?)\s?[»”\"“]"
+    r"|\s(?P<name>(?-i:[A-Z][a-zï]+(?: [A-Z][a-zï]+){1,2}"
     r"|[A-Z]{3,}(?: (?!IMO|AIS|MMSI)[A-Z]{2,}){1,2}"
     r"|[A-Z]{4,}(?:-\d{1,3})?))(?![\w-]))"
 )
@@ -281,11 +281,12 @@ def _coloured(words: Mapping[PhraseName, Words]) -> tuple[re.Pattern[str], ...]:
     if not colour:
         return ()
     amid = r"(?:(?<=[«“\"„])|(?<=[^\W\d_] )(?=[A-ZА-ЯІЇЄ]))"
+    ended = r"(?=\s*[.,;:!?)»”\"'’‘\n]|$)"
     before = rf"{amid}(?i:{colour})\s(?P<code>\d{{2}})(?![\w%.,]*\d)"
     return (
         re.compile(before),
         re.compile(rf"(?<!\w){colour}\s[«“\"„](?P<code>\d{{2,3}})[»”\"“]", re.I),
-        re.compile(rf"(?<![\w.,-])(?P<code>\d{{2}})\s{colour}(?=\s*[.,;:!?)»”\"\n]|$)", re.I),
+        re.compile(rf"(?<![\w.,-])(?P<code>\d{{2}})\s{colour}{ended}", re.I),
     )
 
 
@@ -315,7 +316,8 @@ def _official(words: Mapping[PhraseName, Words]) -> re.Pattern[str]:
         either = rf"{either}|{office},?{word}{{0,1}}?[^\S\n]{acts}"
     # "The presidency: ...", but not "three tanks of the army: two T-72 and a T-80".
     opens = r"(?:^|(?<=[.!?:…]\s))(?:\W*[\w-]+[^\S\n])?\W*(?:\w['’])?"
-    speaks = rf"{opens}{office}{word}{{0,2}}?[^\S\n]?:(?=\s)"
+    quoted = rf"{word}{{3,5}}?[^\S\n]?:(?=\s[«“\"„])"  # "the embassy of Russia in Mali: ..."
+    speaks = rf"{opens}{office}(?:{word}{{0,2}}?[^\S\n]?:(?=\s)|{quoted})"
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)|{speaks}", re.IGNORECASE | re.MULTILINE)
 
 

@@ -68,6 +68,15 @@ def test_others_are_said_to_be_wrong(text: str) -> None:
         "Жодних росіян там немає.",
         "نفى المتحدث وصول دبابات روسية",
         "ونفت القيادة ما تداولته مواقع عن وصول قوات",
+        "The governor dismisses talk of a Russian base.",
+        "There is no foreign contingent in Dori, he said.",
+        "He called the whole story an invention.",
+        "Посольство отвергло публикации об оружии.",
+        "Дипмиссия назвала выдумкой публикации о контейнерах.",
+        "Le préfet a réfuté les rumeurs de livraison.",
+        "Le ministre a qualifié ces récits d'affabulations.",
+        "Посольство назвало вигадкою повідомлення про танки.",
+        "واعتبرت السفارة أن الأنباء مختلقة",
     ],
 )
 def test_what_others_tell_is_rejected(text: str) -> None:
@@ -162,6 +171,9 @@ def test_words_that_begin_like_a_month_name_no_day(said: str) -> None:
         ("", "Радник президента підтвердив будівництво казарм."),
         ("", "أعلنت القوات البحرية أن الفرقاطة رست"),
         ("", "وأكدت وزارة الجيوش التشادية تسلم مروحيتين"),
+        ("Le gouvernement explique les blindés de Dapaong", ""),
+        ("", "Посольство России в Буркина-Фасо: «Эксперты находятся в Уагадугу»."),
+        ("", "Embassy of Russia in Mali: “The vehicles were handed over.”"),
     ],
 )
 def test_an_office_speaks(title: str, text: str) -> None:
@@ -176,6 +188,7 @@ def test_an_office_speaks(title: str, text: str) -> None:
         "Une source au sein de l'armée confirme l'arrivée.",
         "Про це заявив речник угруповання.",
         "ولم يصدر الجيش المالي أي بيان",
+        "واستقبلها ضباط من البحرية السودانية على الرصيف",
     ],
 )
 def test_who_speaks_for_no_office_is_not_official(text: str) -> None:

@@ -17,10 +17,10 @@ PHRASES = Phrases.of(
                 en=("tail number", "side number"), ru=("бортов* номер*",), fr=("immatricul*",)
             ),
             "hull_number": Words(en=("hull number",)),
-            "imo_number": Words(en=("IMO",)),
+            "imo_number": Words(en=("IMO",), uk=("ІМО",)),
             "number": Words(en=("tactical number",)),
             "written_on": Words(en=("painted on",)),
-            "vessel": Words(en=("freighter",), ru=("сухогруз",)),
+            "vessel": Words(en=("freighter", "name on the stern"), ru=("сухогруз",)),
             "marking": Words(
                 en=("marking", "marked"), ru=("маркировк*",), fr=("marquage*",),
                 uk=("маркуванн*",), ar=("علامة",),
@@ -71,6 +71,8 @@ PHRASES = Phrases.of(
         ("tactical number K-80", ("number:K80",)),
         ("tactical number reads BF-2603 here", ("number:BF2603",)),
         ("tactical number on the old door is BF-2603", ()),
+        ("Номер ІМО судна 9238714, власник", ("imo:9238714",)),
+        ("The name on the stern: «Syzran».", ("name:Syzran",)),
         ("Note K-49 painted on the door", ("mark:K49",)),
         ("marked by 30-40 men", ()),
         ("the freighter Ladoga Star unloads", ("name:Ladoga Star",)),
