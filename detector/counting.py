@@ -14,6 +14,7 @@ from detector.weighing import BODY, LEAD
 GROWN = 1.3  # times: "about forty" after "some thirty"
 MANY_MEN = 20  # fewer are guards or a crew, whom nobody counted before
 SOME = 3  # "two trucks" are as well two of those told before
+AIRCRAFT = "aircraft"  # the class
 TALLIED = 5  # times the most told before: more is of something else
 
 
@@ -110,12 +111,14 @@ def _most(thing: Thing) -> int:
 def first_counted(report: Told, event: Told) -> Iterator[Thing]:
     """What is counted where nothing was: many men, a model, a class, what drives in a column.
 
-    Ships are counted beside the one that is told of: others wait in the roads.
+    Ships are counted beside the one that is told of: others wait in the roads. What brought them,
+    a ship, or a plane that brought men, is no count of them.
     """
     known = counted(event)
-    if amounts(known):
-        return
     for one in counted(report):
+        brought_by = SHIPS | {AIRCRAFT} if is_men(one) else SHIPS
+        if amounts(other for other in known if brought_by.isdisjoint(other.classes)):
+            continue
         least = MANY_MEN if is_men(one) else SOME
         told_of = is_men(one) or any(_may_be(one, other) for other in known)
         if told_of and SHIPS.isdisjoint(one.classes) and _most(one) >= least and one.weight >= LEAD:

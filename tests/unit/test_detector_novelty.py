@@ -691,6 +691,18 @@ def test_where_something_was_counted_no_other_number_is_the_first() -> None:
     assert news(replace(SAME_SOURCE, gear=(), groups=(MEN,)), event) == (News(Novelty.REPEAT),)
 
 
+@pytest.mark.parametrize(
+    ("what", "is_first"), [("aircraft", True), ("ship", True), ("truck", False)]
+)
+def test_who_came_in_two_planes_is_counted_for_the_first_time(what: str, is_first: bool) -> None:
+    carriers = Thing(what, "kind", 1.5, classes=(what,), low=2, high=2)
+    event = opened(1, replace(UNCOUNTED, groups=(*UNCOUNTED.groups, carriers)))
+
+    found = news(replace(SAME_SOURCE, gear=(), groups=(MEN,)), event)
+
+    assert (found[0].name == Novelty.LARGER_COUNT) is is_first
+
+
 def test_a_model_of_a_class_that_nobody_counted_brings_its_number() -> None:
     kamaz = Thing("kamaz", "equipment", 1.5, classes=("truck",), low=9, high=9)
 
