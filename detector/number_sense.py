@@ -146,7 +146,7 @@ class NumberSense:
             ending=words["stop"] | MEASURES | {one[0] for one in bounds if len(one) == 1},
             wholes=wholes,
             heads=frozenset(parts[0] for parts in wholes),
-            described=_either(r".{{2,}}(?:{})", words["describing"]),
+            described=_either(r".*(?:{})", words["describing"]),
             of_calibre=_either(r"\b\d{{2,3}}[ -]?(?:{})\b", words["calibres"]),
             cases=_either(r"(?<=\d)-?(?:{})\b", words["endings"]),
         )

@@ -32,6 +32,7 @@ _APPOSED = frozenset(",:(–—")
 _NAMED = 24  # characters before a number in which a word stands that it names: "the base | 101"
 _STOPS = frozenset(".!?;")
 _LISTING, _ENTRY = frozenset(":=×x"), 24  # "T-72: 4 - BMP-3: 6"; characters behind a thing
+_TENS = 20  # from here on a word makes an ordinal with the next: «семьдесят шестых»
 _ALIKE = 4  # words before a model: "fit that of the"
 _PICTURES = "\U0001f000"  # from here on
 _SO_MANY = re.compile(r"[а-яіїєґ](?:[оеё]в|[іїє]в|ей)$")  # a Slavic genitive of many
@@ -84,8 +85,8 @@ def _by_its_own_words(text: str, span: tuple[int, int], sense: NumberSense) -> Q
     """An Arabic dual, «دبابتان»; and what opens a clause in the genitive: «Танков в Гао шесть.»"""
     start, end = span
     surface = plain(text[start:end])
-    if surface in sense.numbers:
-        return Quantity(value=sense.numbers[surface])
+    if dual := sense.numbers.get(surface.split(" ")[0]):
+        return Quantity(value=dual)
     before = text[max(0, start - _NAMED) : start]
     whose = _OF_MANY.search(before)  # «Своих | Ми-35М у них пять.»
     genitive = _SO_MANY.search(surface) or whose
@@ -131,8 +132,8 @@ def _before(
             or _ends_unit(tokens, at, sense)
         ):
             at -= 1
-        elif token in sense.calibres and tokens[at - 1].isdecimal():
-            at -= 2  # "eight 122 mm guns"
+        elif _names_kind(tokens, at, sense):
+            at -= 2
         elif _in_brackets(tokens, at, sense):
             if at < 3 or not sense.is_number(tokens[at - 3]):
                 return quantity_at(tokens, at - 1, sense)  # "un (1)"
@@ -258,6 +259,13 @@ def _joins(tokens: Tokens, at: int, sense: NumberSense) -> bool:
         sense.described.fullmatch(one) for one in tokens[at - 1 : at + 3] if one != ","
     )
     return bool(before and (compound or any(after)))
+
+
+def _names_kind(tokens: Tokens, at: int, sense: NumberSense) -> bool:
+    """Whether a number ends here that counts nothing: "122 mm", «семьдесят шестых (Ил-76)»."""
+    if tokens[at] in sense.calibres:
+        return tokens[at - 1].isdecimal()
+    return tokens[at] in sense.ordinals and sense.numbers.get(tokens[at - 1], 0) >= _TENS
 
 
 def _is_drive(tokens: Tokens, at: int) -> bool:

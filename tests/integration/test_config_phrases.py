@@ -265,6 +265,22 @@ def test_what_has_come_of_it_is_heard(text: str, since: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Armour, nine tanks and eight vehicles, has been seen in Bamako.",
+        "The base is under construction, the airfield has been extended.",
+        "The convoy set off a day later.",
+        "Drones landed at the base.",
+        "Le camp a été agrandi, la base est à Gao.",
+        "На базу под Бамако пришли машины.",
+        "وقعت في باماكو اتفاقية",
+    ],
+)
+def test_what_was_only_seen_or_built_was_not_struck(text: str) -> None:
+    assert "struck" not in {one.name for one in said_since(Document("1", text), shipped())}
+
+
+@pytest.mark.parametrize(
     ("text", "done"),
     [
         ("First flight of the new Hinds this morning.", "operation"),
