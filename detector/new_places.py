@@ -16,6 +16,7 @@ from detector.whereabouts import NEAR_KM, SAME_SPOT_KM, distance
 LISTED = 3  # towns and bases in one report
 ONWARD = timedelta(hours=6)  # sooner, what it lists is where the road leads
 OUTSIDE_KM = 6.0  # from the middle of a town: a base further out is a place of its own
+VILLAGE_KM = 3.0  # from a town: nearer, both are one
 LOST = frozenset(["loss", "withdrawal", "sighting"])  # where it was lost, it lies
 
 
@@ -35,7 +36,11 @@ def new_places(facts: Facts, event: OpenEvent) -> list[str]:
         # Further down, places are where the road leads or came from; unless it says so.
         and (spot.weight >= LEAD or (spot.way and spot.country in at_home))
         and not (route and spot.country not in at_home)
-        and (all(distance(spot, other) > SAME_SPOT_KM for other in known) or _is_site(spot, known))
+        and (
+            all(distance(spot, other) > SAME_SPOT_KM for other in known)
+            or _is_site(spot, known)
+            or _is_village(spot, facts, known)
+        )
         and not (_stays(facts) and _is_beside(spot, facts, known))
     ]
     if not any(member.spots for member in event.members):
@@ -81,3 +86,15 @@ def _is_site(spot: Spot, known: Iterable[Spot]) -> bool:
     near = [other for other in known if distance(spot, other) <= SAME_SPOT_KM]
     outside = all(distance(spot, other) >= OUTSIDE_KM for other in near)
     return spot.site and outside and not any(other.site for other in near)
+
+
+def _is_village(spot: Spot, facts: Facts, known: Iterable[Spot]) -> bool:
+    """Whether it is a place of its own near a town that is known and named as well.
+
+    A base's town is where the base is; without the town it may be a part of it.
+    """
+    near = [other for other in known if distance(spot, other) <= SAME_SPOT_KM]
+    apart = all(distance(spot, other) >= VILLAGE_KM for other in near)
+    told = {(one.name, one.country) for one in facts.places}
+    beside = any((other.name, other.country) in told for other in near)
+    return apart and beside and not (spot.site or spot.way or any(one.site for one in near))

@@ -14,7 +14,7 @@ from detector.novelty import News, Novelty, news, news_of_edit
 
 AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
 BAMAKO = Spot("Bamako", "ML", 2.0, lat=12.65, lon=-8.0)
-SENOU = Spot("Senou", "ML", 1.5, lat=12.53, lon=-7.95)  # 14 km away: not news
+SENOU = Spot("Senou", "ML", 1.5, lat=12.53, lon=-7.95)  # 14 km away
 BASE = Spot("Base 9", "ML", 1.5, lat=12.76, lon=-8.0, site=True)  # 12 km away
 KIDAL = Spot("Kidal", "ML", 1.5, lat=18.44, lon=1.41)
 GAO = Spot("Gao", "ML", 1.5, lat=16.27, lon=-0.05)
@@ -110,6 +110,8 @@ def test_wider_classes_count_against_no_model() -> None:
          [News(Novelty.REPEAT)]),
         ("a place far away", {"places": (BAMAKO, GAO)}, [News(Novelty.NEW_PLACE, "Gao")]),
         ("a part of a known place", {"places": (SENOU,)}, [News(Novelty.REPEAT)]),
+        ("a village near the town, which is named as well", {"places": (BAMAKO, SENOU)},
+         [News(Novelty.NEW_PLACE, "Senou")]),
         ("a whole country", {"places": (BAMAKO, Spot("Mali", "ML", 2.0, general=True))},
          [News(Novelty.REPEAT)]),
         ("more of them", {"gear": (COUNTED,)}, [News(Novelty.LARGER_COUNT, "T-72B3: 9, before 7")]),
@@ -244,6 +246,10 @@ def test_what_was_on_its_way_is_news_when_it_arrives(
         ("a second base of the town", {"places": (BAMAKO, replace(SENOU, site=True))},
          {"places": (BASE,)}),
         ("the town, where the base was told", {"places": (BASE,)}, {"places": (BAMAKO,)}),
+        ("a village by a base that is named as well",
+         {"places": (BASE,)}, {"places": (BASE, BAMAKO)}),
+        ("the way through a village near the town",
+         {}, {"places": (BAMAKO, replace(SENOU, way=True))}),
         ("the first place, where only the way was told",
          {"places": (Spot("Chad", "TD", 1.5, general=True, way=True),)}, {"places": (GAO,)}),
         ("a correction told before", {"amended": (Amended(8, 6),)}, {"amended": (Amended(8, 6),)}),
