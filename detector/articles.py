@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detector.events import OpenEvent, joined
+from detector.events import OpenEvent, reworded
 from detector.facts import Facts
 from detector.novelty import News, Novelty, added
 from detector.placing import Placed
@@ -24,8 +24,7 @@ def place_article(facts: Facts, event: OpenEvent) -> Placed:
     """It stays with its summary's event, is no further report, and seldom is news."""
     strong = leading(facts)
     found = tuple(one for one in added(strong, event) if one.name in STRONG)
-    known = replace(joined(event, strong), reports=event.reports)
-    return Placed(known, found or (News(Novelty.REPEAT),))
+    return Placed(reworded(event, strong), found or (News(Novelty.REPEAT),))
 
 
 def leading(facts: Facts) -> Facts:

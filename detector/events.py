@@ -247,6 +247,11 @@ def copied(event: OpenEvent, facts: Facts) -> OpenEvent:
     )
 
 
+def reworded(event: OpenEvent, facts: Facts) -> OpenEvent:
+    """The event with other words of a report that it has: facts more, no origin more."""
+    return replace(joined(event, facts), reports=event.reports, origins=event.origins)
+
+
 def adopted(event: OpenEvent, facts: Facts) -> OpenEvent:
     """The event with an earlier text, which is no report by itself: who was first, no fact more."""
     return replace(

@@ -33,6 +33,7 @@ from detector.events import (
     named_of,
     opened,
     place,
+    reworded,
 )
 from detector.facts import Facts
 from detector.model import Assessment
@@ -133,13 +134,14 @@ def still_repeats(facts: Facts, copy: Copy, event: OpenEvent) -> bool:
 
 
 def place_copy(facts: Facts, copy: Copy, event: OpenEvent) -> Placed:
-    """A copy adds a report; where its wording changed, perhaps a count."""
+    """A copy adds a report, whose origin is its original's; where its wording changed, facts."""
     found = () if copy.sameness in WORDS_ARE_ITS else added(facts, event)
     # A copy of an older wording lags behind the event; it contradicts and confirms nothing.
     changes = tuple(one for one in found if one.name not in LAGGING)
     if not changes:
         return Placed(copied(event, facts), (News(Novelty.REPEAT),), copy=copy)
-    return Placed(joined(event, facts), changes, copy=copy)
+    known = replace(reworded(event, facts), reports=event.reports + 1)
+    return Placed(known, changes, copy=copy)
 
 
 def place_follow_up(
@@ -216,9 +218,11 @@ def place_deletion(event: OpenEvent) -> Placed:
 
 
 def place_edit(facts: Facts, event: OpenEvent) -> Placed:
-    """A new wording of an item stays with its event and is no further report."""
-    changes = news_of_edit(facts, event)
-    return Placed(replace(joined(event, facts), reports=event.reports), changes)
+    """A new wording of an item stays with its event; no further report, and no further origin.
+
+    What copies another item or is forwarded by it has that one's origin in every wording.
+    """
+    return Placed(reworded(event, facts), news_of_edit(facts, event))
 
 
 def place_by_hand(facts: Facts, event: OpenEvent) -> Placed:

@@ -68,13 +68,21 @@ def place(desk: Desk, archive: Archive, *items: Item) -> list[Alert]:
 
 def from_sources(desk: Desk, archive: Archive, *told: tuple[str, str]) -> list[Alert]:
     """Place texts, each from a source by name, an hour apart; all alerts so far."""
+    items = (
+        report(number, text, hours=number, source=source)
+        for number, (source, text) in enumerate(told, start=1)
+    )
+    return placed_for(desk, archive, *items)
+
+
+def placed_for(desk: Desk, archive: Archive, *items: Item) -> list[Alert]:
+    """Poll each item from the source that it names, and place it; all alerts so far."""
     live = live_of(desk, archive)
     placer = Placer(archive, live, "worker")
-    for number, (source, text) in enumerate(told, start=1):
-        declared = live.current().source(source)
+    for one in items:
+        declared = live.current().source(one.source)
         assert declared is not None
-        newsroom = Newsroom(archive, source=declared)
-        newsroom.poll(report(number, text, hours=number, source=source))
+        Newsroom(archive, source=declared).poll(one)
         placer.drain()
     return [alert for _, alert in archive.recent_alerts(0, 100)]
 

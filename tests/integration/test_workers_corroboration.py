@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,16 @@ import pytest
 
 from alerts.model import Reason
 from archive.archive import Archive
+from collector.item import Origin
 from tests.fakes.desk import Desk
-from tests.fakes.eventdesk import from_sources, open_desk, receivers_of, watchlist
+from tests.fakes.eventdesk import (
+    from_sources,
+    open_desk,
+    placed_for,
+    receivers_of,
+    report,
+    watchlist,
+)
 from workers.clock import utc_now
 
 FIRST = "Seven T-72B3 tanks arrived in Bamako on Friday."
@@ -32,6 +41,7 @@ def configure(desk: Desk, routes: list[dict[str, Any]], **of_watch: object) -> N
             {"name": "rumour", "url": "https://rumour.example/feed", "reliability": "E"},
             {"name": "blog", "url": "https://blog.example/feed", "reliability": "D"},
             {"name": "press", "url": "https://press.example/feed", "reliability": "B"},
+            {"name": "other", "url": "https://other.example/feed", "reliability": "C"},
         ]},
         watchlist=watchlist(**of_watch),
         alerts=desk.alerts() | {"routes": routes},
@@ -68,6 +78,23 @@ def test_a_copy_corroborates_nothing(desk: Desk, archive: Archive) -> None:
     told = from_sources(desk, archive, ("rumour", FIRST), ("blog", FIRST))
 
     assert told == []
+
+
+def test_a_post_that_was_forwarded_and_then_edited_corroborates_nothing(
+    desk: Desk, archive: Archive
+) -> None:
+    configure(desk, [{"receivers": ["files"]}], corroborated=3)
+    posted = report(2, FIRST, hours=2, source="blog", url="https://blog.example/2")
+    forwarded = report(
+        1, FIRST, hours=1, source="rumour", origin=Origin("Blog", "https://blog.example/2")
+    )
+    edited = replace(posted, text="Nine T-72B3 tanks arrived in Bamako on Friday.")
+
+    placed_for(desk, archive, forwarded, posted, edited, report(3, AGAIN, 3, source="press"))
+    assert archive.recent_alerts(0, 100) == []
+
+    placed_for(desk, archive, report(4, THIRD, hours=4, source="other"))
+    assert [alert.origins for _, alert in archive.recent_alerts(0, 100)] == [3]
 
 
 def test_only_who_waited_hears_of_a_known_event_when_it_is_corroborated(

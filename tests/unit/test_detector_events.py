@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,8 +24,15 @@ from detector.events import (
 )
 from detector.facts import Facts, Spot, Thing
 from detector.model import Assessment
-from detector.novelty import Novelty
-from detector.placing import place_follow_up, place_report, still_repeats
+from detector.novelty import News, Novelty
+from detector.placing import (
+    Placed,
+    place_copy,
+    place_edit,
+    place_follow_up,
+    place_report,
+    still_repeats,
+)
 
 AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -270,6 +278,31 @@ def test_who_retells_a_known_source_is_not_independent() -> None:
     told = place_report(report(cites=("a",)), [opened(7, FIRST)], WEIGHTS)
 
     assert told.names == (Novelty.REPEAT,)
+
+
+@pytest.mark.parametrize(
+    "placed",
+    [
+        pytest.param(
+            lambda told: place_edit(told, opened(7, FIRST)), id="a forwarded post is edited"
+        ),
+        pytest.param(
+            lambda told: place_copy(told, Copy(7, Sameness.NEAR, 0.9), opened(7, FIRST)),
+            id="a copy changes a count",
+        ),
+    ],
+)
+def test_other_words_of_what_was_told_are_no_further_origin(
+    placed: Callable[[Facts], Placed],
+) -> None:
+    changed = report(gear=(replace(TANK, low=9, high=9),))
+
+    event = placed(changed).event
+
+    assert event.origins == ("a",)
+    assert place_report(report(id="3", source="c", origin="c"), [event], WEIGHTS).news == (
+        News(Novelty.INDEPENDENT_SOURCE, "2 so far"),
+    )
 
 
 def test_a_late_report_counts_as_of_the_day_that_it_tells_of() -> None:
