@@ -17,6 +17,8 @@ from alerts.view import MARKS, moment, shown
 _STATES = {
     "blind": "could not be read",
     "stopped": "stopped, needs the operator",
+    "failing": "not read yet, every poll failed",
+    "unread": "not read yet",
     "quiet": "read, nothing new",
     "read": "read",
 }
@@ -52,7 +54,12 @@ def headline(digest: Digest) -> str:
     """`0 alerts, 212 items read, 2 of 31 sources blind`"""
     blind = sum(source.state in ("blind", "stopped") for source in digest.sources)
     count = len(digest.sources)
-    health = f"{blind} of {many(count, 'source')} blind" if blind else f"all {count} sources read"
+    unread = sum(source.state in ("failing", "unread") for source in digest.sources)
+    health = f"all {count} sources read"
+    if blind:
+        health = f"{blind} of {many(count, 'source')} blind"
+    elif unread:
+        health = f"{unread} of {many(count, 'source')} not read yet"
     if not count:
         health = "no sources"
     if _is_late(digest):

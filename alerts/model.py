@@ -167,7 +167,7 @@ class SourceHealth:
     """How one source was read on the day."""
 
     name: str
-    state: Literal["read", "quiet", "blind", "stopped"]
+    state: Literal["unread", "failing", "read", "quiet", "blind", "stopped"]
     since: datetime | None
     detail: str = ""
 

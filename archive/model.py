@@ -27,7 +27,7 @@ from detector.model import Detection
 from detector.sightings import First
 
 SourceKind = Literal["feed", "channel"]
-Health = Literal["read", "quiet", "blind", "stopped"]
+Health = Literal["unread", "failing", "read", "quiet", "blind", "stopped"]
 
 
 class ArchiveError(OperatorsError):
@@ -96,7 +96,10 @@ class SavedPoll:
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """How one source is being read. `quiet` is read well but says nothing; `blind` isn't read."""
+    """How one source is being read. `quiet` is read well but says nothing; `blind` isn't read.
+
+    Not read yet: `unread` before its first poll has ended, `failing` after polls that failed.
+    """
 
     name: str
     kind: SourceKind

@@ -51,6 +51,8 @@ def _health(row: sa.Row[Any], now: datetime) -> tuple[Health, datetime | None]:
     last_ok = row.last_ok_at or row.added_at
     if row.failures >= _BLIND_FAILURES or now - last_ok > patience:
         return "blind", last_ok
+    if row.last_ok_at is None:
+        return ("failing" if row.failures else "unread"), None
     last_new = row.last_new_at or row.added_at
     if now - last_new > _patience(row):
         return "quiet", last_new

@@ -52,7 +52,7 @@ COMMANDS = {
     ),
     "sources": (
         "cli.sourcing",
-        "The state of each source: read, quiet (read, but says nothing), blind or stopped.",
+        "How each source is read: well, quiet (but says nothing), not yet, blind or stopped.",
     ),
     "telegram": ("cli.telegram", "Accounts that read channels."),
     "up": ("cli.up", "Run the service here until Ctrl-C."),

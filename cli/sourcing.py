@@ -29,7 +29,7 @@ from workers.wiring import open_archive
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line")
 @click.pass_context
 def sources(context: click.Context, as_json: bool) -> None:
-    """The state of each source: read, quiet (read, but says nothing), blind or stopped."""
+    """How each source is read: well, quiet (but says nothing), not yet, blind or stopped."""
     if context.invoked_subcommand is not None:
         return
     now = utc_now()
@@ -70,9 +70,10 @@ def _declared(settings: Settings) -> tuple[Source, ...]:
 def line(status: SourceStatus, now: datetime) -> str:
     """One source in one line of the terminal: state, rhythm, next poll, cost, hits, errors."""
     since = f" {_ago(status.since, now)}" if status.since else ""
+    state = "not read yet" if status.state == "unread" else status.state
     every = span(status.interval_s) if status.interval_s else "-"
     facts = (
-        f"{status.name:28} {status.kind:7} {status.state + since:16} "
+        f"{status.name:28} {status.kind:7} {state + since:16} "
         f"last ok {_ago(status.last_ok_at, now):>6}  polled every {every:>5}  "
         f"next {_ahead(status.next_at, now):>6}  items {status.items:>5}  hits {status.hits:>4}  "
         f"polls {status.polls}, {size(status.bytes_read)}, {size(status.bytes_a_day)}/day"

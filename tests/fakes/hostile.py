@@ -185,7 +185,7 @@ def _line(random: Random, alert: Alert) -> DigestLine:
 
 
 def _digest(random: Random, lines: tuple[DigestLine, ...]) -> Digest:
-    states = ("read", "quiet", "blind", "stopped")
+    states = ("unread", "failing", "read", "quiet", "blind", "stopped")
     return Digest(
         plan="daily", receiver="desk", day=_DAY, zone="Africa/Bamako",
         items_read=random.randint(0, 9999), alerts=random.randint(0, 99),

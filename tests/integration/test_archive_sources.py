@@ -331,8 +331,17 @@ def test_silence_of_a_source_is_told_from_blindness(
 def test_a_source_never_read_is_blind_after_an_hour(archive: Archive) -> None:
     archive.register([feed()], NOW)
 
-    assert [s.state for s in archive.source_statuses(NOW + HOUR)] == ["read"]
+    assert [s.state for s in archive.source_statuses(NOW + HOUR)] == ["unread"]
     assert [s.state for s in archive.source_statuses(NOW + HOUR + SECOND)] == ["blind"]
+
+
+def test_a_source_whose_every_poll_failed_was_not_read(archive: Archive) -> None:
+    newsroom = Newsroom(archive)
+
+    newsroom.poll(state=PollState(failures=2))
+
+    (status,) = archive.source_statuses(NOW + MINUTE)
+    assert (status.state, status.since, status.last_ok_at) == ("failing", None, None)
 
 
 def test_a_learned_cadence_stands_in_the_status(archive: Archive) -> None:

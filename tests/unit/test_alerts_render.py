@@ -228,6 +228,20 @@ def test_a_quiet_day_says_so_honestly(
     assert subject in message.html
 
 
+def test_sources_that_were_never_read_are_not_called_read() -> None:
+    sources = (
+        SourceHealth("wire", "unread", None),
+        SourceHealth("posts", "failing", None, "no such host"),
+        SourceHealth("desk", "read", NOW),
+    )
+
+    message = render(replace(DIGEST, sources=sources), "mail", "k")
+
+    assert "2 of 3 sources not read yet" in message.subject
+    assert "1 not read yet, every poll failed\n  - posts (no such host)" in message.text
+    assert "1 not read yet\n  - wire\n" in message.text
+
+
 def test_skipped_days_are_confessed() -> None:
     some = replace(DIGEST, skipped_days=(date(2025, 1, 16), date(2025, 1, 17)))
     many = replace(DIGEST, skipped_days=tuple(date(2025, 1, day) for day in range(8, 18)))

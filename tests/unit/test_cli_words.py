@@ -121,6 +121,15 @@ def test_a_blind_source_says_since_when_and_why_without_commanding_the_terminal(
     assert "\x1b" not in said
 
 
+def test_a_source_that_no_poll_has_reached_is_not_called_read() -> None:
+    status = SourceStatus(
+        name="wire", kind="feed", state="unread", since=None, last_ok_at=None, last_new_at=None,
+        next_at=NOW, failures=0, last_error="", items=0, hits=0,
+    )  # fmt: skip
+
+    assert line(status, NOW).startswith(f"{'wire':28} feed    not read yet     last ok  never")
+
+
 def test_a_source_tells_its_rhythm_its_cost_and_what_went_wrong() -> None:
     status = SourceStatus(
         name="wire", kind="feed", state="read", since=None, last_ok_at=NOW, last_new_at=NOW,
