@@ -56,7 +56,7 @@ def view_of(alert: Alert) -> View:
         ("Machine translation", shown(alert.translation, _ROW)),
         ("Source", _source(alert)),
         ("Published", _published(alert)),
-        ("First said by", shown(alert.origin, 120)),
+        ("Forward of", shown(alert.origin, 120)),
         ("Origins", _origins(alert)),
         ("In reply to", shown(alert.reply, _REPLY)),
         ("Attached", _listed(alert.media)),

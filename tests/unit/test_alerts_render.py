@@ -56,7 +56,7 @@ def test_the_text_of_an_alert_is_complete_by_itself() -> None:
         "Where:         Bamako (Mali)\n"
         "Source:        Military Informant · C (fairly reliable) · ru\n"
         "Published:     18 Jan 2025 09:02 UTC, seen 09:14\n"
-        "First said by: Rybar Africa\n"
+        "Forward of:    Rybar Africa\n"
         "Origins:       one so far\n"
         "Why:           sahel-armour: equipment and a place in Mali in one report\n"
         "Original:      https://t.me/milinfolive/140001\n"
@@ -80,7 +80,7 @@ def test_a_slack_message_reads_from_the_event_to_the_why() -> None:
         *fact("Where", "Bamako (Mali)"),
         *fact("Source", "Military Informant · C (fairly reliable) · ru"),
         *fact("Published", "18 Jan 2025 09:02 UTC, seen 09:14"),
-        *fact("First said by", "Rybar Africa"),
+        *fact("Forward of", "Rybar Africa"),
         *fact("Origins", "one so far"),
     ]
     assert quote["elements"][0]["type"] == "rich_text_quote"
