@@ -39,6 +39,7 @@ def of_deletion(told: Alert, deletion: Deletion, now: datetime) -> Alert:
         why=f"deleted {after}; last text kept",
         note=after,
         news=(),
+        firsts=(),  # nothing is seen for the first time by what was taken back
         lines=(),
         detected_at=now,
     )

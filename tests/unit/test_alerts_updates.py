@@ -13,7 +13,8 @@ from tests.fakes.newsroom import HOUR, MINUTE, NOW, alert
 
 
 def test_a_deletion_is_told_in_the_same_thread_with_the_last_text() -> None:
-    told = alert("posts/7#3", event="first-key", news=("larger count",))
+    first = ("first report of Su-24 in Mali",)
+    told = alert("posts/7#3", event="first-key", news=("larger count",), firsts=first)
 
     said = of_deletion(told, Deletion(3, 2, NOW - 43 * MINUTE, NOW), NOW + HOUR)
 
@@ -26,6 +27,7 @@ def test_a_deletion_is_told_in_the_same_thread_with_the_last_text() -> None:
         note="43 minutes after posting",
         detected_at=NOW + HOUR,
         news=(),
+        firsts=(),
     )
     assert (said.event, said.quote) == ("first-key", told.quote)
 
