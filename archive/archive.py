@@ -24,7 +24,7 @@ from archive import (
     threads,
 )
 from archive import declared as declarations
-from archive.counts import Due, Totals
+from archive.counts import Due, LatestPoll, Totals
 from archive.digests import Digests
 from archive.engine import Database
 from archive.eventbook import EventBook
@@ -126,6 +126,11 @@ class Archive:
         """How each declared source is being read."""
         with self._database.read() as connection:
             return status.statuses(connection, now)
+
+    def latest_polls(self, since: datetime | None = None) -> list[LatestPoll]:
+        """How each source was read that was polled at all, or at `since` or later."""
+        with self._database.read() as connection:
+            return status.latest_polls(connection, since)
 
     # --- detection ---------------------------------------------------------------------------
 

@@ -64,6 +64,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class LatestPoll:
+    """How the latest poll of a source went."""
+
+    source: str
+    failure: str  # the reason; empty when it went well
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Counts of everything, or of what was added since an instant.
 

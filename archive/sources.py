@@ -21,7 +21,7 @@ from collector.turns import Waiting, in_turn
 from config.schema import Source
 
 _LOCK = 0x70C52
-_CROWD = 20  # more new sources than this are spread over their first interval
+CROWD = 20  # more new sources than this are spread over their first interval
 
 _UNTOUCHED: dict[str, Any] = {
     "state": dump(PollState()),
@@ -57,7 +57,7 @@ def register(connection: sa.Connection, declared: Sequence[Source], now: datetim
         .where(sources.c.watched, sources.c.name.not_in(names))
         .values(watched=False)
     )
-    crowded = sum(source.name not in known for source in declared) > _CROWD
+    crowded = sum(source.name not in known for source in declared) > CROWD
     for source in declared:
         if source.name not in known:
             connection.execute(sources.insert(), _new_row(source, now, crowded))

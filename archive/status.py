@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from archive import websubs
-from archive.counts import Totals
+from archive.counts import LatestPoll, Totals
 from archive.model import Health, SourceStatus
 from archive.tables import alerts, detections, events, items, notifications, revisions, sources
 
@@ -65,6 +65,17 @@ def _patience(row: sa.Row[Any]) -> timedelta:
         return _QUIET_AFTER
     # What is polled rarely is heard of late.
     return timedelta(seconds=row.patience_s + (row.interval_s or row.interval_min_s))
+
+
+def latest_polls(connection: sa.Connection, since: datetime | None) -> list[LatestPoll]:
+    """Of each watched source that was polled at `since` or later, the last to be polled last."""
+    recent = sources.c.polled_at.is_not(None) if since is None else sources.c.polled_at >= since
+    statement = (
+        sa.select(sources.c.name, sources.c.last_error)
+        .where(sources.c.watched, recent)
+        .order_by(sources.c.polled_at, sources.c.name)
+    )
+    return [LatestPoll(row.name, row.last_error) for row in connection.execute(statement)]
 
 
 def totals(connection: sa.Connection, since: datetime | None) -> Totals:

@@ -16,7 +16,7 @@ import click
 from redis import Redis
 from redis.exceptions import RedisError
 
-from cli.activity import Activity
+from cli.activity import Activity, first_polls
 from config.load import load
 from config.schema import AlertsConfig, Sources
 from config.settings import Settings, SettingsError, missing_secrets
@@ -67,12 +67,17 @@ class Service:
         self.supervisor = Supervisor(environment, settings.var / "log")
         self._start_broker(environment)
         self.parts = open_parts(settings, silent)
-        self.activity = Activity(self.parts.archive, self._say, tells_here(configuration.alerts))
+        archive = self.parts.archive
+        here = tells_here(configuration.alerts)
+        self.activity = Activity(archive, self._say, here, utc_now())
+        spread = first_polls(configuration.sources.sources, archive.latest_polls())
         for program in programs(configuration.sources):
             self.supervisor.start(program, time.monotonic())
         names = ", ".join(self.supervisor.pids())
         self._say(f"Running: {names}. Logs: {settings.var / 'log'}. Ctrl-C stops everything.")
-        if tells_here(configuration.alerts):
+        if spread:
+            self._say(spread)
+        if here:
             where = settings.var / "outbox"
             self._say(f"No Slack or mail receiver is configured: alerts appear here and in {where}")
 
