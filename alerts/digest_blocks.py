@@ -7,7 +7,7 @@ from alerts.digest_view import (
     changes,
     country_words,
     course_words,
-    day_words,
+    covered,
     groups,
     headline,
     health,
@@ -27,7 +27,7 @@ _CONTEXT = 1500
 
 def digest_blocks(digest: Digest, most: int) -> list[Block]:
     """What Slack takes of it; the caller sees to the sum of all text."""
-    blocks = [header(f"Tocsin digest · {day_words(digest.day)}"), _words(headline(digest))]
+    blocks = [header(f"Tocsin digest · {covered(digest)}"), _words(headline(digest))]
     if note := skipped(digest):
         blocks.append(context(note))
     for group in groups(digest, most):

@@ -10,7 +10,8 @@ from alerts.digest_view import (
     changes,
     country_words,
     course_words,
-    day_words,
+    covered,
+    each_day,
     groups,
     headline,
     health,
@@ -37,7 +38,7 @@ def digest_brief(digest: Digest, most: int) -> str:
 
 
 def _day(digest: Digest, most: int) -> Iterator[str]:
-    yield f"Tocsin digest · {day_words(digest.day)} ({digest.zone})\n{headline(digest)}"
+    yield f"Tocsin digest · {covered(digest)} ({digest.zone})\n{headline(digest)}"
     if note := skipped(digest):
         yield note
     for group in groups(digest, most):
@@ -89,7 +90,9 @@ def _course(digest: Digest) -> Iterator[str]:
         f"{one.alerts:>8,}{one.items:>12,}"
         for one in digest.days
     ]
-    yield "\n".join([f"THE LAST {len(digest.days)} DAYS", head, *rows])
+    each = each_day(digest)
+    title = f"The last {len(digest.days)} days" + (f", each{each}" if each else "")
+    yield "\n".join([title.upper(), head, *rows])
     if named := shown_countries(digest.countries):
         width = max(12, *(len(place_name(one.country)) + 2 for one in named))
         head = f"{'':{width}}{'today':>8}{f'{len(digest.days)} days':>10}"

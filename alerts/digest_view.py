@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from alerts.charts import place_name
 from alerts.decide import SEVERITIES
@@ -68,7 +69,34 @@ def headline(digest: Digest) -> str:
 
 
 def digest_subject(digest: Digest) -> str:
-    return f"Tocsin, {day_words(digest.day)}: {headline(digest)}"
+    return f"Tocsin, {covered(digest)}: {headline(digest)}"
+
+
+def covered(digest: Digest) -> str:
+    """`from Fri 17 Jan 07:30 to Sat 18 Jan 2025 07:30`, with "so far" until that hour has come."""
+    if digest.since is None or digest.until is None:
+        return day_words(digest.day)
+    zone = ZoneInfo(digest.zone)
+    since, until = digest.since.astimezone(zone), digest.until.astimezone(zone)
+    year = "" if since.year == until.year else f" {since.year}"
+    first = f"{since:%a} {since.day} {since:%b}{year} {since:%H:%M}"
+    tail = ", so far" if _is_unfinished(digest) else ""
+    return f"from {first} to {day_words(until.date())} {until:%H:%M}{tail}"
+
+
+def each_day(digest: Digest) -> str:
+    """What stands for a day in the course: ` to 07:30`, with the last one's " so far"."""
+    if digest.until is None:
+        return ""
+    hour = f" to {digest.until.astimezone(ZoneInfo(digest.zone)):%H:%M}"
+    return f"{hour}, the last so far" if _is_unfinished(digest) else hour
+
+
+def _is_unfinished(digest: Digest) -> bool:
+    """Whether more may come into what it covers."""
+    if digest.made_at is None or digest.until is None:
+        return False
+    return digest.made_at < digest.until
 
 
 def numbers(digest: Digest) -> tuple[tuple[str, str], ...]:
@@ -173,7 +201,9 @@ def course_words(digest: Digest) -> str:
     """The course in one line, for places without charts."""
     counts = " ".join(str(day.events) for day in digest.days)
     total = sum(day.events for day in digest.days)
-    return f"New events, last {len(digest.days)} days: {counts} (in all {total:,})"
+    each = each_day(digest)
+    span = f"last {len(digest.days)} days" + (f" (each{each})" if each else "")
+    return f"New events, {span}: {counts} (in all {total:,})"
 
 
 def country_words(digest: Digest) -> str:

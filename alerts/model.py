@@ -191,6 +191,7 @@ class Digest:
     changes: tuple[Change, ...] = ()  # of what is watched and read
     made_at: datetime | None = None  # the sources are as they were then
     until: datetime | None = None  # the end of what it covers
+    since: datetime | None = None  # and its beginning; None: written before it was kept
 
 
 @dataclass(frozen=True, slots=True)

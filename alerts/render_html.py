@@ -16,7 +16,8 @@ from markupsafe import Markup, escape
 from alerts.charts import countries_png, course_png, place_name, shown_countries
 from alerts.digest_view import (
     changes,
-    day_words,
+    covered,
+    each_day,
     groups,
     headline,
     health,
@@ -74,7 +75,7 @@ def digest_images(digest: Digest) -> tuple[Image, ...]:
     said = "The table below has the numbers."
     return (
         Image("course.tocsin", course_png(digest.days),
-              f"Bars: new events of each day, {span}: {counts}. {said}"),
+              f"Bars: new events of each day{each_day(digest)}, {span}: {counts}. {said}"),
         Image("countries.tocsin", countries_png(digest.countries),
               f"Bars: new events by place, {span}: {places}. {said}"),
     )  # fmt: skip
@@ -86,7 +87,8 @@ def digest_html(digest: Digest, images: Sequence[Image] = ()) -> str:
         html = _page(
             "digest.html.jinja",
             digest=digest,
-            day=day_words(digest.day),
+            covered=covered(digest),
+            each_day=each_day(digest),
             headline=headline(digest),
             numbers=numbers(digest),
             skipped=skipped(digest),

@@ -72,4 +72,5 @@ class Editor:
             changes=facts.changes,
             made_at=at,
             until=until,
+            since=since,
         )

@@ -124,6 +124,8 @@ BUSY = replace(
         Change("source", "faso-actu", "added"),
     ),
     made_at=NOW,
+    since=NOW - timedelta(days=1),
+    until=NOW,
 )
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from datetime import date
 
-from alerts.digest_view import headline, health_heading
+from alerts.digest_view import covered, headline, health_heading
 from alerts.model import CountryCount, DayCount
 from archive.archive import Archive
 from config.changes import Change
@@ -36,6 +36,7 @@ def test_a_digest_tells_its_day_and_the_course_up_to_it(archive: Archive) -> Non
     assert len(digest.days) == 14
     assert digest.countries == (CountryCount("ML", 1, 1),)
     assert digest.made_at == NOW + DAY
+    assert covered(digest) == "from Sun 1 Mar 07:30 to Mon 2 Mar 2026 07:30"
 
 
 def test_a_past_day_has_its_sources_as_its_digest_told_them(archive: Archive) -> None:

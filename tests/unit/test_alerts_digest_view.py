@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from alerts.blocks import problems
-from alerts.digest_view import groups
+from alerts.digest_view import covered, groups
 from alerts.files import page
 from alerts.model import DigestLine, SourceHealth
 from alerts.render import render
@@ -19,7 +20,7 @@ from tests.fakes.slack_rules import texts
 
 def test_a_busy_day_tells_first_sightings_news_changes_and_the_numbers_of_its_charts() -> None:
     assert render(BUSY, "mail", "k").text == (
-        "Tocsin digest · Sat 18 Jan 2025 (Europe/Paris)\n"
+        "Tocsin digest · from Fri 17 Jan 10:14 to Sat 18 Jan 2025 10:14 (Europe/Paris)\n"
         "3 alerts, 212 items read, 1 of 3 sources blind\n"
         "\n"
         "MALI\n"
@@ -54,7 +55,7 @@ def test_a_busy_day_tells_first_sightings_news_changes_and_the_numbers_of_its_ch
         "  - faso-actu since 18 Jan 10:14\n"
         "- 1 read\n"
         "\n"
-        "THE LAST 14 DAYS\n"
+        "THE LAST 14 DAYS, EACH TO 10:14\n"
         "              new events  critical, high  alerts  items read\n"
         "Sun 5 Jan              2               1       2         200\n"
         "Mon 6 Jan              0               0       0         201\n"
@@ -79,12 +80,30 @@ def test_a_busy_day_tells_first_sightings_news_changes_and_the_numbers_of_its_ch
     )
 
 
+def test_a_digest_written_before_its_hour_says_so_far() -> None:
+    assert BUSY.until is not None
+    early = render(replace(BUSY, made_at=BUSY.until - timedelta(hours=3)), "mail", "k")
+
+    span = "from Fri 17 Jan 10:14 to Sat 18 Jan 2025 10:14, so far"
+    assert early.subject == f"Tocsin, {span}: 3 alerts, 212 items read, 1 of 3 sources blind"
+    assert f"Tocsin digest · {span} (Europe/Paris)" in early.html
+    assert ">The last 14 days, each to 10:14, the last so far</h2>" in early.html
+    assert "New events of each day to 10:14, the last so far;" in early.html
+
+
+def test_the_spanof_a_digest_names_both_years_where_they_differ() -> None:
+    until = datetime(2025, 1, 1, 6, 30, tzinfo=UTC)
+    new_year = replace(BUSY, since=until - timedelta(days=2), until=until, made_at=until)
+
+    assert covered(new_year) == "from Mon 30 Dec 2024 07:30 to Wed 1 Jan 2025 07:30"
+
+
 def test_charts_go_with_a_mail_and_are_described_in_words() -> None:
     message = render(BUSY, "mail", "k")
 
     assert [image.name for image in message.images] == ["course.tocsin", "countries.tocsin"]
     assert message.images[0].alt == (
-        "Bars: new events of each day, 5 Jan to 18 Jan: 2 0 5 3 8 1 0 4 12 7 3 2 6 2. "
+        "Bars: new events of each day to 10:14, 5 Jan to 18 Jan: 2 0 5 3 8 1 0 4 12 7 3 2 6 2. "
         "The table below has the numbers."
     )
     for image in message.images:
@@ -115,7 +134,7 @@ def test_slack_gets_the_numbers_of_the_charts_in_words() -> None:
 
     assert problems(json.loads(message.blocks), message.text) == ()
     for words in (
-        "New events, last 14 days: 2 0 5 3 8 1 0 4 12 7 3 2 6 2 (in all 55)",
+        "New events, last 14 days (each to 10:14): 2 0 5 3 8 1 0 4 12 7 3 2 6 2 (in all 55)",
         "By place, today (in 14 days): Mali 1 (31), Burkina Faso 1 (17), Place unknown 0 (7)",
     ):
         assert words in shown
