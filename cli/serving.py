@@ -15,11 +15,12 @@ from archive.archive import Archive
 from archive.model import ArchiveError
 from config.load import load
 from config.settings import Settings, SettingsError, missing_secrets
-from workers import commands, logs, snapshot
+from workers import commands, embedded, logs, snapshot
 from workers.clock import utc_now
 from workers.websub import Service
 from workers.wiring import broker_url, open_archive
 
+_NO_BROKER = "TOCSIN_REDIS_URL is not set, and no `tocsin up` runs in {} with a server of its own"
 QUEUES = ("poll", "fulltext", "telegram", "deliver", "digest")
 
 
@@ -59,19 +60,29 @@ def healthy() -> None:
     try:
         with closing(Archive.open(settings.database_url.reveal())) as archive:
             due = archive.due(utc_now())
-        with Redis.from_url(broker_url(os.environ), socket_timeout=5) as client:
-            client.ping()
-    except (ArchiveError, RedisError) as error:
+        _ping(settings)
+    except (ArchiveError, RedisError, SettingsError) as error:
         click.echo(f"unhealthy: {error}", err=True)
         sys.exit(1)
     click.echo(f"healthy; due now: {due}")
+
+
+def _ping(settings: Settings) -> None:
+    """Ask Redis, if need be the one that `up` started here."""
+    if settings.redis_url is None and embedded.url(settings.var) is None:
+        raise SettingsError(_NO_BROKER.format(settings.var))
+    with Redis.from_url(broker_url(os.environ), socket_timeout=5) as client:
+        client.ping()
 
 
 def _check() -> None:
     """Refuse to start on mistakes that every task would only repeat."""
     settings = Settings.from_env(os.environ)
     if settings.redis_url is None:
-        raise SettingsError("TOCSIN_REDIS_URL is not set: only `tocsin up` brings its own server")
+        try:
+            _ping(settings)
+        except RedisError as error:
+            raise SettingsError(f"{_NO_BROKER.format(settings.var)} ({error})") from error
     if not snapshot.exists(settings.var):  # restarted amid a broken edit: the worker copes
         lacking = missing_secrets(load(settings.config, settings.cache).alerts, os.environ)
         if lacking:

@@ -20,7 +20,7 @@ from cli.activity import Activity, first_polls
 from config.load import load
 from config.schema import AlertsConfig, Sources
 from config.settings import Settings, SettingsError, missing_secrets
-from workers import broker, commands
+from workers import broker, commands, embedded
 from workers.clock import utc_now
 from workers.supervisor import Program, Supervisor
 from workers.wiring import open_parts, silent
@@ -86,7 +86,7 @@ class Service:
             self._say(f"Redis: {self._settings.redis_url} (TOCSIN_REDIS_URL)")
             environment["TOCSIN_REDIS_URL"] = url = self._settings.redis_url.reveal()
         else:
-            chosen = broker.prepare(self._settings.var / "redis")
+            chosen = broker.prepare(embedded.directory(self._settings.var))
             self._say(f"Redis: {chosen.found} ({broker.version(chosen.command[0])})")
             environment["TOCSIN_REDIS_URL"] = url = chosen.url
             self.supervisor.start(Program("redis", chosen.command), time.monotonic())

