@@ -103,11 +103,12 @@ def _plain_char(char: str) -> str:
 
 
 def code_of(text: str) -> str:
-    """Latin capitals as one code; a dash keeps two numbers apart. KH and H are one letter."""
+    """Latin capitals as one code; a dash keeps two numbers apart. KH and H are one letter, as
+    V and W are."""
     code = ""
     for run in _RUN.findall(text):
         code += f"-{run}" if code[-1:].isdigit() and run.isdigit() else run
-    return code.replace("KH", "H")
+    return code.replace("KH", "H").replace("W", "V")
 
 
 @lru_cache(maxsize=50_000)
@@ -255,6 +256,8 @@ def display(alias: str, core: str, tail: str) -> str:
         code = code_of(latin(plain(alias)))
         core = next((one for one in readings(core) if code.startswith(one)), core)
         tail = readings(tail)[0] if has_arabic(tail) else tail
+    if not any(map(str.isdecimal, core)):
+        return latin_styled(plain_case(alias)) + latin_styled(plain_case(tail)).replace(" ", "")
     shown = _RUN.findall(latin_styled(plain_case(core)))
     own = _RUN.findall(alias)
     if len(own) >= len(shown) and code_of(latin(plain(alias))).startswith(shown[0].upper()):

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 
 from detector.arabic_codes import has_arabic
 from detector.designators import DASHES, SPACES, display, is_cyrillic, parse
+from detector.listed import later_members, slash_members
 from detector.normalise import IGNORABLE, adds_accents, fold
 from detector.skeleton import NEAR, key
 from detector.tables import Table, Terms
 from detector.terms import Hit, Term, Told
-from detector.tokens import Token, later_members, read, slash_members
+from detector.tokens import Token, read
 
 _MARKS = "[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670]"
 _UNCLEAN = re.compile(f"{IGNORABLE.pattern}|{_MARKS}")

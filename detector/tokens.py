@@ -7,7 +7,6 @@ measures, longer codes, file names and addresses that begin like a designator ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -23,7 +22,7 @@ _GLUED_COUNT = r"[xх]\d{1,3}(?![^\W_])"  # T-72B3x4
 _ATTACHED = re.compile(rf"(?:(?!{_GLUED_COUNT})[^\W_]){{1,{_LONGEST_TAIL}}}")
 _DASHED = re.compile(rf"{_D}([^\W_]+)")
 _SPACED = re.compile(rf"{_S}([^\W_]+(?:{_D}[^\W_]+)?)")
-_SUFFIX = re.compile(r"[^\W\d_]{0,6}\d{0,3}[^\W\d_]{0,4}\d{0,2}")
+_SUFFIX = re.compile(r"[^\W\d_]{0,6}\d{0,3}(?:[^\W\d_]{1,4}\d{0,2})?")
 _CAPITAL_SUFFIX = re.compile(r"[A-ZА-Я]{1,3}\d{0,2}[A-ZА-Я]{0,2}")
 _SPACED_SUFFIX = re.compile(r"[^\W\d_]{1,2}\d{1,2}[^\W\d_]{0,3}")
 _LATIN_PLURAL = re.compile(r"s|['’ʼ]s")
@@ -40,6 +39,8 @@ _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
 _GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/(?:0?\d|1[0-2])/(?:19|20)\d\d(?!\w)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
+_UPGRADED = ("u", "у")
+_OPENING, _CLOSING = frozenset("«\"“”„‟'‘‹"), frozenset("»\"“”‟'’›")
 _VOWELS = frozenset("аеёиоуыэюяіїєaeiouy")
 
 
@@ -83,7 +84,11 @@ def read(text: str, start: int, end: int, codes: Codes) -> Token | None:
     token = _with_tail(text, core, end, codes)
     if token is None or not _ends_freely(text, token):
         return None
-    if not token.tail and _may_be_words(text, start, core):
+    if (
+        not token.tail
+        and not _is_quoted(text, begin, token.end)
+        and _may_be_words(text, start, core)
+    ):
         return None
     if is_of_others(text[max(0, begin - _LONGEST_TAIL) : begin], core):
         return None
@@ -104,6 +109,11 @@ def _core_is_sound(core: str) -> bool:
     if _is_loose(core):
         return len(letters) == 3 and digits > 1
     return len(letters) > 1 or digits > 1 or bool(gaps) or core[0].isdecimal()
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """«Ка 52»: a name, and not the words that open a sentence."""
+    return start > 0 and text[start - 1] in _OPENING and text[end : end + 1] in _CLOSING
 
 
 def _is_loose(core: str) -> bool:
@@ -160,6 +170,8 @@ def _with_tail(text: str, core: str, end: int, codes: Codes) -> Token | None:
             tail, ending = _split_ending(core, tail, codes)
             if tail and not _is_suffix(core, tail, codes):
                 return None
+        if tail and not _goes_on(core, tail):
+            return None
         end = attached.end()
         after = text[end : end + 1]
     while after and after in DASHES and not ending:
@@ -205,6 +217,13 @@ def _split_ending(core: str, attached: str, codes: Codes) -> tuple[str, str]:
     if letters in _CYRILLIC_ENDINGS and letters != "м":
         return attached[: -len(letters)], "inflected"
     return attached, ""
+
+
+def _goes_on(core: str, tail: str) -> bool:
+    """Whether letters behind letters are a variant: MT-LBV and MTLBu, but not MTLBX."""
+    if any(map(str.isdecimal, core)):
+        return True
+    return tail in _UPGRADED or not core.isalnum()
 
 
 def _known(core: str, tail: str, codes: Codes) -> bool:
@@ -279,63 +298,3 @@ def _is_lookalike(text: str, written: str, end: int, codes: Codes) -> bool:
         return False
     around = text[max(0, end - 40) : end + 30]
     return len(_CYRILLIC.findall(around)) > len(_LATIN.findall(around))
-
-
-_LIST = re.compile(
-    rf"(?<![^\W_])([^\W\d_]{{1,14}})((?:{_D}|{_S}|[)]{_D}?)?)(\d{{1,4}}[^\W_]{{0,6}})"
-    rf"((?:/{_D}?\d{{1,4}}[^\W_]{{0,6}}(?:{_D}[^\W\d_]{{1,3}}(?![^\W_]))?)+)(?![^\W_])"
-)
-_ELEMENT = re.compile(rf"/{_D}?([^/]+)")
-_SLASH_VARIANT = re.compile(r"/([A-ZА-ЯЁ]{1,3}\d{0,2}[A-ZА-ЯЁ]{0,2})(?![\w-])")
-_AND = "and|or|et|ou|и|или|й|і|та|або|чи|و"
-_NEXT_NUMBER = re.compile(
-    rf"(?:\s?,\s?(?:(?:{_AND})\s)?|\s(?:{_AND})\s)(?:{_D}(?=\d))?(\d{{1,3}}[^\W\d_]{{0,3}})(?![\w-])"
-)
-# After the last number of "T-72, 80 and 90" no thing is counted: "T-72 and 90 soldiers" is no list.
-_COUNTS_NOTHING = re.compile(
-    rf"\s?(?:[).;!?»”]|$|,\s\D)|\s(?:tanks?|chars?|танк\w{{0,3}}|helicopters?|variants|series|types|models|{_AND})(?![^\W_])",
-    re.IGNORECASE,
-)
-_LETTERS = re.compile(r"[^\W\d_]+")
-
-
-def slash_members(text: str, slash: int) -> Iterator[tuple[str, int, int]]:
-    """The later members of "BTR-80/82A" around a slash: (written out, start, end)."""
-    first = max(0, slash - 40)
-    for found in _LIST.finditer(text, first, slash + 40):
-        if not found.start(4) <= slash < found.end(4):
-            continue
-        for element in _ELEMENT.finditer(text, found.start(4), found.end(4)):
-            yield found[1] + "-" + element[1], element.start(1), element.end(1)
-
-
-def later_members(text: str, token: Token, codes: Codes) -> Iterator[tuple[str, int, int]]:
-    """What shares the letters of a token: "T-72, 80 and 90", "T-72B3/B3M" (written, start, end)."""
-    letters = _LETTERS.match(token.core)
-    if letters is None or token.ending:
-        return
-    end = token.end
-    while text[end : end + 1] == "/":
-        variant = _SLASH_VARIANT.match(text, end)
-        if variant is None or not (token.tail or any(map(str.isdecimal, variant[1]))):
-            return
-        if any(codes.heard(code, 0) for code in readings(variant[1])):
-            return
-        yield token.core + variant[1], variant.start(1), variant.end()
-        end = variant.end()
-    found = []
-    while (number := _NEXT_NUMBER.match(text, end)) is not None:
-        written = f"{letters[0]}-{number[1]}"
-        if any(codes.watched(code) for code in readings(written)):
-            found.append((written, number.start(1), number.end()))
-        elif len(number[1]) != sum(map(str.isdecimal, token.core)):
-            break  # no model that nobody watches: T-80 would be one
-        end = number.end()
-    if found and (_is_model(text, found[-1]) or len(found) > 1 or _COUNTS_NOTHING.match(text, end)):
-        yield from found
-
-
-def _is_model(text: str, member: tuple[str, int, int]) -> bool:
-    """Whether a member of a list can be no count: "82A", "-2"."""
-    written, start, _ = member
-    return not written[-1].isdecimal() or text[start - 1] in DASHES
