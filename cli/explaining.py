@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -120,22 +120,29 @@ def _documents(what: str, configuration: Configuration) -> Iterator[Document]:
         if not what.partition("://")[2].strip("/"):
             raise Refused(f"{what} names no page")
         yield asyncio.run(_fetched(what, configuration))
-    elif what == "-":
-        yield Document("standard input", sys.stdin.read())
     elif what.endswith(".jsonl"):
         sources = {source.name: source for source in configuration.sources.sources}
-        with _opened(what) as file:
-            yield from (document(value, sources) for value in objects(file, what))
+        lines = StringIO(_text(what, what))
+        yield from (document(value, sources) for value in objects(lines, what))
     else:
-        with _opened(what) as file:
-            yield Document(what, file.read())
+        name = "standard input" if what == "-" else what
+        yield Document(name, _text(what, name))
 
 
-def _opened(path: str) -> TextIO:
+def _text(what: str, name: str) -> str:
+    """What a file or standard input holds; nothing and no text at all are refused, not read."""
     try:
-        return Path(path).open(encoding="utf-8", errors="replace")
+        read_in = sys.stdin.buffer.read() if what == "-" else Path(what).read_bytes()
+        text = read_in.decode("utf-8-sig")
     except OSError as error:
-        raise Refused(f"{path}: {error.strerror}") from error
+        raise Refused(f"{name}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"{name}: not text in UTF-8 (at byte {error.start}): save it as UTF-8"
+        ) from error
+    if not text.strip():
+        raise Refused(f"{name} holds no text: nothing to explain")
+    return text
 
 
 async def _fetched(url: str, configuration: Configuration) -> Document:

@@ -29,6 +29,33 @@ def test_an_explanation_names_the_watch_the_form_and_marks_the_text(desk: Desk) 
     assert "\x1b[31m" not in said
 
 
+NO_TEXT = [
+    ("nothing", b"", "holds no text"),
+    ("blanks", b" \n\t\n", "holds no text"),
+    (
+        "Cyrillic in an old encoding",
+        "Танки в Гао".encode("cp1251"),
+        "not text in UTF-8 (at byte 0)",
+    ),
+    ("a picture", b"\x89PNG\r\n\x1a\n\0\0", "not text in UTF-8 (at byte 0)"),
+]
+
+
+@pytest.mark.parametrize(("what", "held", "said"), NO_TEXT, ids=[row[0] for row in NO_TEXT])
+def test_what_holds_no_text_is_refused_and_not_called_irrelevant(
+    what: str, held: bytes, said: str, desk: Desk
+) -> None:
+    file = desk.directory / "post.txt"
+    file.write_bytes(held)
+
+    done = desk.tocsin("explain", str(file))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert str(file) in done.stderr
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_an_address_is_fetched_and_explained(desk: Desk) -> None:
     url = desk.web.serve("/story", "<title>T</title><article><p>A BMP-3 in Gao.</p></article>")
 

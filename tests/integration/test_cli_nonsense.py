@@ -24,6 +24,8 @@ NONSENSE = [
     ("events", "show", "99"),
     ("evidence", "nowhere"),
     ("explain",),
+    ("explain", "-"),
+    ("explain", "items.jsonl"),
     ("explain", "nowhere.txt"),
     ("explain", "https://"),
     ("explain", "--event", "99"),
