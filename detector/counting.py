@@ -8,8 +8,8 @@ from typing import Protocol
 
 from detector.facts import Thing
 from detector.model import SHIPS
-from detector.subject import COLLECTIVE, GENERIC, Told, is_men, middle
-from detector.weighing import BODY, LEAD
+from detector.subject import COLLECTIVE, GENERIC, Told, classes_of, is_men, middle
+from detector.weighing import BODY, LEAD, TITLE
 
 GROWN = 1.3  # times: "about forty" after "some thirty"
 MANY_MEN = 20  # fewer are guards or a crew, whom nobody counted before
@@ -112,11 +112,14 @@ def first_counted(report: Told, event: Told) -> Iterator[Thing]:
     """What is counted where nothing was: many men, a model, a class, what drives in a column.
 
     Ships are counted beside the one that is told of: others wait in the roads. What brought them,
-    a ship, or a plane that brought men, is no count of them.
+    a ship, or a plane that brought men, is no count of them; nor is one of gear, where a report
+    opens with men and names none.
     """
-    known = counted(event)
     for one in counted(report):
         brought_by = SHIPS | {AIRCRAFT} if is_men(one) else SHIPS
+        known = counted(event)
+        if is_men(one) and one.weight >= TITLE and not classes_of(report):
+            known = tuple(filter(is_men, known))
         if amounts(other for other in known if brought_by.isdisjoint(other.classes)):
             continue
         least = MANY_MEN if is_men(one) else SOME

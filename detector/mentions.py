@@ -68,6 +68,9 @@ class Mentioner:
             kind = self._kind(spot)
             # "T-72 of the Africa Corps, seven of them": what is told behind a force is not of it.
             further = None if kind in FORCES else _further(reading, spot, gear, long=kind in _GEAR)
+            if kind in FORCES and after and self._describes(spot, after):
+                yield self._mention(reading, spot, None)
+                continue  # "two | Russian military | trucks": the number is of the next
             quantity = quantity_of(whole, (spot.start, spot.end), own, self._numbers, further)
             if quantity and before and before_it and self._is_its_class(whole, before, spot):
                 quantity = before_it
@@ -84,6 +87,12 @@ class Mentioner:
         model = self._kind(before) in _GEAR and before.end < spot.start
         glued = model and not whole[before.end : spot.start].strip(_GLUE)
         return glued or before.start == spot.start
+
+    def _describes(self, spot: Spot, after: Spot) -> bool:
+        """Whether a force is named only to say whose the thing right behind it is."""
+        last = self._numbers.tokens(spot.surface)[-1:]
+        glued = after.start <= spot.end + 1 and after.end > spot.end
+        return glued and not self._numbers.soldierly.isdisjoint(last)
 
     def _kind(self, spot: Spot) -> str:
         entity = self._entities.get(spot.name) if spot.kind == "entity" else None

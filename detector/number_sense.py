@@ -65,6 +65,7 @@ class NumberSense:
     others: Phrases
     alike: Single
     men: Single
+    soldierly: Single
     numbering: Phrases
     counting: Phrases
     of_them: Phrases

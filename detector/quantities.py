@@ -62,6 +62,8 @@ def quantity_of(
     if further is None:
         men = _of_force(left, text[end : end + _AFTERWARDS], sense)
         return men or _by_its_own_words(text, span, sense)
+    if left and left[-1] in sense.soldierly and text[start].islower():
+        left = left[:-1]  # «семь военных | грузовиков»
     typed = bool((found := _NEXT.match(text, end)) and found["word"].casefold() in sense.types)
     stated = _of_the_like(left, sense) or _or_so_many(left, sense)
     stated = stated or _before(left, sense, typed=typed)
@@ -145,7 +147,9 @@ def _before(
             at = past
         elif bridged and bridged < BRIDGE and _joins(tokens, at, sense):
             at -= 1
-        elif bridged < BRIDGE and (token in whose or _may_describe(token, sense, whose)):
+        elif bridged < BRIDGE and (
+            token in whose or _may_describe(token, sense, whose) or _is_of_thing(tokens, at, sense)
+        ):
             bridged += 1
             at -= 1
         else:
@@ -198,6 +202,12 @@ def _may_describe(token: str, sense: NumberSense, whose: frozenset[str] = _NOBOD
     if whose and not sense.described.fullmatch(token):
         return False
     return token[0].isalpha() and token not in sense.ending and not _AND_MORE.match(token)
+
+
+def _is_of_thing(tokens: Tokens, at: int, sense: NumberSense) -> bool:
+    """Whether a word for men describes what follows: «семь военных | грузовиков Урал-4320»."""
+    behind = tokens[at + 1 : at + 2]
+    return tokens[at] in sense.soldierly and any(_may_describe(one, sense) for one in behind)
 
 
 def _before_aside(tokens: Tokens, sense: NumberSense) -> int:

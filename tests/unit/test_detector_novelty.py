@@ -11,6 +11,7 @@ from detector.amended import Amended
 from detector.events import OpenEvent, joined, opened
 from detector.facts import Facts, Spot, Thing
 from detector.novelty import News, Novelty, news, news_of_edit
+from detector.weighing import TITLE
 
 AT = datetime(2026, 1, 17, 9, 0, tzinfo=UTC)
 BAMAKO = Spot("Bamako", "ML", 2.0, lat=12.65, lon=-8.0)
@@ -693,8 +694,16 @@ def test_what_nobody_told_of_is_no_first_count() -> None:
 
 def test_where_something_was_counted_no_other_number_is_the_first() -> None:
     event = opened(1, replace(UNCOUNTED, groups=(*UNCOUNTED.groups, COUNTED)))
+    told = replace(SAME_SOURCE, gear=(), groups=(replace(TRUCKS, low=None, high=None), MEN))
 
-    assert news(replace(SAME_SOURCE, gear=(), groups=(MEN,)), event) == (News(Novelty.REPEAT),)
+    assert news(told, event) == (News(Novelty.REPEAT),)
+
+
+def test_men_told_of_alone_are_counted_for_the_first_time_beside_counted_gear() -> None:
+    event = opened(1, replace(UNCOUNTED, groups=(*UNCOUNTED.groups, COUNTED)))
+    told = replace(SAME_SOURCE, gear=(), groups=(replace(MEN, weight=TITLE),))
+
+    assert news(told, event) == (News(Novelty.LARGER_COUNT, "personnel: 60, before uncounted"),)
 
 
 @pytest.mark.parametrize(
@@ -703,8 +712,9 @@ def test_where_something_was_counted_no_other_number_is_the_first() -> None:
 def test_who_came_in_two_planes_is_counted_for_the_first_time(what: str, is_first: bool) -> None:
     carriers = Thing(what, "kind", 1.5, classes=(what,), low=2, high=2)
     event = opened(1, replace(UNCOUNTED, groups=(*UNCOUNTED.groups, carriers)))
+    told = replace(SAME_SOURCE, gear=(), groups=(MEN, replace(carriers, low=None, high=None)))
 
-    found = news(replace(SAME_SOURCE, gear=(), groups=(MEN,)), event)
+    found = news(told, event)
 
     assert (found[0].name == Novelty.LARGER_COUNT) is is_first
 
