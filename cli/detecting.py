@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from email.utils import parsedate_to_datetime
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ import click
 from cli.eventing import Read, eventful
 from cli.refused import Refused
 from config.load import load
+from config.mistakes import shown
 from config.schema import Source
 from config.settings import Settings
 from detector.model import Detection, Document
@@ -28,6 +30,20 @@ from workers.clock import utc_now
 YEARS = range(1900, 2101)  # nearer the ends of what a date can be, days can't be reckoned
 BATCH = 256  # the matcher is fastest on batches
 MOST_MISTAKES = 20  # told one by one; the rest is counted
+MEANT = {  # the keys that are read, and what others call them
+    "id": "guid",
+    "deleted": "removed",
+    "published_at": "created created_at date datetime posted_at pubdate time timestamp",
+    "text": "body content description message summary",
+    "title": "headline subject",
+    "url": "href link permalink",
+    "source": "channel feed site",
+    "lang": "language locale",
+    "origin": "forward forward_from forwarded_from fwd_from",
+    "kind": "type",
+}
+ALIKE = 0.75  # below it "entities" would be "title"
+OF_OTHERS = {word: key for key, words in MEANT.items() for word in words.split()}
 TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "id": ((str, int), "a text or a number"),
     "text": ((str,), "a text"),
@@ -55,7 +71,8 @@ def detect(directory: Path | None, events: bool, file: TextIO) -> None:
     (the address of the post that is forwarded) are heeded. A line with the id of an earlier one
     is its edit, or with "deleted": true its deletion. A line that is no report by itself may be of
     the event that a later one opens. Lines come out in the order of FILE.
-    A line without "published_at" stands right after the line before it, which is told.
+    A line without "published_at" stands right after the line before it, which is told. A key that
+    isn't read (a label, a misspelling) is named once.
     """
     settings = Settings.from_env(os.environ)
     configuration = load(directory or settings.config, settings.cache)
@@ -89,13 +106,18 @@ def _write(lines: list[Json]) -> None:
 def objects(lines: Iterable[str], name: str) -> Iterator[dict[str, Any]]:
     """The objects of a file of JSON lines, up to the first bad one.
 
-    Then the rest is looked through, and BadLines names every mistake by its line and key.
+    Then the rest is looked through, and BadLines names every mistake by its line and key. A key
+    that isn't read is no mistake: it is named once.
     """
     wrong: list[str] = []
+    unread: set[str] = set()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         value, mistakes = _object(line)
+        for key in sorted(value.keys() - MEANT.keys() - unread)[: MOST_MISTAKES - len(unread)]:
+            click.echo(f"{name}:{number}: {_unread(key, value)}", err=True)
+            unread.add(key)
         wrong += [f"{name}:{number}: {mistake}" for mistake in mistakes]
         if not wrong:
             yield value
@@ -123,6 +145,14 @@ def _object(line: str) -> tuple[dict[str, Any], list[str]]:
     except (ValueError, OverflowError, OSError) as error:
         mistakes.append(f"published_at: {error}")
     return value, mistakes
+
+
+def _unread(key: str, value: dict[str, Any]) -> str:
+    asked = key.casefold()
+    near = get_close_matches(asked[:100], MEANT, 1, ALIKE)
+    meant = OF_OTHERS.get(asked) or next(iter(near), "")
+    hint = f"; did you mean {meant}?" if meant and meant not in value else ""
+    return f"key {shown(key)} is not read{hint}"
 
 
 def document(value: dict[str, Any], sources: dict[str, Source]) -> Document:

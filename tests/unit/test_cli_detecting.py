@@ -106,3 +106,47 @@ def test_of_many_bad_lines_the_first_are_told_and_the_rest_is_counted() -> None:
     told = refused.value.message.splitlines()
     assert len(told) == MOST_MISTAKES + 1
     assert told[-1] == "and 7 more"
+
+
+NOT_READ = [
+    ("misspelt", {"publishd_at": 1}, ' "publishd_at" is not read; did you mean published_at?'),
+    ("cut short", {"published": 1}, ' "published" is not read; did you mean published_at?'),
+    ("another's word", {"Date": 1}, ' "Date" is not read; did you mean published_at?'),
+    ("meant key is there", {"date": 1, "published_at": 1}, ' "date" is not read'),
+    ("a label", {"novelty": []}, ' "novelty" is not read'),
+    ("a label with letters of a key", {"entities": []}, ' "entities" is not read'),
+    ("no text for a terminal", {"a\x1b[1m": 1}, ' "a\\x1b[1m" is not read'),
+]
+
+
+@pytest.mark.parametrize(("why", "more", "said"), NOT_READ, ids=[row[0] for row in NOT_READ])
+def test_a_key_that_is_not_read_is_named_once_and_the_line_is_read(
+    why: str, more: dict[str, object], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    value = {"id": 1, "text": "x"} | more
+
+    read = list(objects([json.dumps(value)] * 3, "items.jsonl"))
+
+    assert read == [value] * 3
+    assert capsys.readouterr().err == f"items.jsonl:1: key{said}\n"
+
+
+def test_a_file_with_data_for_keys_does_not_drown_its_reader(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = [json.dumps({"id": n, "text": "x", f"key {n}": 1}) for n in range(100)]
+
+    assert len(list(objects(lines, "items.jsonl"))) == 100
+
+    assert len(capsys.readouterr().err.splitlines()) == MOST_MISTAKES
+
+
+def test_every_key_that_is_read_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    value = {
+        "id": 1, "title": "t", "text": "x", "lang": "en", "kind": "post", "source": "s",
+        "url": "https://s.example/1", "origin": "o", "published_at": 1, "deleted": False,
+    }  # fmt: skip
+
+    assert list(objects([json.dumps(value)], "items.jsonl")) == [value]
+
+    assert capsys.readouterr().err == ""
