@@ -8,17 +8,15 @@ nobody thought of works in every script (`arabic_codes` has the Arabic tables).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
 from detector.arabic_codes import has_arabic, read_back
 from detector.arabic_codes import spelled as spelled_in_arabic
-from detector.inflect import inflections
 from detector.normalise import IGNORABLE, bare, fold_char
 from detector.skeleton import pattern
-from detector.terms import Form
 
 _LATIN = {
     "А": "A", "Б": "B", "В": "V", "Г": "G", "Ґ": "G", "Д": "D", "Е": "E", "Ё": "E", "Є": "YE",
@@ -27,7 +25,7 @@ _LATIN = {
     "Х": "KH", "Ц": "TS", "Ч": "CH", "Ш": "SH", "Щ": "SHCH", "Ъ": "", "Ы": "Y", "Ь": "",
     "Э": "E", "Ю": "YU", "Я": "YA",
 }  # fmt: skip
-_CYRILLIC = {
+CYRILLIC = {
     "SHCH": ("Щ",), "ZH": ("Ж",), "KH": ("Х",), "TS": ("Ц", "ТС"), "CH": ("Ч",), "SH": ("Ш",),
     "YU": ("Ю",), "YA": ("Я",), "YE": ("Е", "Є"), "A": ("А",), "B": ("Б",), "V": ("В",),
     "W": ("В",), "G": ("Г",), "D": ("Д",), "E": ("Е", "Э"), "Z": ("З",), "I": ("И", "І"),
@@ -52,7 +50,7 @@ _ALIAS = re.compile(
     rf"[^\W_]+(?:[{DASHES}][^\W_]+)*(?:[{SPACES}][^\W_]*\d[^\W_]*(?:[{DASHES}][^\W_]+)*)?"
 )
 _CODE = re.compile(rf"[^\W\d_]{{1,4}}(?:[{DASHES}][^\W\d_]{{1,4}})+")
-_NAME = re.compile(rf"[^\W\d_]{{{_SHORTEST_WORD},}}(?=[{DASHES}{SPACES}]|\d)")
+_NAMED = re.compile(rf"[^\W\d_]{{3,}}[{DASHES}][^\W\d_]{{1,3}}")  # Typhoon-K, Sprut-SD
 _ARABIC = re.compile(r"[\u0620-\u064a]+")
 # "bmp-3", by a lazy operator; Arabic has no capitals.
 _TYPED_LOW = re.compile(rf"(?:[^\W\d_]{{1,5}}|{_ARABIC.pattern})[{DASHES}]?\d[^\W_]*")
@@ -67,6 +65,17 @@ class Designator:
     code: str
     runs: tuple[str, ...]  # in Latin capitals
     written: tuple[str, ...]  # the same as the alias has them
+    inflected: bool = False
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a name and not an abbreviation comes first: Orlan-10, Tor-M2."""
+        first = self.written[0]
+        return first.isalpha() and (len(first) >= _SHORTEST_WORD or self._is_cased)
+
+    @property
+    def _is_cased(self) -> bool:
+        return len(self.written[0]) > 2 and self.text[1].islower()
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -153,42 +162,31 @@ def parse(alias: str) -> Designator | None:
     if (lower and not _TYPED_LOW.fullmatch(text)) or _MEASURED.match(text):
         return None
     with_number = any(map(str.isdecimal, text)) and _ALIAS.fullmatch(text)
-    if not with_number and not (_CODE.fullmatch(text) and text.isupper()):
+    if not with_number and not (_CODE.fullmatch(text) and text.isupper()) and not _is_named(text):
         return None
     typed = plain(text)
     capitals = latin(typed)
     runs = (tuple(_RUN.findall(one)) for one in (capitals, typed))
     code = readings(text)[0] if has_arabic(text) else code_of(capitals)
-    return Designator(text, code, *runs)
+    return Designator(text, code, next(runs), next(runs))
 
 
-def declined(designator: Designator) -> Iterator[Designator]:
-    """A name with a number in its Slavic cases: Орланов-10."""
-    name = _NAME.match(designator.text)
-    forms: Iterable[Form]
-    if name is not None and is_cyrillic(name[0][0]):
-        forms = inflections(name[0])
-    elif name is not None and name[0].isascii():
-        spelled = cyrillic(name[0].upper()).capitalize()
-        soft = (spelled,) if spelled[-1] in "аеиоуыэюяй" else (spelled, f"{spelled}ь")
-        forms = [form for one in soft for form in inflections(one, "ru")]
-    else:
-        return
-    for form in forms:
-        found = parse(form.text + designator.text[name.end() :])
-        if found is not None and found.code != designator.code:
-            yield found
+def _is_named(text: str) -> bool:
+    """A name and the letters of its variant: Typhoon-K, Tigr-M."""
+    return bool(_NAMED.fullmatch(text)) and text[0].isupper() and _RUN.findall(text)[1].isupper()
 
 
 def anchors(designator: Designator) -> frozenset[bytes]:
     """Skeletons of the core, with and without separators, in every script it is typed in."""
-    in_arabic = _arabic_anchors(designator)
+    in_arabic = frozenset() if designator.inflected else _arabic_anchors(designator)
     if has_arabic(designator.core[0]):
         return in_arabic
     spelled = [
         (*_skeletons(run), pattern(written)[1:-1]) if run.isalpha() else (run.encode(),)
         for run, written in zip(designator.core, designator.written, strict=False)
     ]
+    if designator.inflected:
+        spelled[0] = (pattern(designator.written[0])[1:-1],)
     return in_arabic | {b" " + body for body in _joined(spelled, _gaps(designator))}
 
 
@@ -216,13 +214,17 @@ def _as_written(letters: str) -> tuple[str, ...]:
 
 
 def _gaps(designator: Designator) -> list[tuple[bytes, ...]]:
-    digits_first = designator.core[0].isdigit()
-    gaps: list[tuple[bytes, ...]] = [_GAPS] * (len(designator.core) - 1)
-    if len(gaps) == 1 and not digits_first and len(designator.core[0]) < _SHORTEST_WORD:
-        bracket = (_BRACKET,) if len(designator.core[0]) > 1 else ()
-        return [(*_GAPS, *bracket, _SPACED_DASH)]
-    if digits_first and gaps:
+    core = designator.core
+    gaps: list[tuple[bytes, ...]] = [_GAPS] * (len(core) - 1)
+    if designator.is_named and gaps:  # «Панцирь»-С1; never "тиграм" for Тигра-М
+        apart = (b" ", _BRACKET)
+        gaps[0] = apart if designator.inflected or not core[-1].isdigit() else (b"", *apart)
+    if core[0].isdigit() and gaps:
         gaps[0] = (b"",)  # "2 S 1" is a list, not a howitzer
+    elif len(gaps) == 1 and core[1].isdigit() and not designator.inflected:
+        bracket = (_BRACKET,) if len(core[0]) > 1 else ()
+        dash = (_SPACED_DASH,) if len(core[0]) < _SHORTEST_WORD else ()
+        gaps = [(*_GAPS, *bracket, *dash)]
     return gaps
 
 
@@ -231,14 +233,14 @@ def _skeletons(letters: str) -> tuple[bytes, ...]:
     choices: list[tuple[str, ...]] = []
     position = 0
     while position < len(letters):
-        size = next(n for n in (4, 2, 1) if n == 1 or letters[position : position + n] in _CYRILLIC)
+        size = next(n for n in (4, 2, 1) if n == 1 or letters[position : position + n] in CYRILLIC)
         part = letters[position : position + size]
-        spelled = (part, *_CYRILLIC.get(part, ()))
+        spelled = (part, *CYRILLIC.get(part, ()))
         if part == "KH":
             spelled = (*spelled, "H")
         position += len(part)
         if position == len(letters) >= _SHORTEST_WORD and part not in "AEIOUY":
-            spelled = (*spelled, *(letter + "Ь" for letter in _CYRILLIC.get(part, ())))  # Герань
+            spelled = (*spelled, *(letter + "Ь" for letter in CYRILLIC.get(part, ())))  # Герань
         choices.append(spelled)
     return tuple({pattern(spelled)[1:-1] for spelled in _bounded(choices)})
 
@@ -325,7 +327,7 @@ def cyrillic(text: str) -> str:
     """The likeliest Cyrillic spelling of Latin capitals."""
     spelled, position = "", 0
     while position < len(text):
-        size = next((n for n in (4, 2, 1) if text[position : position + n] in _CYRILLIC), 0)
-        spelled += _CYRILLIC[text[position : position + size]][0] if size else text[position]
+        size = next((n for n in (4, 2, 1) if text[position : position + n] in CYRILLIC), 0)
+        spelled += CYRILLIC[text[position : position + size]][0] if size else text[position]
         position += size or 1
     return spelled

@@ -9,6 +9,7 @@ from typing import Any
 
 from detector import designators
 from detector.inflect import inflections
+from detector.named_codes import declined
 from detector.normalise import bare, fold
 from detector.skeleton import NARROW, SEP, key
 from detector.terms import Form, Term
@@ -80,9 +81,9 @@ def expansion(term: Term) -> Expansion:
         words = tuple(_keyed(forms))
         return Expansion(words, (), _anchors(words), ())
     words = tuple(_keyed(form for form in forms if form.how == "form given"))
-    declined = list(designators.declined(designator))
-    codes = {found.code: "inflected" for found in declined} | {designator.code: "as written"}
-    anchors = set().union(*map(designators.anchors, (designator, *declined)))
+    cases = list(declined(designator))
+    codes = {found.code: "inflected" for found in cases} | {designator.code: "as written"}
+    anchors = set().union(*map(designators.anchors, (designator, *cases)))
     return Expansion(
         words,
         tuple(codes.items()),

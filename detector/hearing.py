@@ -13,7 +13,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from detector.arabic_codes import has_arabic
-from detector.designators import DASHES, SPACES, display, is_cyrillic, parse
+from detector.designators import (
+    DASHES,
+    SPACES,
+    display,
+    is_cyrillic,
+    latin_styled,
+    parse,
+    plain_case,
+)
 from detector.listed import later_members, slash_members
 from detector.normalise import IGNORABLE, adds_accents, fold
 from detector.skeleton import NEAR, key
@@ -122,22 +130,25 @@ class Hearing:
 
     def _families(self, token: Token) -> Iterator[Told]:
         told = set()
-        for index, exact, form in self._prefixes(token.codes):
+        for index, rest, form in self._prefixes(token.codes):
+            exact = not rest
             term = self._terms[index]
             if index in told or not (exact or term.designator_family) or _banned(term, token):
                 continue
             told.add(index)
             variant = None if exact else display(term.text, token.core, token.tail)
+            if variant and form == "inflected":
+                variant = f"{latin_styled(plain_case(term.text))}{rest}"
             yield index, variant, _explained(term, (form, _script(term, token), token.ending))
 
-    def _prefixes(self, codes: Sequence[str]) -> Iterator[tuple[int, bool, str]]:
-        """Watched codes and the families they belong to: (term, exact, how)."""
+    def _prefixes(self, codes: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+        """Watched codes and the families they belong to: (term, the rest of the code, how)."""
         for code in codes:
             for size in range(len(code), 0, -1):
                 if size < len(code) and code[size].isdigit() and code[size - 1].isdigit():
                     continue  # T-72 is no family of T-720
                 for index, _, how in self._codes.get(code[:size]):
-                    yield index, size == len(code), how
+                    yield index, code[size:], how
 
 
 class _Accepted(dict[str, tuple[Told, ...]]):

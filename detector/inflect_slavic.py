@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
@@ -69,6 +69,11 @@ def _familiarity(word: str, language: str) -> int:
     if not _analyser(language).word_is_known(word):
         return 0
     return 2 if _nominatives(word, language, ("NOUN",)) else 1
+
+
+def known_nouns(words: Iterable[str], language: str) -> list[str]:
+    """Those of some words that the dictionary has as a noun's own form."""
+    return [word for word in words if _familiarity(word, language) == 2]
 
 
 def russian_forms(phrase: str) -> Iterator[Form]:

@@ -32,6 +32,7 @@ _ENDINGS = """
     """
 _CYRILLIC_ENDINGS = frozenset(_ENDINGS.split())
 _SHORTEST_NAME = 4  # letters
+_SHORT_NUMBER = 2  # digits: things are counted so
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _TYPED_ALIKE = re.compile(r"[ABCEHKMOPTXYabcehkmoptxy\d\W_]+")
 _LATIN = re.compile("[A-Za-z]")
@@ -39,6 +40,9 @@ _ORDINALS = frozenset(("st", "nd", "rd", "th"))
 _NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
 _GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/(?:0?\d|1[0-2])/(?:19|20)\d\d(?!\w)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SMALL_LETTER = re.compile(rf"{_S}[a-zа-яёіїє](?={_S})")
+_MODERNISED = re.compile(r"[MМ]\d?")
 _UPGRADED = ("u", "у")
 _OPENING, _CLOSING = frozenset("«\"“”„‟'‘‹"), frozenset("»\"“”‟'’›")
 _VOWELS = frozenset("аеёиоуыэюяіїєaeiouy")
@@ -103,7 +107,10 @@ def _core_is_sound(core: str) -> bool:
         return False
     digits = sum(map(str.isdecimal, core))
     if not digits and _is_loose(core) and not has_arabic(core):
-        return letters.isupper()  # MT LB, not "mt lb"
+        runs = _LETTERS.findall(core)  # MT LB and Tigr M, not "mt lb"
+        return letters.isupper() or (core[0].isupper() and bool(runs[-1].isupper()))
+    if _SMALL_LETTER.search(core):
+        return False  # "панцирь с 1"
     if len(letters) > 3 or not letters.islower():
         return True
     if _is_loose(core):
@@ -128,8 +135,10 @@ def _may_be_words(text: str, start: int, core: str) -> bool:
         return False
     found = re.match(r"[^\W\d_]*", core)
     letters = found[0] if found else ""
-    if letters.isascii() and letters.islower() and len(letters) > 3:
-        return not text.islower()
+    if letters.islower() and len(letters) >= _SHORTEST_NAME:
+        number = len(core.rstrip()) - len(letters) - 1
+        if letters.isascii() or number <= _SHORT_NUMBER:  # «камаз 4385», but not «на поле 21»
+            return not text.islower()
     if letters.lower() not in SMALL_WORDS:
         return False
     return bool(_SENTENCE_START.search(text[max(0, start - 8) : start]))
@@ -223,7 +232,11 @@ def _goes_on(core: str, tail: str) -> bool:
     """Whether letters behind letters are a variant: MT-LBV and MTLBu, but not MTLBX."""
     if any(map(str.isdecimal, core)):
         return True
-    return tail in _UPGRADED or not core.isalnum()
+    if core.isalnum():
+        return tail in _UPGRADED
+    if len(_LETTERS.findall(core)[0]) >= _SHORTEST_NAME - 1:  # Msta-SM, but not Tornado-GR4
+        return bool(_MODERNISED.fullmatch(tail))
+    return True
 
 
 def _known(core: str, tail: str, codes: Codes) -> bool:
