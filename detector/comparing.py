@@ -337,7 +337,7 @@ def _same_subject(facts: Facts, member: Facts) -> bool:
         return True
     if ours and theirs and not drives_with(facts, theirs):
         return False
-    if is_of_men(facts) and is_of_men(member):
+    if (is_of_men(facts) and is_of_men(member)) or not (ours or theirs):
         return True
     forces = {t.id for t in facts.forces} & {t.id for t in member.forces}
     silent = VAGUE.issuperset(facts.activities) or VAGUE.issuperset(member.activities)

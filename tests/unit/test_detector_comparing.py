@@ -63,6 +63,19 @@ def test_who_names_no_place_agrees_on_the_kind_of_thing(
     assert compare(later(groups=(told,), places=()), event)["support"] == agrees, why
 
 
+@pytest.mark.parametrize(
+    ("why", "gear", "agrees"),
+    [("gear in neither, so nothing to disagree on", (), 1.0), ("gear in one", (TIGER,), 0.0)],
+)
+def test_two_reports_of_a_place_that_name_no_gear_agree(
+    why: str, gear: tuple[Thing, ...], agrees: float
+) -> None:
+    event = opened(7, replace(CAME, groups=(), activities=("construction",)))
+    told = later(gear=gear, groups=(), activities=("agreement",))
+
+    assert compare(told, event)["support"] == agrees, why
+
+
 def test_what_is_lifted_away_was_lost_there() -> None:
     wreck = replace(CAME, gear=(HELICOPTER,), groups=(), activities=("loss", "arrival"))
     lifted = later(gear=(HELICOPTER,), groups=(), activities=("withdrawal", "recovery"))
