@@ -153,9 +153,10 @@ def page_of(event: int, *, why: bool) -> list[str]:
 
 def _listed(row: EventRow) -> str:
     told = "told" if row.told else "held back"
+    noun = "report" if row.reports == 1 else "reports"
     return (
-        f"{row.id:>6}  {row.last_at:%d %b %H:%M}  {row.severity:<8}  {row.reports:>3} reports  "
-        f"{told:<9}  {terminal(one_line(row.line))}"
+        f"{row.id:>6}  {row.last_at:%d %b %H:%M}  {row.severity:<8}  {row.reports:>3} {noun:<7}  "
+        f"{told:<9}  {'closed: ' if row.closed else ''}{terminal(one_line(row.line))}"
     )
 
 

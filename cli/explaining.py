@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from collector.http import FetchError, Http
 from collector.item import Item
 from collector.single import read
 from config.load import load
+from config.mistakes import closest
 from config.schema import Configuration
 from config.settings import Settings
 from detector.compile import expand as expand_term
@@ -65,13 +65,12 @@ def watchlist() -> None:
 @click.argument("name")
 def expand(name: str) -> None:
     """List every form by which the entity or keyword NAME is heard (`forms` adds, `ban` takes)."""
-    terms = trigger_terms(load(Settings.from_env(os.environ).config).watchlist)
+    settings = Settings.from_env(os.environ)
+    configuration = load(settings.config, settings.cache)
+    terms = trigger_terms(configuration.watchlist)
     named = [term for term in terms if _is_named(term, name)]
     if not named:
-        names = sorted({term.key.split("|", 1)[1] for term in terms})
-        near = get_close_matches(name, names, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise Refused(f"no entity, keyword or alias {name!r} in the watchlist{hint}")
+        raise Refused(_unknown(name, terms, configuration, settings.cache))
     for term in named:
         language = f" ({term.language})" if term.language else ""
         click.echo(terminal(f"{term.key.replace('|', ' ')}: alias {term.text}{language}"))
@@ -80,7 +79,22 @@ def expand(name: str) -> None:
 
 
 def _is_named(term: Term, name: str) -> bool:
-    return name.casefold() in (term.key.split("|", 1)[1].casefold(), term.text.casefold())
+    return name.casefold() in (_name(term).casefold(), term.text.casefold())
+
+
+def _name(term: Term) -> str:
+    return term.key.split("|", 1)[1]
+
+
+def _unknown(name: str, terms: Iterable[Term], configuration: Configuration, cache: Path) -> str:
+    """Why nothing is expanded, and what is: by what hears the name, or else by what is like it."""
+    said = f"no entity, keyword or alias {name!r} in the watchlist"
+    found = compiled.detector(configuration, cache).detect(Document("name", name), full=True)
+    heard = ", ".join(dict.fromkeys(mention.entity for mention in found.mentions))
+    if heard:
+        return f"{said}; it is heard as {heard}"
+    near = closest(name, {known for term in terms for known in (term.text, _name(term))})
+    return f"{said}; did you mean {near!r}?" if near else said
 
 
 def report(document: Document, detection: Detection) -> list[str]:

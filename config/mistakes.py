@@ -10,6 +10,8 @@ from dataclasses import dataclass
 SHOWN = 200  # lines printed: a screen that can still be scrolled
 _NAMES_SHOWN = 20
 _COMPARED = 5000  # names; a comparison costs some 20 µs
+_WEIGHED = 10  # of those that look alike
+_DIGITS = re.compile(r"\d+")
 _LITERAL_SECRETS = (
     (re.compile(r"(xox[a-z]|xapp)-[A-Za-z0-9-]{4,}"), "token_env"),
     (re.compile(r"hooks\.slack(-gov)?\.com/\S+"), "url_env"),
@@ -63,9 +65,26 @@ def closest(word: str, known: Iterable[str]) -> str:
     found = [asked]
     if len(names) <= _COMPARED:
         found += [name for name in names if _squeezed(name) == _squeezed(asked)]
-        found += difflib.get_close_matches(asked, names, n=1, cutoff=0.6)
+        found += _alike(asked, names)
     found += [re.split("[-_]", asked)[0]]  # en-US
     return next((names[name] for name in found if name in names), "")
+
+
+def _alike(asked: str, names: Iterable[str]) -> list[str]:
+    """T-27 is T-72 with its digits swapped before it is Su-27, and S-30 S-300 before Su-30."""
+
+    def swapped(name: str) -> bool:
+        return sorted(_squeezed(name)) == sorted(_squeezed(asked))
+
+    def likeness(name: str) -> tuple[float, int]:
+        same_letters = _DIGITS.sub("", _squeezed(name)) == _DIGITS.sub("", _squeezed(asked))
+        ratio = difflib.SequenceMatcher(None, asked, name).ratio()
+        kind = 1.0 if swapped(name) else 0.1 if same_letters else 0.0
+        pairs = enumerate(zip(asked, name, strict=False))
+        return round(ratio + kind, 6), next((at for at, (a, b) in pairs if a != b), 0)
+
+    close = difflib.get_close_matches(asked, names, n=_WEIGHED, cutoff=0.6)
+    return sorted({*close, *filter(swapped, names)}, key=likeness, reverse=True)
 
 
 def _squeezed(name: str) -> str:

@@ -67,12 +67,15 @@ def test_an_address_is_fetched_and_explained(desk: Desk) -> None:
 
 def test_an_expansion_lists_the_forms_and_a_misspelt_name_gets_a_suggestion(desk: Desk) -> None:
     forms = desk.tocsin("watchlist", "expand", "t-72").stdout
-    wrong = desk.tocsin("watchlist", "expand", "t-27")
+    wrong = desk.tocsin("watchlist", "expand", "T-27")
+    variant = desk.tocsin("watchlist", "expand", "Т-72Б3М")
 
     assert "T72" in forms
     assert "Т72" in forms
     assert wrong.returncode == 2
     assert "did you mean 't-72'?" in wrong.stderr
+    assert variant.returncode == 2
+    assert "it is heard as t-72" in variant.stderr
 
 
 def test_detect_gives_a_line_for_a_line_and_keeps_ids_as_they_are(desk: Desk) -> None:

@@ -53,6 +53,16 @@ def test_a_list_has_a_line_an_event(kept: Archive) -> None:
     assert "T-72B3" in line
 
 
+def test_a_list_counts_one_report_and_marks_what_is_closed(desk: Desk, kept: Archive) -> None:
+    place(desk, kept, report(3, "Two BMP-3 were spotted in Kidal.", 2))
+    said("events", "close", "1")
+
+    newer, older = said("events", "list").splitlines()
+
+    assert "  1 report   told       2 × BMP-3" in newer
+    assert "  2 reports  told       closed: " in older
+
+
 def test_an_event_is_shown_with_its_reports_and_what_was_told(kept: Archive) -> None:
     page = said("events", "show", "1")
 

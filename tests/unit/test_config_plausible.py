@@ -159,3 +159,36 @@ def test_a_misspelt_name_is_understood(reason: str, word: str, meant: str) -> No
     known = ["interval", "severity", "url", "family", "en", "fr"]
 
     assert closest(word, known) == meant, reason
+
+
+@pytest.mark.parametrize(
+    ("reason", "word", "meant"),
+    [
+        ("digits swapped, before the same number of another", "T-27", "t-72"),
+        ("digits swapped, before another number", "su-52", "su-25"),
+        ("letters swapped", "BPM-3", "bmp-3"),
+        ("a digit wrong, the first right", "KA-53", "ka-52"),
+        ("no dash", "T72", "t-72"),
+        ("swapped without a dash", "T27", "t-72"),
+        ("another digit", "T-73", "t-72"),
+        ("a digit too few, before a letter too few", "S-30", "s-300"),
+        ("more of a name than is known", "t-72b", "t-72"),
+        ("another number", "T-34", ""),
+    ],
+)
+def test_a_number_is_understood_by_its_kind(reason: str, word: str, meant: str) -> None:
+    known = [
+        "t-72",
+        "t-90b",
+        "ka-25",
+        "ka-52",
+        "su-27",
+        "su-25",
+        "su-57",
+        "bmp-3",
+        "tb2",
+        "s-300",
+        "su-30",
+    ]
+
+    assert closest(word, known) == meant, reason
