@@ -30,6 +30,7 @@ _SLACK_EVENTS = (30, 22, 15, 10, 6, 0)
 _FALLBACK_EVENTS = 6  # the text beside the blocks takes of the same room
 _MAIL_EVENTS = 500
 _NOTICE = 2500
+_NEWS = 400  # a line that a terminal folds a few times at most
 _CAPS = (2000, 600, 150)  # code points of the text, where the blocks leave little room
 
 
@@ -59,6 +60,13 @@ def terminal_line(told: Told) -> str:
     if isinstance(told, Digest):
         return terminal(digest_subject(told))
     return terminal(f"NOTICE · {shown(told.subject, 200)}")
+
+
+def terminal_news(told: Told) -> str:
+    """What an update adds, as one more line; empty for what is told for the first time."""
+    if not isinstance(told, Alert) or not told.news:
+        return ""
+    return cut(terminal(f"adds: {'; '.join(shown(one, 160) for one in told.news)}"), _NEWS)
 
 
 def _data(told: Told, key: str) -> Message:

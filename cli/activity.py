@@ -1,11 +1,11 @@
-"""What `tocsin up` prints: one line a second at most of what happened, and the alerts."""
+"""What `tocsin up` prints: one line a second at most of what happened, the alerts, their news."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from alerts.render import terminal_line
+from alerts.render import terminal_line, terminal_news
 from alerts.sanitise import terminal
 from archive.archive import Archive
 from archive.counts import LatestPoll, Totals
@@ -50,6 +50,8 @@ class Activity:
         for number, alert in self._archive.recent_alerts(self._last_alert, 20):
             self._last_alert = number
             self._say(f"{alert.detected_at.astimezone():%H:%M:%S}  {terminal_line(alert)}")
+            if news := terminal_news(alert):
+                self._say(f"          {news}")
 
 
 class Failures:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 import httpx
 
+from alerts.render import terminal_news
 from alerts.sanitise import terminal
 from archive.archive import Archive
 from cli.demo import config as demo_config
@@ -102,9 +103,10 @@ def summary(archive: Archive, var: Path) -> list[str]:
         f"{totals.deletions} deleted afterwards, {totals.detections} relevant, "
         f"{totals.alerts} alerts, {totals.detections - totals.alerts} held back as repeats.",
     ]
-    lines += [
-        f"  {alert.severity:8} {terminal(alert.line)}" for _, alert in archive.recent_alerts(0, 100)
-    ]
+    for _, alert in archive.recent_alerts(0, 100):
+        lines.append(f"  {alert.severity:8} {terminal(alert.line)}")
+        if news := terminal_news(alert):
+            lines.append(f"           {news}")
     return [
         *lines,
         f"Each alert as text and HTML: {var / 'outbox'}",

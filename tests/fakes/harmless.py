@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from alerts.blocks import problems
 from alerts.mail_text import Envelope, compose
 from alerts.model import Alert, Bundle, Digest, Told
-from alerts.render import render, terminal_line
+from alerts.render import render, terminal_line, terminal_news
 from alerts.render_html import HTML_LIMIT
 from alerts.sanitise import safe_url
 from tests.fakes.hook_schema import mistakes_in
@@ -90,8 +90,9 @@ def in_mail(told: Told) -> Found:
 
 def in_terminal(told: Told) -> Found:
     line = terminal_line(told)
-    if _HIDDEN.search(line) or "\n" in line or not line.strip():
-        yield f"script: {line!r} commands a terminal"
+    both = line + terminal_news(told)
+    if _HIDDEN.search(both) or "\n" in both or not line.strip():
+        yield f"script: {both!r} commands a terminal"
 
 
 def in_webhook(told: Told) -> Found:

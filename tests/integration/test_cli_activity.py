@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
 from archive.archive import Archive
 from archive.model import ClaimRequest
 from cli.activity import Activity, first_polls
 from collector.item import Failure, FailureKind, PollResult, PollState
+from config.settings import Settings
+from tests.fakes.eventdesk import open_desk, place, report
 from tests.fakes.newsroom import LEASE, MINUTE, NOW, feed, read_well
+from workers.wiring import open_archive
 
 DOWN = "example.org can't be resolved"
 NAMES = ("first", "second", "third", "fourth", "fifth")
@@ -81,3 +89,22 @@ def test_many_new_sources_are_said_to_come_one_after_the_other(archive: Archive)
     assert first_polls(many[1:], []) == ""
     Terminal(archive).poll(first="")
     assert first_polls([*many[1:], feed("first")], archive.latest_polls()) == ""
+
+
+def test_an_update_is_followed_by_what_it_adds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    with (
+        open_desk(tmp_path, monkeypatch) as desk,
+        closing(open_archive(Settings.from_env(desk.environment))) as kept,
+    ):
+        activity = Activity(kept, said.append, show_alerts=True, now=NOW)
+        place(desk, kept, report(1, "Seven T-72B3 tanks arrived in Bamako on Friday."))
+        place(desk, kept, report(2, "Nine T-72B3 tanks arrived in Bamako on Friday.", 1))
+        activity.tell(NOW)
+
+    first, update, adds = said[-3:]
+    assert "7 × T-72B3 ·" in first
+    assert "Update: 7–9 × T-72B3 ·" in update
+    assert adds == "          adds: larger count: T-72B3: 9, before 7"

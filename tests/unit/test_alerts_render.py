@@ -11,7 +11,7 @@ import pytest
 
 from alerts.blocks import problems
 from alerts.model import Ambiguous, DigestLine, Highlight, Receipt, SourceHealth, Unsent
-from alerts.render import ReceiverKind, render, terminal_line
+from alerts.render import ReceiverKind, render, terminal_line, terminal_news
 from alerts.sample import came_back, sample_alert
 from tests.fakes.alerts import ALERT, DIGEST, NOTICE, NOW, highlights
 from tests.fakes.slack_rules import texts
@@ -282,6 +282,14 @@ def test_a_terminal_shows_one_line_each() -> None:
         "Tocsin, Sat 18 Jan 2025: 3 alerts, 212 items read, 1 of 3 sources blind",
         "NOTICE · Source example-feed can't be read",
     ]
+
+
+def test_a_terminal_shows_what_an_update_adds_in_one_more_line() -> None:
+    update = replace(ALERT, news=("larger count: T-72B3M 9,\nbefore 7", "new place: Gao\x1b[31m"))
+
+    assert terminal_news(update) == "adds: larger count: T-72B3M 9, before 7; new place: Gao"
+    assert len(terminal_news(replace(ALERT, news=("new equipment " * 9,) * 40))) <= 400
+    assert [terminal_news(told) for told in (ALERT, DIGEST, NOTICE)] == ["", "", ""]
 
 
 def test_the_sample_is_an_alert_like_any_other_and_says_that_it_is_a_test() -> None:
