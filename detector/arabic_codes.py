@@ -32,14 +32,15 @@ _LETTERS = {
 }  # fmt: skip
 # Makers that stand for their letters, and letters that have one reading before all others.
 _WORDS = {
-    "SU": ("سو", "سوخوي"), "KA": ("كا", "كاموف"), "MI": ("مي", "ميل"), "MIG": ("ميغ", "ميج"),
-    "TU": ("تو", "توبوليف"), "AN": ("ان", "انتونوف"), "ZU": ("زو",), "KAMAZ": ("كاماز",),
+    "SU": ("سو", "سوخوي"), "KA": ("كا", "كاموف"), "MI": ("مي", "ميل"), "MIG": ("ميغ", "ميج", "ميك"),
+    "TU": ("تو", "توبوليف"), "AN": ("ان", "انتونوف", "انطونوف"), "ZU": ("زو",), "KAMAZ": ("كاماز",),
     "IL": ("ايل", "ال", "اليوشن", "اليوشين", "ايليوشن", "ايليوشين"), "URAL": ("اورال",),
+    "BAYRAKTAR": ("بيرقدار", "بيرقطار", "بايراكتار"), "ISKANDER": ("اسكندر",),
 }  # fmt: skip
 # And of letters behind the number.
 _MORE_NAMES: dict[str, tuple[str, ...]] = {"A": ("اي",), "K": ("كيه",), "P": ("بيه",)}
 _LONGEST_SPELLED = 4  # Latin letters; from there on a group is a name
-_MOST_SPELLINGS, _MOST_READINGS = 4, 24
+_MOST_SPELLINGS, _MOST_READINGS, _MOST_OF_A_SUFFIX = 4, 24, 4
 
 _ARABIC = "\u0620-\u063f\u0641-\u064a"
 _HAS_ARABIC = re.compile(f"[{_ARABIC}]")
@@ -48,13 +49,15 @@ _WRITTEN_ON = re.compile(rf"[{_ARABIC}]+$")
 _LONGEST_PARTICLE = max(map(len, PARTICLES))
 # A letter's name before another makes one group of both: "آر-80" in "بي تي آر-80". Those that
 # are everyday words (in, that, or) don't.
-_WORDS_TOO = frozenset(["في", "ان", "ام", "ال", "اي", "او"])
+_WORDS_TOO = frozenset(["في", "ان", "ام", "ال", "اي", "او", "كي"])
 _SOME_NAME = "|".join(sorted({n for some in _NAMES.values() for n in some} - _WORDS_TOO))
 _GOES_BEFORE = re.compile(
-    rf"(?<![^\W\d_])(?:{'|'.join(PARTICLES)})(?:{_SOME_NAME}|إم|إل|آر|إس|إف)[ .\-]$"
+    rf"(?<![^\W\d_])(?!لدي)(?:{'|'.join(PARTICLES)})(?:{_SOME_NAME}|إم|إل|آر|إس|إف)[ .\-]$"
 )
 # Letters that are a word or one letter only: with a space they ask for what they would be.
-_ASKING = frozenset(["ان", "ال", "ام", "دي", "سي", "في", "اي", "او", "ميل", "بي"])
+_ASKING = frozenset(
+    "ان ال ام دي سي في اي او ميل بي شاهد جيران تور بوك بولي".split()  # noqa: SIM905
+)
 _SAID = frozenset(["إل", "إم"])  # of these the ones that are no word
 _THE = "ال"
 _GEAR = re.compile(
@@ -62,6 +65,7 @@ _GEAR = re.compile(
     r"|صاروخ|صواريخ|طراز|نوع|تونوف|رادار|شاحن|مسي[رّ]"
 )
 _BEFORE, _AFTER = 40, 25
+_THAT = "ان"  # as a letter's name of no meaning only where gear stands before it
 
 
 def has_arabic(text: str) -> bool:
@@ -78,6 +82,26 @@ def spelled(letters: str) -> tuple[str, ...]:
         parts = product(*(_LETTERS[part] for part in _parts(letters)))
         found += map("".join, islice(parts, _MOST_SPELLINGS))
     return tuple(dict.fromkeys(found))
+
+
+def is_said(way: str, letters: str) -> bool:
+    """Whether letters are spelled by their names or as a word, and not run together."""
+    return " " in way or way in words_for(letters) or len(way) > len(letters) == 1
+
+
+def words_for(letters: str) -> tuple[str, ...]:
+    """Words of its own that a group of letters has there."""
+    return _WORDS.get(letters, ())
+
+
+def as_letters(letters: str) -> tuple[str, ...]:
+    """A variant's letters behind a name, by name or one by one: كي, كيه, ك."""
+    if not set(letters) <= _NAMES.keys():
+        return (letters,)
+    named = product(*((*_NAMES[one], *_MORE_NAMES.get(one, ())) for one in letters))
+    parts = product(*(_LETTERS[part] for part in _parts(letters)))
+    both = (*islice(map(" ".join, named), _MOST_SPELLINGS), *islice(map("".join, parts), 2))
+    return tuple(dict.fromkeys(both))
 
 
 def _parts(letters: str) -> Iterator[str]:
@@ -99,6 +123,10 @@ def _inverted(*tables: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]
 
 _BY_NAME, _BY_LETTER, _BY_WORD = map(_inverted, (_NAMES, _LETTERS, _WORDS))
 _SUFFIXES = _inverted(_NAMES, _MORE_NAMES, _LETTERS)
+_LONGEST_VARIANT = 40
+_PIECE_NAMES = "|".join(sorted({*_SUFFIXES}, key=len, reverse=True))
+_PIECE = re.compile(rf" ?(?:{_PIECE_NAMES})(?![{_ARABIC}])|(?!^) ?\d{{1,2}}(?!\d)")
+_GROUP_PIECES = re.compile(rf"[{_ARABIC}]+|\d+")
 
 
 @lru_cache(maxsize=20_000)
@@ -133,7 +161,8 @@ def _group(written: str) -> tuple[str, ...]:
 
 
 def _suffix(written: str) -> tuple[str, ...]:
-    return tuple(_split(written, _SUFFIXES)[:1]) or (written,)
+    joined = re.sub(rf"[^{_ARABIC}]", "", written)
+    return tuple(_split(joined, _SUFFIXES)[:_MOST_OF_A_SUFFIX]) or (written,)
 
 
 def _split(written: str, known: dict[str, tuple[str, ...]]) -> list[str]:
@@ -167,12 +196,32 @@ def is_vague(text: str, start: int, core: str) -> bool:
     letters = "".join(char for char in core if char.isalpha())
     folded = "".join(map(fold_char, letters))
     apart = not core[len(letters) :].isdecimal()
-    if letters == _THE:
+    if letters == _THE or (core[0].isdecimal() and " " in core):
         pass
     elif len(folded) == 1:
         if apart and " " not in core:
             return False
     elif folded not in _ASKING or letters in _SAID or " " not in core:
         return False
-    end = start + len(core)
-    return not _GEAR.search(text[max(0, start - _BEFORE) : start] + text[end : end + _AFTER])
+    around = text[max(0, start - _BEFORE) : start]
+    if folded != _THAT:
+        around += text[start + len(core) :][:_AFTER]
+    return not _GEAR.search(around)
+
+
+def variants(text: str, end: int) -> Iterator[int]:
+    """Where a variant's letters behind a number may end, the longest first: تي-72 بي 3 إم."""
+    folded = "".join(map(fold_char, text[end : end + _LONGEST_VARIANT]))
+    ends = []
+    place = 0
+    while (piece := _PIECE.match(folded, place)) is not None and piece.end() > place:
+        place = piece.end()
+        ends.append(end + place)
+    yield from reversed(ends)
+
+
+def is_variant(part: str) -> bool:
+    """Whether letters apart from the number are surely a variant's: "بي 3", "إس إم", not "في 3"."""
+    first, *others = _GROUP_PIECES.findall(part)
+    folded = "".join(map(fold_char, first))
+    return bool(others) and folded in _BY_NAME and (first in _SAID or folded not in _WORDS_TOO)

@@ -8,12 +8,12 @@ nobody thought of works in every script (`arabic_codes` has the Arabic tables).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
-from detector.arabic_codes import has_arabic, read_back
+from detector.arabic_codes import has_arabic, is_said, read_back
 from detector.arabic_codes import spelled as spelled_in_arabic
 from detector.normalise import IGNORABLE, bare, fold_char
 from detector.skeleton import pattern
@@ -39,6 +39,7 @@ _SAME_SHAPE = {latin: cyrillic for cyrillic, latin in _SHAPES.items() if cyrilli
 _GAPS = (b"", b" ")  # none or one: a dash, a space
 _BRACKET = b"  "  # (BMP)-3
 _SPACED_DASH = b"   "  # Т - 72
+_SPACED_DASHES = (b"  ", b"   ")  # إس ـ 300, of a tatweel that shows nothing here, and إس - 300
 _BEYOND_ASCII = 0x80  # bytes of the skeleton: Arabic letters from here on
 _SHORTEST_WORD = 4  # letters: from there on a group is a name and not an abbreviation
 _MOST_SPELLINGS = 16  # of one letter group; longer names rely on their own aliases
@@ -190,7 +191,9 @@ def anchors(designator: Designator) -> frozenset[bytes]:
     return in_arabic | {b" " + body for body in _joined(spelled, _gaps(designator))}
 
 
-def _joined(spelled: list[tuple[bytes, ...]], gaps: list[tuple[bytes, ...]]) -> Iterator[bytes]:
+def _joined(
+    spelled: Sequence[tuple[bytes, ...]], gaps: Sequence[tuple[bytes, ...]]
+) -> Iterator[bytes]:
     for parts in product(*spelled):
         for gap in product(*gaps):
             yield b"".join(g + p for g, p in zip((b"", *gap), parts, strict=True))
@@ -198,19 +201,24 @@ def _joined(spelled: list[tuple[bytes, ...]], gaps: list[tuple[bytes, ...]]) -> 
 
 def _arabic_anchors(designator: Designator) -> frozenset[bytes]:
     """Without the separator before it, where letters can be written onto it: وسو-24."""
-    gaps, ways = _gaps(designator), _as_written
-    if not has_arabic(designator.core[0]):  # what nobody wrote: the likelier ways only
-        gaps, ways = [gap[: len(_GAPS)] for gap in gaps], spelled_in_arabic
-    spelled = [
-        tuple(pattern(way)[1:-1] for way in (ways(run) if run.isalpha() else (run,)))
-        for run in designator.core
-    ]
-    bodies = _joined(spelled, gaps)
-    return frozenset(body if body[0] >= _BEYOND_ASCII else b" " + body for body in bodies)
+    if has_arabic(designator.core[0]):
+        spelled = [(pattern(run)[1:-1],) for run in designator.core]
+        return frozenset(map(_begun, _joined(spelled, _gaps(designator))))
+    core = designator.core  # what nobody wrote: the likelier ways only
+    ways = [spelled_in_arabic(run) if run.isalpha() else (run,) for run in core]
+    bodies = {*_joined([*map(_patterns, ways)], [_GAPS] * (len(core) - 1))}
+    if len(core) == len(_GAPS) and core[-1].isdigit():
+        said = (way for way in ways[0] if is_said(way, core[0]))
+        bodies |= {*_joined([_patterns(said), _patterns(ways[1])], [_SPACED_DASHES])}
+    return frozenset(map(_begun, bodies))
 
 
-def _as_written(letters: str) -> tuple[str, ...]:
-    return (letters,)
+def _patterns(ways: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(pattern(way)[1:-1] for way in ways)
+
+
+def _begun(body: bytes) -> bytes:
+    return body if body[0] >= _BEYOND_ASCII else b" " + body
 
 
 def _gaps(designator: Designator) -> list[tuple[bytes, ...]]:

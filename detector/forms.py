@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from detector import designators
+from detector.arabic_names import in_arabic
 from detector.inflect import inflections
 from detector.named_codes import declined
 from detector.normalise import bare, fold
@@ -83,7 +84,9 @@ def expansion(term: Term) -> Expansion:
     words = tuple(_keyed(form for form in forms if form.how == "form given"))
     cases = list(declined(designator))
     codes = {found.code: "inflected" for found in cases} | {designator.code: "as written"}
-    anchors = set().union(*map(designators.anchors, (designator, *cases)))
+    arabic = in_arabic(designator)
+    codes |= dict.fromkeys(arabic.codes, "by its sound")
+    anchors = arabic.anchors.union(*map(designators.anchors, (designator, *cases)))
     return Expansion(
         words,
         tuple(codes.items()),

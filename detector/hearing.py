@@ -91,7 +91,8 @@ class Hearing:
             near = _Window(text, start, end)
             token = read(near.text, near.inside(start), near.inside(end), self)
             stop = with_marks(text, near.outside(token.end) if token else end)
-        start -= token.written_on if token else 0
+        if token and token.written_on:
+            start = start - token.written_on if is_plain else near.before(start, token.written_on)
         if token is None or in_address(text, start, stop):
             return ()
         surface = text[start:stop]
@@ -137,7 +138,7 @@ class Hearing:
                 continue
             told.add(index)
             variant = None if exact else display(term.text, token.core, token.tail)
-            if variant and form == "inflected":
+            if variant and form != "as written":
                 variant = f"{latin_styled(plain_case(term.text))}{rest}"
             yield index, variant, _explained(term, (form, _script(term, token), token.ending))
 
@@ -191,6 +192,10 @@ class _Window:
     def inside(self, place: int) -> int:
         """A place of the text as a place of the window."""
         return place - self._first - bisect_left(self._gone, place - self._first)
+
+    def before(self, place: int, letters: int) -> int:
+        """The place so many letters before a place of the text."""
+        return self.outside(self.inside(place) - letters + 1) - 1
 
     def outside(self, end: int) -> int:
         """The end of something in the window as its end in the text."""

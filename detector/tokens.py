@@ -10,13 +10,14 @@ import re
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from detector.arabic_codes import begin_of, has_arabic, is_vague
+from detector.arabic_codes import begin_of, has_arabic, is_vague, is_variant, variants
 from detector.designators import DASHES, SPACES, lookalike_reading, readings
 from detector.units import ADDRESS, COUNTED, MEASURES, SMALL_WORDS, is_of_others
 
 _SPACE = frozenset(SPACES)
 _D, _S = f"[{DASHES}]", f"[{SPACES}]"
 _GAP = re.compile(rf"{_D}|{_S}|{_S}[-\u2010\u2011]{_S}|{_S}-|-{_S}|[)\"»”]{_D}?|{_S}?[(]|\.?")
+_ARABIC_GAP = re.compile(rf"{_GAP.pattern}|{_S}(?:{_D})?{_S}")  # and of a tatweel, that is gone
 _LONGEST_TAIL = 25  # characters written onto a number; what goes on is no designator
 _GLUED_COUNT = r"[xх]\d{1,3}(?![^\W_])"  # T-72B3x4
 _ATTACHED = re.compile(rf"(?:(?!{_GLUED_COUNT})[^\W_]){{1,{_LONGEST_TAIL}}}")
@@ -85,7 +86,7 @@ def read(text: str, start: int, end: int, codes: Codes) -> Token | None:
     begin = begin_of(text, start) if has_arabic(core) else start
     if begin is None or not (_core_is_sound(core) and _begins_freely(text, begin, core)):
         return None
-    token = _with_tail(text, core, end, codes)
+    token = _arabic_variant(text, core, end, codes) or _with_tail(text, core, end, codes)
     if token is None or not _ends_freely(text, token):
         return None
     if (
@@ -103,7 +104,8 @@ def read(text: str, start: int, end: int, codes: Codes) -> Token | None:
 def _core_is_sound(core: str) -> bool:
     letters = "".join(filter(str.isalpha, core))
     gaps = [gap for gap in re.split(r"[^\W_]+", core) if gap]
-    if not all(_GAP.fullmatch(gap) for gap in gaps):
+    joins = _ARABIC_GAP if has_arabic(core) else _GAP
+    if not all(joins.fullmatch(gap) for gap in gaps):
         return False
     digits = sum(map(str.isdecimal, core))
     if not digits and _is_loose(core) and not has_arabic(core):
@@ -163,6 +165,17 @@ def _begins_freely(text: str, start: int, core: str) -> bool:
         no_space = before == "," and core[0].isalpha() and not _is_loose(core)  # «БМП-3,БТР-82А»
         return no_space or earlier.rpartition("\n")[2].strip().isdecimal()  # "1.Т-72" in a list
     return True
+
+
+def _arabic_variant(text: str, core: str, end: int, codes: Codes) -> Token | None:
+    """A variant's letters by their names, written on to the number or apart: تي-72 بي 3."""
+    if not (core[-1].isdecimal() and has_arabic(core)):
+        return None
+    for stop in variants(text, end):
+        part = text[end:stop]
+        if _known(core, part, codes) or is_variant(part):
+            return Token(core, part, stop)
+    return None
 
 
 def _with_tail(text: str, core: str, end: int, codes: Codes) -> Token | None:
@@ -297,7 +310,7 @@ def _ends_freely(text: str, token: Token) -> bool:
         return False
     if word in COUNTED:
         return not _is_loose(token.core)
-    if word not in MEASURES:
+    if word not in MEASURES or (has_arabic(token.core) and not _is_loose(token.core)):
         return True
     return sum(map(str.isalpha, token.core)) > 2 and not _is_loose(token.core)
 
