@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from alerts.attached import attached
-from alerts.decide import entity_labels, place_labels
+from alerts.decide import counted, entity_labels, place_labels
 from alerts.sanitise import clean, terminal
 from cli.detecting import document, objects
 from cli.events import page_of
@@ -28,6 +28,7 @@ from config.settings import Settings
 from detector.compile import expand as expand_term
 from detector.explain import Highlight, highlights
 from detector.model import Detection, Document
+from detector.report import counted_beside
 from detector.terms import Term
 from detector.vocabulary import trigger_terms
 from workers import compiled
@@ -114,6 +115,10 @@ def _stated(detection: Detection) -> Iterator[str]:
     """What an alert would say: things with their counts, where, and what is done."""
     if things := entity_labels(detection.mentions):
         yield f"things: {', '.join(things)}"
+    if beside := dict.fromkeys(
+        counted(one.surface, one.quantity) for one in counted_beside(detection)
+    ):
+        yield f"counted besides: {', '.join(beside)}"
     if places := place_labels(detection.places):
         yield f"places: {', '.join(places)}"
     if actions := dict.fromkeys(action.name for action in detection.actions):

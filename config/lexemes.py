@@ -112,6 +112,8 @@ class NumberWords(Model):
     calibres: tuple[Text, ...] = Field((), description="Behind a number that is no count: mm")
     units: tuple[Text, ...] = Field((), description="Words for a piece: units, ед, шт")
     men: tuple[Text, ...] = Field((), description="Who serve with a force: men of the corps")
+    people: tuple[Text, ...] = Field((), description="More that count as men: Russians, the dead")
+    telling: tuple[Text, ...] = Field((), description="What a few men do who are a source: said")
     soldierly: tuple[Text, ...] = Field((), description="Of men, or of a thing: military trucks")
     alike: tuple[Text, ...] = Field((), description="From a class to a model like it: resembling")
     says: tuple[Text, ...] = Field((), description="Beside one of two counts: according to")

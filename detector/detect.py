@@ -14,10 +14,12 @@ from detector.compile import FormCache, compile_terms
 from detector.decide import Decider, Decision
 from detector.explain import reached, settled, told_once, weighed
 from detector.flags import flagged
+from detector.headcount import Headcount
 from detector.match import Matcher
 from detector.men import of_men
 from detector.mentions import Mentioner, classed
 from detector.model import FOLLOWS, Action, Assessment, Detection, Document, Mention, Place
+from detector.number_sense import NumberSense
 from detector.reading import Reading, Spot, new_spot, whole_of
 from detector.scene import Scene, SceneReader, families_of
 from detector.statements import Statement, Wanted, asides, statements
@@ -81,6 +83,7 @@ class Detector:
         self._scenes = SceneReader(watchlist, lexicon, self._wanted, families)
         self._decider = Decider(watchlist, entities, families)
         self._mentioner = Mentioner(entities, watchlist.keywords, lexicon)
+        self._headcount = Headcount(NumberSense.of(lexicon))
         self._wording, self._steps = wording, steps
         self._sure = watchlist.sure
 
@@ -213,6 +216,7 @@ class Detector:
             if self._steps is not None and one.words:
                 step = self._steps.judge_all([one.words[:OPENING]])[0]
         mentions = classed(mentions, kinds)
+        counted = (*mentions, *hinted, *kinds)
         return replace(
             found,
             mentions=mentions,
@@ -221,6 +225,7 @@ class Detector:
             asides=tuple(asides(reading, one.stated)),
             hinted=hinted,
             kinds=kinds,
+            heads=tuple(self._headcount.counted(reading, counted)),
             step=step,
         )
 

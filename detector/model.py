@@ -142,6 +142,7 @@ class Detection:
     held: tuple[WatchHit, ...] = ()  # watches that only their `report` threshold held back
     refused: bool = False  # a name is said of something else here: the trucks of an aid convoy
     kinds: tuple[Mention, ...] = ()  # class words ("helicopters"): told of events, no mentions
+    heads: tuple[Mention, ...] = ()  # men counted of whom no other has the number
     step: tuple[float, str] = (0.0, "")  # its words' log-odds to tell a further step; why
 
     @classmethod

@@ -66,6 +66,8 @@ class NumberSense:
     alike: Single
     men: Single
     soldierly: Single
+    people: Single
+    telling: Single
     numbering: Phrases
     counting: Phrases
     of_them: Phrases

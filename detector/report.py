@@ -18,7 +18,7 @@ def as_json(detection: Detection) -> Json:
             {"id": hit.id, "severity": hit.severity, "why": hit.why} for hit in detection.watches
         ],
         "mentions": [_mention(mention) for mention in detection.mentions],
-        "counts": [_mention(one) for one in _counts(detection)],
+        "counts": [_mention(one) for one in counted_beside(detection)],
         "places": [
             {"name": name, "country": country}
             for name, country in dict.fromkeys((p.name, p.country) for p in detection.places)
@@ -28,10 +28,10 @@ def as_json(detection: Detection) -> Json:
     }
 
 
-def _counts(detection: Detection) -> Iterator[Mention]:
-    """What is counted beside the mentions: class words and doubted names."""
+def counted_beside(detection: Detection) -> Iterator[Mention]:
+    """What is counted beside the mentions: class words, doubted names and men."""
     said = {(m.field, m.start, m.end) for m in detection.mentions}
-    for one in (*detection.hinted, *detection.kinds):
+    for one in (*detection.hinted, *detection.kinds, *detection.heads):
         place = one.field, one.start, one.end
         if one.quantity is not None and not one.quantity.implied and place not in said:
             said.add(place)
