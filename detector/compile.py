@@ -23,7 +23,7 @@ from detector.terms import Form, Term
 __all__ = ["CompiledTerms", "Form", "FormCache", "StaleBytesError", "compile_terms", "expand"]
 
 BEGUN = 2  # letters of a word: most that follow by chance begin otherwise
-_FORMAT = "tocsin-terms 13"  # raised whenever expansion, skeleton or layout change
+_FORMAT = "tocsin-terms 14"  # raised whenever expansion, skeleton or layout change
 _DIGEST = hashlib.sha256().digest_size
 
 

@@ -8,7 +8,7 @@ nobody thought of works in every script (`arabic_codes` has the Arabic tables).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
@@ -37,7 +37,7 @@ CYRILLIC = {
 _SHAPES = dict(zip("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS", strict=True))
 _SAME_SHAPE = {latin: cyrillic for cyrillic, latin in _SHAPES.items() if cyrillic not in "ЈЅ"}
 _GAPS = (b"", b" ")  # none or one: a dash, a space
-_BRACKET = b"  "  # (BMP)-3
+_BRACKET = b"  "  # (BMP)-3, Т- 72
 _SPACED_DASH = b"   "  # Т - 72
 _SPACED_DASHES = (b"  ", b"   ")  # إس ـ 300, of a tatweel that shows nothing here, and إس - 300
 _BEYOND_ASCII = 0x80  # bytes of the skeleton: Arabic letters from here on
@@ -205,16 +205,19 @@ def _arabic_anchors(designator: Designator) -> frozenset[bytes]:
         spelled = [(pattern(run)[1:-1],) for run in designator.core]
         return frozenset(map(_begun, _joined(spelled, _gaps(designator))))
     core = designator.core  # what nobody wrote: the likelier ways only
-    ways = [spelled_in_arabic(run) if run.isalpha() else (run,) for run in core]
-    bodies = {*_joined([*map(_patterns, ways)], [_GAPS] * (len(core) - 1))}
+    ways = [_in_arabic(run)[0] if run.isalpha() else (run.encode(),) for run in core]
+    bodies = {*_joined(ways, [_GAPS] * (len(core) - 1))}
     if len(core) == len(_GAPS) and core[-1].isdigit():
-        said = (way for way in ways[0] if is_said(way, core[0]))
-        bodies |= {*_joined([_patterns(said), _patterns(ways[1])], [_SPACED_DASHES])}
+        bodies |= {*_joined([_in_arabic(core[0])[1], ways[1]], [_SPACED_DASHES])}
     return frozenset(map(_begun, bodies))
 
 
-def _patterns(ways: Iterable[str]) -> tuple[bytes, ...]:
-    return tuple(pattern(way)[1:-1] for way in ways)
+@lru_cache(maxsize=10_000)
+def _in_arabic(letters: str) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """Skeletons of a group of letters in Arabic: all, and those that are said letter by letter."""
+    ways = {way: pattern(way)[1:-1] for way in spelled_in_arabic(letters)}
+    said = (way for way in ways if is_said(way, letters))
+    return tuple(ways.values()), tuple(ways[way] for way in said)
 
 
 def _begun(body: bytes) -> bytes:
@@ -230,12 +233,12 @@ def _gaps(designator: Designator) -> list[tuple[bytes, ...]]:
     if core[0].isdigit() and gaps:
         gaps[0] = (b"",)  # "2 S 1" is a list, not a howitzer
     elif len(gaps) == 1 and core[1].isdigit() and not designator.inflected:
-        bracket = (_BRACKET,) if len(core[0]) > 1 else ()
         dash = (_SPACED_DASH,) if len(core[0]) < _SHORTEST_WORD else ()
-        gaps = [(*_GAPS, *bracket, *dash)]
+        gaps = [(*_GAPS, _BRACKET, *dash)]
     return gaps
 
 
+@lru_cache(maxsize=10_000)
 def _skeletons(letters: str) -> tuple[bytes, ...]:
     """Ways to write a Latin letter group: each letter or digraph in either script."""
     choices: list[tuple[str, ...]] = []

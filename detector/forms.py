@@ -56,7 +56,14 @@ def expand(term: Term) -> list[Form]:
     else:
         forms = [Form(term.text, "as written"), *inflections(term.text, term.language)]
         forms += _written_together(term.text)
-    forms += [Form(text, "form given") for text in term.forms]
+    return _not_banned(term, [*forms, *_given(term)])
+
+
+def _given(term: Term) -> Iterator[Form]:
+    return (Form(text, "form given") for text in term.forms)
+
+
+def _not_banned(term: Term, forms: Iterable[Form]) -> list[Form]:
     banned = {fold(text) for text in term.ban}
     kept: dict[str, Form] = {}
     for form in forms:
@@ -77,11 +84,10 @@ def _written_together(text: str) -> Iterator[Form]:
 def expansion(term: Term) -> Expansion:
     """What a term adds to the compiled watchlist."""
     designator = _designator(term)
-    forms = expand(term)
     if designator is None:
-        words = tuple(_keyed(forms))
+        words = tuple(_keyed(expand(term)))
         return Expansion(words, (), _anchors(words), ())
-    words = tuple(_keyed(form for form in forms if form.how == "form given"))
+    words = tuple(_keyed(_not_banned(term, _given(term))))
     cases = list(declined(designator))
     codes = {found.code: "inflected" for found in cases} | {designator.code: "as written"}
     arabic = in_arabic(designator)

@@ -42,6 +42,8 @@ _ADDRESS_END = re.compile(
 _LIST_GOES_ON = ("/", ",", " ")
 _LONGEST_ADDRESS, _LONGEST_DOMAIN = 300, 20
 _MOST_REMEMBERED = 100_000
+_SHORT_NAME = 4  # letters: in their cases such are other words, without a dash
+_FEW = 2  # digits: so are names before a number that counts
 _LONG_NAME = 5  # letters: shorter names are other words in small letters
 
 
@@ -136,6 +138,8 @@ class Hearing:
             term = self._terms[index]
             if index in told or not (exact or term.designator_family) or _banned(term, token):
                 continue
+            if form == "inflected" and _is_word(token):
+                continue
             told.add(index)
             variant = None if exact else display(term.text, token.core, token.tail)
             if variant and form != "as written":
@@ -167,6 +171,13 @@ class _Accepted(dict[str, tuple[Told, ...]]):
             found.setdefault(term, (term, None, how))
         told = self[surface] = tuple(found.values())
         return told
+
+
+def _is_word(token: Token) -> bool:
+    """«Яков 130», «Антонова 26 мая»: cases of short names or before few of them ask for a dash."""
+    gap = token.core.find(" ") if is_cyrillic(token.core[0]) else 0
+    number = token.core[gap + 1 :]
+    return gap > 0 and (gap <= _SHORT_NAME or (number.isdecimal() and len(number) <= _FEW))
 
 
 def _banned(term: Term, token: Token) -> bool:

@@ -9,11 +9,13 @@ from detector.designators import DASHES, SPACES, readings
 from detector.tokens import Codes, Token
 
 _D, _S = f"[{DASHES}]", f"[{SPACES}]"
+_SLASH = f"(?:/{_D}?| / )"
 _LIST = re.compile(
-    rf"(?<![^\W_])([^\W\d_]{{1,14}})((?:{_D}|{_S}|[)]{_D}?)?)(\d{{1,4}}[^\W_]{{0,6}})"
-    rf"((?:/{_D}?\d{{1,4}}[^\W_]{{0,6}}(?:{_D}[^\W\d_]{{1,3}}(?![^\W_]))?)+)(?![^\W_])"
+    rf"(?<![^\W_])((?:[\u0620-\u064a]{{1,4}}[-. ]){{0,3}}[^\W\d_]{{1,14}})"  # بي تي آر-80/82
+    rf"((?:{_D}|{_S}|[)]{_D}?)?)(\d{{1,4}}[^\W_]{{0,6}})"
+    rf"((?:{_SLASH}\d{{1,4}}[^\W_]{{0,6}}(?:{_D}[^\W\d_]{{1,3}}(?![^\W_]))?)+)(?![^\W_])"
 )
-_ELEMENT = re.compile(rf"/{_D}?([^/]+)")
+_ELEMENT = re.compile(rf"{_SLASH}([^/ ]+)")
 _SLASH_VARIANT = re.compile(r"/([A-ZА-ЯЁ]{1,3}\d{0,2}[A-ZА-ЯЁ]{0,2})(?![\w-])")
 _AND = "and|or|et|ou|и|или|й|і|та|або|чи|و"
 _NEXT_NUMBER = re.compile(
@@ -34,7 +36,10 @@ def slash_members(text: str, slash: int) -> Iterator[tuple[str, int, int]]:
         if not found.start(4) <= slash < found.end(4):
             continue
         for element in _ELEMENT.finditer(text, found.start(4), found.end(4)):
-            yield found[1] + "-" + element[1], element.start(1), element.end(1)
+            words = found[1].split(" ")  # of which the first may be no letters' names
+            for first_word in range(len(words)):
+                written = f"{' '.join(words[first_word:])}-{element[1]}"
+                yield written, element.start(1), element.end(1)
 
 
 def later_members(text: str, token: Token, codes: Codes) -> Iterator[tuple[str, int, int]]:

@@ -170,9 +170,10 @@ def skeleton(texts: Sequence[str]) -> Skeleton:
 
 
 def _may_list(data: bytes, slash: int) -> bool:
-    """A letter or digit before the slash, and a number or a dash and a number after it."""
+    """A letter or digit before the slash, and a number after it; a space or a dash between."""
+    before = slash - 2 if data[slash - 1] == SEP else slash - 1
     after = slash + 2 if data[slash + 1] == SEP else slash + 1
-    return data[slash - 1] != SEP and after < len(data) and data[after] in _IN_LIST
+    return data[before] != SEP and after < len(data) and data[after] in _IN_LIST
 
 
 def _places(data: bytes, byte: int) -> list[int]:

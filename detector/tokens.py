@@ -42,7 +42,7 @@ _NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
 _GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/(?:0?\d|1[0-2])/(?:19|20)\d\d(?!\w)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SMALL_LETTER = re.compile(rf"{_S}[a-zа-яёіїє](?={_S})")
+_SMALL_LETTER = re.compile(rf"{_S}[a-zа-яёіїє](?={_S})|{_S}[mм][23]")  # and square metres
 _MODERNISED = re.compile(r"[MМ]\d?")
 _UPGRADED = ("u", "у")
 _OPENING, _CLOSING = frozenset("«\"“”„‟'‘‹"), frozenset("»\"“”‟'’›")

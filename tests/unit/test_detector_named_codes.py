@@ -25,6 +25,11 @@ def _spelled(alias: str) -> set[str]:
         ("written in Cyrillic", "Панцирь-С1", {"Панцирів-С1", "Панцирей-С1"}),
         ("an abbreviation that is declined", "BTR-82A", {"БТРы-82A", "БТРів-82A"}),
         ("a short name", "MiG-29", {"Мига-29", "Мигов-29"}),
+        ("the shortest", "Il-76", {"ИЛы-76", "ИЛов-76"}),
+        ("its maker's", "An-124", {"Antonov-124", "Антонова-124"}),
+        ("as in French", "Borisoglebsk-2", {"Borissoglebsk-2"}),
+        ("ou for u", "Ural-4320", {"Oural-4320"}),
+        ("h for kh", "Krasukha-4", {"Krasuha-4", "Krasoukha-4"}),
     ],
 )
 def test_a_name_is_spelled_and_declined(reason: str, alias: str, forms: set[str]) -> None:
