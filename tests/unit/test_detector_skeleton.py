@@ -77,7 +77,7 @@ def test_what_stands_around_a_span_is_told(around: str, text: str, known: int) -
 def test_slashes_before_a_number_are_told() -> None:
     reduced = skeleton(["no", "and/or BTR-80/82A 1 / 2"])
 
-    assert list(reduced.slashes()) == [(1, 13), (1, 19)]
+    assert list(reduced.slashes()) == [(1, 13), (1, 20)]
 
 
 def test_the_texts_of_places_are_told_once() -> None:
