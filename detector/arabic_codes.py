@@ -51,15 +51,17 @@ _LONGEST_PARTICLE = max(map(len, PARTICLES))
 # are everyday words (in, that, or) don't.
 _WORDS_TOO = frozenset(["في", "ان", "ام", "ال", "اي", "او", "كي"])
 _SOME_NAME = "|".join(sorted({n for some in _NAMES.values() for n in some} - _WORDS_TOO))
+_SOME_NAME = _SOME_NAME.replace("ا", "[اأإآ]")  # texts aren't folded
 _GOES_BEFORE = re.compile(
-    rf"(?<![^\W\d_])(?!لدي)(?:{'|'.join(PARTICLES)})(?:{_SOME_NAME}|إم|إل|آر|إس|إف)[ .\-]$"
+    rf"(?<![^\W\d_])(?!لدي)(?:{'|'.join(PARTICLES)})(?:{_SOME_NAME}|إم|إل|آي)[ .\-]$"
 )
 # Letters that are a word or one letter only: with a space they ask for what they would be.
 _ASKING = frozenset(
-    "ان ال ام دي سي في اي او ميل بي شاهد جيران تور بوك بولي".split()  # noqa: SIM905
+    "ان ال ام دي سي في اي او ميل بي تو شاهد جيران تور بوك بولي بول بتر".split()  # noqa: SIM905
 )
 _SAID = frozenset(["إل", "إم"])  # of these the ones that are no word
 _THE = "ال"
+_WHICH = "التي"  # T with an article is a word
 _GEAR = re.compile(
     r"دباب|مدفع|مدافع|هاوتزر|هاون|مدر[عّ]|عرب(?:ة|ات|تي)|ناقل|طائر|مقاتل|قاذف|مروحي|حوام|راجم|منظوم"
     r"|صاروخ|صواريخ|طراز|نوع|تونوف|رادار|شاحن|مسي[رّ]"
@@ -196,7 +198,9 @@ def is_vague(text: str, start: int, core: str) -> bool:
     letters = "".join(char for char in core if char.isalpha())
     folded = "".join(map(fold_char, letters))
     apart = not core[len(letters) :].isdecimal()
-    if letters == _THE or (core[0].isdecimal() and " " in core):
+    is_which = folded == _WHICH[len(_THE) :] and text[:start].endswith(_THE) and " " in core
+    is_apart = " " in core and (core[0].isdecimal() or not any(map(str.isdecimal, core)))
+    if letters == _THE or is_which or is_apart:
         pass
     elif len(folded) == 1:
         if apart and " " not in core:
@@ -222,6 +226,10 @@ def variants(text: str, end: int) -> Iterator[int]:
 
 def is_variant(part: str) -> bool:
     """Whether letters apart from the number are surely a variant's: "بي 3", "إس إم", not "في 3"."""
-    first, *others = _GROUP_PIECES.findall(part)
-    folded = "".join(map(fold_char, first))
-    return bool(others) and folded in _BY_NAME and (first in _SAID or folded not in _WORDS_TOO)
+    pieces = _GROUP_PIECES.findall(part)
+    return len(pieces) > 1 and all(one.isdecimal() or _is_surely_a_name(one) for one in pieces)
+
+
+def _is_surely_a_name(piece: str) -> bool:
+    folded = "".join(map(fold_char, piece))
+    return folded in _BY_NAME and (piece in _SAID or folded not in _WORDS_TOO)

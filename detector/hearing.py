@@ -42,8 +42,8 @@ _ADDRESS_END = re.compile(
 _LIST_GOES_ON = ("/", ",", " ")
 _LONGEST_ADDRESS, _LONGEST_DOMAIN = 300, 20
 _MOST_REMEMBERED = 100_000
-_SHORT_NAME = 4  # letters: in their cases such are other words, without a dash
-_FEW = 2  # digits: so are names before a number that counts
+_SHORT_NAME = 4  # letters: in its cases a shorter one, or its maker's, is a surname
+_FEW = 2  # digits: such a number may count
 _LONG_NAME = 5  # letters: shorter names are other words in small letters
 
 
@@ -138,7 +138,7 @@ class Hearing:
             term = self._terms[index]
             if index in told or not (exact or term.designator_family) or _banned(term, token):
                 continue
-            if form == "inflected" and _is_word(token):
+            if form == "inflected" and _is_word(term, token):
                 continue
             told.add(index)
             variant = None if exact else display(term.text, token.core, token.tail)
@@ -173,11 +173,12 @@ class _Accepted(dict[str, tuple[Told, ...]]):
         return told
 
 
-def _is_word(token: Token) -> bool:
-    """«Яков 130», «Антонова 26 мая»: cases of short names or before few of them ask for a dash."""
+def _is_word(term: Term, token: Token) -> bool:
+    """«Туполева 134», «Герани 2 рубля»: short names and small numbers have a dash."""
     gap = token.core.find(" ") if is_cyrillic(token.core[0]) else 0
     number = token.core[gap + 1 :]
-    return gap > 0 and (gap <= _SHORT_NAME or (number.isdecimal() and len(number) <= _FEW))
+    few = len(number) <= _FEW or not term.text[:_SHORT_NAME].isalpha()
+    return gap > 0 and number.isdecimal() and few
 
 
 def _banned(term: Term, token: Token) -> bool:

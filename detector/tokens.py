@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from detector.arabic_codes import begin_of, has_arabic, is_vague, is_variant, variants
 from detector.designators import DASHES, SPACES, lookalike_reading, readings
-from detector.units import ADDRESS, COUNTED, MEASURES, SMALL_WORDS, is_of_others
+from detector.units import ADDRESS, COUNTED, DATING, MEASURES, SMALL_WORDS, is_of_others
 
 _SPACE = frozenset(SPACES)
 _D, _S = f"[{DASHES}]", f"[{SPACES}]"
@@ -42,7 +42,7 @@ _NEXT_WORD = re.compile(rf"(?:{_S}|\n|{_D})?([^\W\d_]+|%|°)")
 _GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/(?:0?\d|1[0-2])/(?:19|20)\d\d(?!\w)|:\d")
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SMALL_LETTER = re.compile(rf"{_S}[a-zа-яёіїє](?={_S})|{_S}[mм][23]")  # and square metres
+_SMALL_LETTER = re.compile(rf"{_S}[a-zа-яёіїє](?={_S})|{_S}(?:m[23]|м\d)")  # and square metres
 _MODERNISED = re.compile(r"[MМ]\d?")
 _UPGRADED = ("u", "у")
 _OPENING, _CLOSING = frozenset("«\"“”„‟'‘‹"), frozenset("»\"“”‟'’›")
@@ -310,7 +310,7 @@ def _ends_freely(text: str, token: Token) -> bool:
         return False
     if word in COUNTED:
         return not _is_loose(token.core)
-    if word not in MEASURES or (has_arabic(token.core) and not _is_loose(token.core)):
+    if word not in MEASURES or (word in DATING and not _is_loose(token.core)):
         return True
     return sum(map(str.isalpha, token.core)) > 2 and not _is_loose(token.core)
 
