@@ -118,7 +118,8 @@ class Hearing:
 
     def _in_a_list(self, text: str, start: int, end: int, written: str) -> Iterator[Hit]:
         if heard := self._told(Token(written, "", 0)):
-            told = tuple([(term, variant, f"{how} -> in a list") for term, variant, how in heard])
+            step = f" -> in a list: {plain_case(written)}"
+            told = tuple([(term, variant, how + step) for term, variant, how in heard])
             yield Hit(start, end, text[start:end], told)
 
     def _told(self, token: Token) -> tuple[Told, ...]:

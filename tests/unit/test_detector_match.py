@@ -139,3 +139,12 @@ def test_the_tables_go_with_their_matcher() -> None:
         gc.enable()
 
     assert left is None
+
+
+def test_a_later_member_of_a_list_is_highlighted_alone_and_written_out() -> None:
+    matcher = Matcher(compile_terms([Term("b", "BTR-82A")]))
+
+    (hits,) = matcher.find(["колонна БТР-80/82А"])
+
+    how = "alias BTR-82A -> Cyrillic -> in a list: БТР-82А"
+    assert hits == [Hit(15, 18, "82А", ((0, None, how),))]
