@@ -27,7 +27,7 @@ from detector.normalise import IGNORABLE, adds_accents, fold
 from detector.skeleton import NEAR, key
 from detector.tables import Table, Terms
 from detector.terms import Hit, Term, Told
-from detector.tokens import Token, read
+from detector.tokens import MODERNISED, Token, read
 
 _MARKS = "[\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670]"
 _UNCLEAN = re.compile(f"{IGNORABLE.pattern}|{_MARKS}")
@@ -42,6 +42,7 @@ _ADDRESS_END = re.compile(
 _LIST_GOES_ON = ("/", ",", " ")
 _LONGEST_ADDRESS, _LONGEST_DOMAIN = 300, 20
 _MOST_REMEMBERED = 100_000
+_NAMED = re.compile(r"[^\W\d_]{3,}\W[^\W\d_]+")  # by letters alone: Tigr-M
 _SHORT_NAME = 4  # letters: in its cases a shorter one, or its maker's, is a surname
 _FEW = 2  # digits: such a number may count
 _LONG_NAME = 5  # letters: shorter names are other words in small letters
@@ -141,6 +142,8 @@ class Hearing:
                 continue
             if form == "inflected" and _is_word(term, token):
                 continue
+            if rest and _NAMED.fullmatch(term.text) and not MODERNISED.fullmatch(rest):
+                continue  # Nona-SVK is no Nona-S
             told.add(index)
             variant = None if exact else display(term.text, token.core, token.tail)
             if variant and form != "as written":

@@ -43,7 +43,7 @@ _GLUED = re.compile(r"[_@=°%]|\.[a-z0-9]|/(?:0?\d|1[0-2])/(?:19|20)\d\d(?!\w)|:
 _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SMALL_LETTER = re.compile(rf"{_S}[a-zа-яёіїє](?={_S})|{_S}(?:m[23]|м\d)")  # and square metres
-_MODERNISED = re.compile(r"[MМ]\d?")
+MODERNISED = re.compile(r"[MМ]\d?")
 _UPGRADED = ("u", "у")
 _OPENING, _CLOSING = frozenset("«\"“”„‟'‘‹"), frozenset("»\"“”‟'’›")
 _VOWELS = frozenset("аеёиоуыэюяіїєaeiouy")
@@ -248,7 +248,7 @@ def _goes_on(core: str, tail: str) -> bool:
     if core.isalnum():
         return tail in _UPGRADED
     if len(_LETTERS.findall(core)[0]) >= _SHORTEST_NAME - 1:  # Msta-SM, but not Tornado-GR4
-        return bool(_MODERNISED.fullmatch(tail))
+        return bool(MODERNISED.fullmatch(tail))
     return True
 
 

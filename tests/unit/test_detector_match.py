@@ -148,3 +148,11 @@ def test_a_later_member_of_a_list_is_highlighted_alone_and_written_out() -> None
 
     how = "alias BTR-82A -> Cyrillic -> in a list: БТР-82А"
     assert hits == [Hit(15, 18, "82А", ((0, None, how),))]
+
+
+def test_a_variant_named_by_letters_is_no_family_of_longer_ones() -> None:
+    matcher = Matcher(compile_terms([Term(name, name) for name in ("Nona-S", "Nona-SVK")]))
+
+    (hits,) = matcher.find(["Нона-СВК"])
+
+    assert [term for hit in hits for term, _, _ in hit.told] == [1]
