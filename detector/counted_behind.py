@@ -190,7 +190,7 @@ def _of_them(tokens: Tokens, sense: NumberSense, *, long: bool) -> Quantity | No
     for at, token in enumerate(tokens):
         if not long and at > _FIRST_WORDS:
             return None
-        if token not in _BORDERS:
+        if token not in _BORDERS or _is_of_code(tokens, at):
             continue
         behind = tokens[at + 1 :]
         found = _such(behind, sense) or _led_in(behind, sense)
@@ -204,6 +204,13 @@ def _of_them(tokens: Tokens, sense: NumberSense, *, long: bool) -> Quantity | No
         if sentences > 1:
             return None
     return None
+
+
+def _is_of_code(tokens: Tokens, at: int) -> bool:
+    """Whether a hyphen stands in a name: "Ka-52 helicopters, An|-124 aircraft"."""
+    if tokens[at] != "-" or not 0 < at < len(tokens) - 1:
+        return False
+    return tokens[at - 1].isalpha() and tokens[at + 1][0].isdecimal()
 
 
 def _next_to_it(tokens: Tokens, sense: NumberSense) -> Quantity | None:

@@ -70,7 +70,7 @@ def outgrown(report: Told, event: Told) -> Iterator[tuple[Thing, Thing]]:
     for thing in counted(report):
         rounded = _is_rounded(thing) or _is_rounded(men)
         before = middle(men) if men.low else _most(men)  # "up to eighty" are not forty
-        grown = middle(thing) >= GROWN * before > 0
+        grown = middle(thing) >= GROWN * before > 0 and _most(thing) > _most(men)
         if is_men(thing) and thing.weight >= BODY and rounded and grown:
             yield thing, men
 

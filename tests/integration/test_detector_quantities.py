@@ -113,6 +113,7 @@ STATED = [
 ]
 
 UNSTATED = [
+    ("a code further on", "Ka-52 [helicopters], An-124 aircraft, Il-76 aircraft"),
     ("no number", "the [T-72]"),
     ("a number that is wrong", "not nine [T-72], as we said"),
     ("the minutes of a time", "at 10:30 [T-72] tanks"),

@@ -736,6 +736,14 @@ def test_about_as_many_as_may_have_come_at_most_are_no_more() -> None:
     assert news(told, event) == (News(Novelty.REPEAT),)
 
 
+def test_the_most_that_was_told_of_men_is_no_larger_count_again() -> None:
+    men = Thing("russian-forces", "unit", 2.0, classes=("men",), low=150, high=150)
+    more = replace(SAME_SOURCE, gear=(), forces=(replace(men, low=300, high=300),))
+    event = joined(opened(1, replace(FIRST, gear=(), forces=(men,))), more)
+
+    assert news(more, event) == (News(Novelty.REPEAT),)
+
+
 @pytest.mark.parametrize(
     ("cites", "expected"),
     [((), News(Novelty.NEW_ACTIVITY, "handover")), (("wire",), News(Novelty.REPEAT))],
