@@ -15,7 +15,7 @@ from detector.counted_behind import Further
 from detector.designators import in_latin
 from detector.indefinite import ONE, says_one, says_one_of_class
 from detector.model import FORCES, Field, Mention, Quantity
-from detector.number_sense import NumberSense
+from detector.number_sense import NumberSense, plain
 from detector.quantities import quantity_of
 from detector.reading import Reading, Spot, longest
 
@@ -59,7 +59,8 @@ class Mentioner:
         for spot, after in zip_longest(ordered, ordered[1:]):
             if before is None or spot.start >= before.end:  # else both are names of one thing
                 between = _between(reading, before, spot) if before else None
-                if between is None or not self._numbers.names_one_thing(between):
+                men = plain(spot.surface) in self._numbers.men  # "five trucks of | soldiers"
+                if between is None or men or not self._numbers.names_one_thing(between):
                     own = floor
             own = max(own, reading.words_from(spot))
             whole = reading.whole
