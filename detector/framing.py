@@ -33,6 +33,9 @@ _NAME = re.compile(
 )
 
 
+_RUNS_ON = re.compile(
+    r"(?<![»”\"])[ \u00a0][^\W\d_A-ZА-ЯЀ-Џ]"
+)  # a small letter follows: no name alone
 _OPENS = " (—–-"
 _BYLINE_ENDS = re.compile(rf"{_NAME.pattern}[.)\s]*")
 
@@ -53,9 +56,7 @@ def framing(document: Document, phrases: Phrases) -> Iterator[Aside]:
     own = _spelt(document.source)
     fields: tuple[tuple[Field, str], ...] = (("title", document.title), ("text", document.text))
     for field, text in fields:
-        for found in phrases["credit"].finditer(text):
-            if name := _NAME.match(text, found.end()):
-                yield Aside(*name.span(), field, FRAME)
+        yield from (Aside(*name.span(), field, FRAME) for name in _credits(text, phrases))
         if len(document.source) >= _SHORTEST_NAME:
             yield from (Aside(*found.span(), field, FRAME) for found in own.finditer(text))
 
@@ -69,10 +70,17 @@ def _spelt(source: str) -> re.Pattern[str]:
 def credited(document: Document, phrases: Phrases) -> tuple[str, ...]:
     """Whom it names as its source, in small letters: handles of channels, names behind credits."""
     named = {found[1].casefold() for found in _HANDLE.finditer(document.text)}
-    for found in phrases["credit"].finditer(document.text):
-        if name := _NAME.match(document.text, found.end()):
-            named.add(name[0].strip(_AROUND_NAMES).casefold())
+    for name in _credits(document.text, phrases):
+        named.add(name[0].strip(_AROUND_NAMES).casefold())
     return tuple(sorted(named - {document.source.casefold(), ""})[:_MOST_CREDITED])
+
+
+def _credits(text: str, phrases: Phrases) -> Iterator[re.Match[str]]:
+    """The names behind credits; behind a colon a sentence may begin: "Our source: From Gao ..."."""
+    for found in phrases["credit"].finditer(text):
+        name = _NAME.match(text, found.end())
+        if name and not (found[0].endswith(":") and _RUNS_ON.match(text, name.end())):
+            yield name
 
 
 def _lines(text: str, phrases: Phrases) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ PHRASES = Phrases.of(
             "forwarded": Words(en=("forwarded from",)),
             "byline": Words(en=("with",)),
             "signature": Words(en=("subscribe",)),
-            "credit": Words(en=("Telegram channel",)),
+            "credit": Words(en=("Telegram channel", "source:")),
         }
     )
 )
@@ -44,6 +44,9 @@ def framed(text: str, source: str = "desk") -> list[str]:
         ("A column.\n#Mali #Africa @notes", "desk", ["#Mali #Africa @notes"]),
         ("A column.\n(c) notes", "desk", ["(c) notes"]),
         ("The Telegram channel Gulf Notes, has it.", "desk", ["Gulf Notes"]),
+        ("A column. Source: Gulf Notes.", "desk", ["Gulf Notes"]),
+        ("Our source: From Gao they report a column.", "desk", []),
+        ("Source: «Gulf Notes» has it.", "desk", ["«Gulf Notes»"]),
         ("BATA (Gulf Notes): a ship.", "Gulf Notes", ["Gulf Notes"]),
         ("Straße ßßß: GULF NOTES has a ship.", "Gulf Notes", ["GULF NOTES"]),
         ("A column.\n\nWith Gulf Notes.", "desk", ["With Gulf Notes."]),
