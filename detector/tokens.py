@@ -289,7 +289,7 @@ def _with_spaced(text: str, core: str, so_far: tuple[str, int], codes: Codes) ->
     if spaced is None or text[end + len(spaced[0]) :][:1] == "_":
         return so_far
     part = spaced[1]
-    if _known(core + tail, part, codes):
+    if _is_watched(core + tail, part, codes):
         return tail + part, spaced.end()
     first = re.match(r"[^\W_]+", part)
     if first and _SPACED_SUFFIX.fullmatch(first[0]) and first[0].isupper() and part == first[0]:
@@ -297,6 +297,15 @@ def _with_spaced(text: str, core: str, so_far: tuple[str, int], codes: Codes) ->
             return so_far
         return tail + part, spaced.end()
     return so_far
+
+
+def _is_watched(written: str, part: str, codes: Codes) -> bool:
+    """Whether a watched code goes on behind the space; "Mi-35 Mali" is no Mi-35M, SM2 is an SM."""
+    first = re.match(r"[^\W_]+", part)
+    head = first[0] if first else part
+    ends = (n for n in range(1, len(head) + 1) if n > len(head) - 2 or head[n].isdecimal())
+    wholes = (part, *(head[:end] for end in ends))
+    return any(codes.watched(code) for one in wholes for code in readings(written + one))
 
 
 def _ends_freely(text: str, token: Token) -> bool:

@@ -27,6 +27,8 @@ def _find(text: str, *aliases: str) -> list[Hit]:
         ("an English plural", "T-72B3", "T-72B3s rolled", "T-72B3s", None),
         ("a Russian ending", "T-72B3", "семь Т-72Б3-х", "Т-72Б3-х", None),
         ("a soft hyphen", "T-72B3", "Т\u00ad-72Б3", "Т\u00ad-72Б3", None),
+        ("a variant behind a space", "Mi-8AMTSh", "Mi-8 AMTSh-VA", "Mi-8 AMTSh-VA", "Mi-8AMTSh-VA"),
+        ("a modernised one", "Su-30SM", "Су-30 СМ2", "Су-30 СМ2", "Su-30SM2"),
         ("a family", "T-72", "Т-72Б3М", "Т-72Б3М", "T-72B3M"),
         ("letters in brackets", "BMP-3", "Vehicles (BMP)-3", "BMP)-3", None),
         ("a dash in spaces", "T-72", "два Т - 72", "Т - 72", None),
@@ -156,3 +158,10 @@ def test_a_variant_named_by_letters_is_no_family_of_longer_ones() -> None:
     (hits,) = matcher.find(["Нона-СВК"])
 
     assert [term for hit in hits for term, _, _ in hit.told] == [1]
+
+
+@pytest.mark.parametrize("town", ["Mali", "MALI", "Menaka"])
+def test_a_name_behind_a_code_is_no_variant_of_it(town: str) -> None:
+    (hit,) = _find(f"two Mi-35 {town} reports", "Mi-35", "Mi-35M")
+
+    assert hit.surface == "Mi-35"
