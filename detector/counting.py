@@ -113,12 +113,12 @@ def first_counted(report: Told, event: Told) -> Iterator[Thing]:
 
     Ships are counted beside the one that is told of: others wait in the roads. What brought them,
     a ship, or a plane that brought men, is no count of them; nor is one of gear, where a report
-    opens with men and names none.
+    opens with men and names no more than what brought them.
     """
     for one in counted(report):
         brought_by = SHIPS | {AIRCRAFT} if is_men(one) else SHIPS
         known = counted(event)
-        if is_men(one) and one.weight >= TITLE and not classes_of(report):
+        if is_men(one) and one.weight >= TITLE and classes_of(report) <= brought_by:
             known = tuple(filter(is_men, known))
         if amounts(other for other in known if brought_by.isdisjoint(other.classes)):
             continue

@@ -699,11 +699,22 @@ def test_where_something_was_counted_no_other_number_is_the_first() -> None:
     assert news(told, event) == (News(Novelty.REPEAT),)
 
 
-def test_men_told_of_alone_are_counted_for_the_first_time_beside_counted_gear() -> None:
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ((), News(Novelty.LARGER_COUNT, "personnel: 60, before uncounted")),
+        (("aircraft",), News(Novelty.LARGER_COUNT, "personnel: 60, before uncounted")),
+        (("truck",), News(Novelty.REPEAT)),
+    ],
+)
+def test_men_told_of_first_are_counted_beside_counted_gear_with_no_more_than_what_brought_them(
+    beside: tuple[str, ...], expected: News
+) -> None:
     event = opened(1, replace(UNCOUNTED, groups=(*UNCOUNTED.groups, COUNTED)))
-    told = replace(SAME_SOURCE, gear=(), groups=(replace(MEN, weight=TITLE),))
+    others = tuple(Thing(one, "kind", 1.5, classes=(one,)) for one in beside)
+    told = replace(SAME_SOURCE, gear=(), groups=(replace(MEN, weight=TITLE), *others))
 
-    assert news(told, event) == (News(Novelty.LARGER_COUNT, "personnel: 60, before uncounted"),)
+    assert news(told, event)[-1] == expected
 
 
 @pytest.mark.parametrize(
