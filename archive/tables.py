@@ -205,6 +205,7 @@ bands = sa.Table(
     metadata,
     sa.Column("band", KeyText, primary_key=True),
     sa.Column("detection_id", Id, sa.ForeignKey("detections.id"), primary_key=True),
+    sqlite_with_rowid=False,  # the key is all of a row: SQLite would keep it twice
 )
 
 # What was ever seen where; empty texts where a part was not said.

@@ -19,7 +19,7 @@ from archive.engine import Database
 from archive.migrate import migrate, newest
 from archive.model import ArchiveOutdated, ArchiveUnavailable
 from archive.tables import metadata
-from tests.fakes.newsroom import NOW, feed
+from tests.fakes.newsroom import DAY, NOW, Newsroom, detection, feed, item
 
 
 def test_the_replayed_migrations_lead_to_the_tables(empty_url: str) -> None:
@@ -95,13 +95,29 @@ def test_every_migration_can_be_undone(empty_url: str) -> None:
     database.close()
 
 
-def _downgrade(connection: sa.Connection) -> None:
+def test_what_copies_are_known_by_is_kept_when_its_table_is_made_anew(archive: Archive) -> None:
+    newsroom = Newsroom(archive)
+    newsroom.poll(item("1"))
+    (pending,) = newsroom.pending()
+    with archive.placing() as placing:
+        number = placing.add_detection(detection(pending, None, bands=("b1", "b2")))
+    with archive._database.write() as connection:
+        _downgrade(connection, "0018_earlier_texts")
+
+    archive.migrate()
+
+    with archive.placing() as placing:
+        found = placing.candidates("", ("b2",), (), NOW - DAY)
+    assert [one.detection_id for one in found] == [number]
+
+
+def _downgrade(connection: sa.Connection, to: str = "base") -> None:
     from alembic import command
 
     config = Config()
     config.set_main_option("script_location", str(Path(archive.migrations.__path__[0])))
     config.attributes["connection"] = connection
-    command.downgrade(config, "base")
+    command.downgrade(config, to)
 
 
 def test_a_migration_that_fails_leaves_the_old_schema(empty_url: str) -> None:
