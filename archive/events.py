@@ -123,6 +123,8 @@ def move_items(
         .where(events.c.id == event_id)
         .values(reports=events.c.reports - reports_gone)
     )
+    _retime(connection, event_id)
+    _retime(connection, into)
 
 
 def merge(connection: sa.Connection, gone: int, into: int, at: datetime) -> None:
@@ -134,11 +136,26 @@ def merge(connection: sa.Connection, gone: int, into: int, at: datetime) -> None
     filing.unfile(connection, gone)
     for table in (detections, alerts, firsts):
         connection.execute(table.update().where(table.c.event_id == gone).values(event_id=into))
+    _retime(connection, into)
     _move_threads(connection, gone, into)
     connection.execute(
         events.update()
         .where(events.c.id == gone)
         .values(merged_into=into, merged_at=at, state=None, state_hash=None)
+    )
+
+
+def _retime(connection: sa.Connection, event_id: int) -> None:
+    """An event is as old as the first of its reports, and as recent as the last."""
+    here = detections.c.event_id == event_id
+    first, last = (
+        sa.select(function(detections.c.at)).where(here).scalar_subquery()
+        for function in (sa.func.min, sa.func.max)
+    )
+    connection.execute(
+        events.update()
+        .where(events.c.id == event_id, sa.exists().where(here))
+        .values(opened_at=first, last_at=last)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,25 @@ def test_split_reports_are_another_event_for_later_items_and_after_a_replay(
     assert sorted((row.id, row.reports) for row in rows) == [(1, 1), (number, 1)]
     replay(desk, archive)
     assert list(events_of(archive).values()) == [[1], [2]]
+
+
+def test_an_event_is_as_old_as_its_reports_whoever_parted_and_joined_them_when(
+    desk: Desk, archive: Archive
+) -> None:
+    def times() -> dict[int, tuple[datetime, datetime]]:
+        return {row.id: (row.opened_at, row.last_at) for row in archive.events.latest(NOW, 10)}
+
+    place(desk, archive, report(1, BAMAKO), report(2, BAMAKO_AGAIN, 1))
+    with archive._database.read() as connection:
+        told = sa.select(detections.c.at).order_by(detections.c.id)
+        first, last = connection.execute(told).scalars()
+    tomorrow = utc_now() + timedelta(days=1)
+
+    number = hand(desk, archive).split(1, [2], tomorrow)
+
+    assert times() == {1: (first, first), number: (last, last)}
+    hand(desk, archive).merge(number, 1, tomorrow)
+    assert times() == {number: (first, last)}
 
 
 def test_an_earlier_text_that_was_parted_is_not_adopted_again_in_a_replay(
