@@ -109,6 +109,12 @@ def _postgresql(url: str) -> sa.Engine:
     return sa.create_engine(address, connect_args=_POSTGRESQL, pool_pre_ping=True)
 
 
+def exists(url: str) -> bool:
+    """Whether there may be a database; opening the URL of an SQLite file makes one."""
+    address = sa.make_url(url)
+    return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
+
+
 def _sqlite(url: str) -> sa.Engine:
     address = sa.make_url(url)
     if address.database is None or address.database in ("", ":memory:"):

@@ -12,7 +12,9 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from archive.archive import Archive
-from archive.model import ArchiveError
+from archive.counts import Due
+from archive.engine import exists
+from archive.model import ArchiveError, ArchiveOutdated
 from config.load import load
 from config.settings import Settings, SettingsError, missing_secrets
 from workers import commands, embedded, logs, snapshot
@@ -21,6 +23,7 @@ from workers.websub import Service
 from workers.wiring import broker_url, open_archive
 
 _NO_BROKER = "TOCSIN_REDIS_URL is not set, and no `tocsin up` runs in {} with a server of its own"
+_NOTHING_RAN = "no service of this version has run on this database yet: start `tocsin up`"
 QUEUES = ("poll", "fulltext", "telegram", "deliver", "digest")
 
 
@@ -58,13 +61,23 @@ def healthy() -> None:
     """Exit 0 when the database and the broker answer; for health checks."""
     settings = Settings.from_env(os.environ)
     try:
-        with closing(Archive.open(settings.database_url.reveal())) as archive:
-            due = archive.due(utc_now())
+        due = _due(settings.database_url.reveal())
         _ping(settings)
     except (ArchiveError, RedisError, SettingsError) as error:
         click.echo(f"unhealthy: {error}", err=True)
         sys.exit(1)
     click.echo(f"healthy; due now: {due}")
+
+
+def _due(url: str) -> Due:
+    """Ask the database, making none where nothing has run."""
+    if not exists(url):
+        raise ArchiveOutdated(_NOTHING_RAN)
+    with closing(Archive.open(url)) as archive:
+        try:
+            return archive.due(utc_now())
+        except ArchiveOutdated as error:
+            raise ArchiveOutdated(_NOTHING_RAN) from error
 
 
 def _ping(settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -103,3 +104,23 @@ def test_the_composed_redis_keeps_what_it_has() -> None:
 
     for option in ("--appendonly yes", "--maxmemory-policy noeviction", "--requirepass"):
         assert option in command
+
+
+@pytest.mark.parametrize("server", ["sqlite", "postgresql"])
+def test_health_is_denied_in_plain_words_where_nothing_has_run_and_nothing_is_made(
+    tmp_path: Path, server: str, request: pytest.FixtureRequest
+) -> None:
+    database = f"sqlite:///{tmp_path / 'var' / 'tocsin.db'}"
+    if server == "postgresql":
+        database = request.getfixturevalue("postgresql").empty_database()
+
+    done = subprocess.run(
+        Desk.command("healthy"),
+        env=os.environ | {"TOCSIN_VAR": str(tmp_path / "var"), "TOCSIN_DATABASE_URL": database},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("unhealthy: no service of this version has run")
+    assert "tocsin up" in done.stderr
+    assert list(tmp_path.iterdir()) == []
