@@ -44,6 +44,8 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?\n:;…•*\"«“(\[])[\s*\"«“(\[]*$
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SMALL_LETTER = re.compile(rf"{_S}[a-zа-яёіїє](?={_S})|{_S}(?:m[23]|м\d)")  # and square metres
 MODERNISED = re.compile(r"[MМ]\d?")
+_ELIDED = frozenset("lLdDu")
+_YEAR = re.compile(rf"an{_S}\d{{1,2}}", re.IGNORECASE)  # "l'An 2" of the French republic
 _UPGRADED = ("u", "у")
 _OPENING, _CLOSING = frozenset("«\"“”„‟'‘‹"), frozenset("»\"“”‟'’›")
 _VOWELS = frozenset("аеёиоуыэюяіїєaeiouy")
@@ -158,9 +160,10 @@ def _begins_freely(text: str, start: int, core: str) -> bool:
         word = re.search(r"[^\W_]+$", earlier)
         return word is not None and word[0].isalpha() and len(word[0]) > 1 and not word[0].isupper()
     if before in "'’ʼ" and earlier and earlier[-1].isalnum():
-        # "l'Antonov 124", "l'Il 76TD", but not "l'An 18"
-        named = core[:_SHORTEST_NAME].isalpha() or text[start + len(core) :][:1].isupper()
-        return core[0].isupper() and (named or not _is_loose(core))
+        # "l'Il 76", "l'An 72P", but not "l'An 72", nor "I'M 46"
+        varied = text[start + len(core) :][:1].isupper()
+        elided = earlier[-1] in _ELIDED and not _YEAR.fullmatch(core)
+        return core[0].isupper() and (varied or elided or not _is_loose(core))
     if before in ".:," and earlier and earlier[-1].isdecimal():
         no_space = before == "," and core[0].isalpha() and not _is_loose(core)  # «БМП-3,БТР-82А»
         return no_space or earlier.rpartition("\n")[2].strip().isdecimal()  # "1.Т-72" in a list

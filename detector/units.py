@@ -52,6 +52,7 @@ _FLIGHTS = frozenset(
 )
 _AIRLINE = "su"
 _OTHERS = _MADE | _FLIGHTS
+_GUN = "canon"  # in French, where it has no capital and the code behind it has
 _NAMED_SO = re.compile(rf"([^\W\d_]+)[{SPACES}][«\"]?$")
 # What is counted behind its name, «Т-72 штук пять»; with a space the number may be theirs.
 # Arabic counts behind the number only, and months make it a date: "مي 8 مارس".
@@ -82,4 +83,6 @@ def is_of_others(before: str, core: str) -> bool:
         return False  # mostly so, and ten times sooner told than by the pattern
     named = _NAMED_SO.search(before)
     word = named[1].lower() if named else ""
+    if named and named[1] == _GUN and core[:1].isupper():
+        return False
     return word in _MADE or (word in _FLIGHTS and core[: len(_AIRLINE)].lower() == _AIRLINE)
