@@ -125,6 +125,7 @@ class NumberWords(Model):
     counting: tuple[Text, ...] = Field((), description="Before the number of them: counted, их")
     of_them: tuple[Text, ...] = Field((), description="Behind a number of them: of them, in all")
     in_all: tuple[Text, ...] = Field((), description="Behind a number of all: total, all told")
+    parts: tuple[Text, ...] = Field((), description="Before the number of a part: including")
     moved: tuple[Text, ...] = Field((), description="Beside a number of who came or left: arrived")
     harm: tuple[Text, ...] = Field((), description="Behind it a number counts the harm: killed")
     machines: tuple[Text, ...] = Field((), description="What any thing is called: vehicle, борт")

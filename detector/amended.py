@@ -28,6 +28,7 @@ _APART = 14  # between the number that is right and the word
 _LEAST = 2  # "not one came" denies, it counts nothing
 _FEW = 3  # "one", "two" and "both" are said of much
 _MANY = 2000
+_HOURS = 12
 _EARLY = 600  # characters of the text in which its own counts stand
 
 
@@ -138,6 +139,8 @@ def _stands_alone(tokens: list[str], at: int, end: int, sense: NumberSense) -> b
         return False
     if ends(tokens, at, sense.counting):
         return True
+    if ends(tokens, at, sense.bounds) and _may_be_an_hour(tokens, end, sense):
+        return False
     closed = end + 1 == len(tokens) or tokens[end + 1] in _CLOSES
     return closed and (not tokens[at][0].isdecimal() or bool(ends(tokens, at, sense.leading)))
 
@@ -151,7 +154,13 @@ def _is_of_all(tokens: list[str], at: int, end: int, sense: NumberSense) -> bool
         return True
     ended = not behind or behind[0] in _CLOSES or bool(starts(behind, 0, sense.of_them))
     bounded = first < at and bool(ends(tokens, first, sense.counting))
-    return bounded or (ended and bool(ends(tokens, first, sense.moved)))
+    came = ended and bool(ends(tokens, first, sense.moved))
+    return bounded or (came and not (first < at and _may_be_an_hour(tokens, end, sense)))
+
+
+def _may_be_an_hour(tokens: list[str], end: int, sense: NumberSense) -> bool:
+    """«Сел около пяти»: about five o'clock."""
+    return (amount_at(tokens, end, sense).value or 0) <= _HOURS
 
 
 def _pairs(sentence: str, phrases: Phrases, sense: NumberSense) -> Iterator[Amended]:
@@ -208,9 +217,11 @@ def _behind_but(tokens: list[str], phrases: Phrases, sense: NumberSense) -> int 
 
 
 def _last(tokens: list[str], phrases: Phrases, sense: NumberSense) -> int | None:
-    """The last number before it."""
+    """The last number before it that is of all: of "52 with nine flatbeds, not 29" the first."""
     nearest = range(len(tokens) - 1, max(-1, len(tokens) - 1 - _APART), -1)
-    at = next((n for n in nearest if sense.is_number(tokens[n])), None)
+    numbers = [n for n in nearest if sense.is_number(tokens[n])]
+    whole = (n for n in numbers if not (n and tokens[n - 1] in sense.parts))
+    at = next(whole, None)
     return None if at is None else _counted(tokens, at, phrases, sense)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Protocol
 
@@ -102,6 +102,13 @@ def most_of_class(thing: Thing, event: Told) -> int | None:
     if not (named or alike) or not all(one.low for one in named):
         return None
     return max(sum(map(_most, named)), *map(_most, alike), 0)
+
+
+def most_of_all(thing: Thing, event: Told, alone: Collection[int]) -> int | None:
+    """The most told in all, of a word for a column; `alone`: numbers that name nothing, if any."""
+    if thing.id not in COLLECTIVE or not alone:
+        return None
+    return max(*alone, sum(map(_most, event.gear)))
 
 
 def _most(thing: Thing) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
@@ -52,6 +53,7 @@ ACTIVITIES: Mapping[str, str] = {
     "deployment": "presence", "basing": "presence", "sighting": "sighting",
 }  # fmt: skip
 OUTSIDE = 0.3  # of the weight: where something comes from
+_SENTENCE_ENDS = re.compile(r"[.!?؟\n]")
 LATE = timedelta(days=2)  # a day told that long ago is when it was; sooner, the report is fresh
 
 
@@ -134,7 +136,7 @@ def facts_of(  # noqa: PLR0913 - the parts of one item, each from another step
             *unique_ids(document, detection, phrases, past),
             *(f"ship:{t.id}" for t in gear if t.kind == "ship" and ANY not in t.classes),
         ),
-        activities=_activities(detection.actions, weigh),
+        activities=_activities(_asserted(detection.actions, document), weigh),
         sketch=sketch(print_),
         cites=credited(document, phrases),
         separate=is_separate(document.title, document.text, phrases),
@@ -271,6 +273,14 @@ def _on_the_way(
     if not all(one.home or one.general for one in marked):
         marked = [replace(s, weight=s.weight * BESIDE) if s.home else s for s in marked]
     return tuple(sorted(marked, key=lambda spot: -spot.weight))
+
+
+def _asserted(actions: Sequence[Action], document: Document) -> Sequence[Action]:
+    """Those that are not only asked about, "Leaving soon?"; all, where it only asks."""
+    told = {"title": document.title, "text": document.text}
+    ends = [_SENTENCE_ENDS.search(told[one.field], one.end) for one in actions]
+    kept = [one for one, end in zip(actions, ends, strict=True) if not (end and end[0] in "?؟")]
+    return kept or actions
 
 
 def _activities(actions: Iterable[Action], weigh: Scale) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from detector.counting import (
     is_met,
     is_part,
     men_of,
+    most_of_all,
     most_of_class,
     newly_tallied,
     otherwise,
@@ -150,7 +151,7 @@ def _places(facts: Facts, event: OpenEvent) -> Iterator[News]:
 
 def _counts(facts: Facts, event: OpenEvent) -> Iterator[News]:
     known = {thing.id: thing for thing in counted(event)}
-    told = amounts(known.values()) | {n for member in event.members for n in member.tally}
+    told = amounts(known.values()) | _alone(event)
     men = men_of(known.values())
     for thing in counted(facts):
         if (thing.low is None and thing.high is None) or thing.weight < BODY:
@@ -178,7 +179,7 @@ def _loosely_counted(facts: Facts, event: OpenEvent) -> Iterator[News]:
         yield News(Novelty.LARGER_COUNT, said)
     if _sets_right(facts):
         return
-    alone = [number for member in event.members for number in member.tally]
+    alone = _alone(event)
     for thing in first_counted(facts, event):
         if not is_met(thing, alone):
             said = f"{thing.label}: {in_words(thing)}, before uncounted"
@@ -187,9 +188,14 @@ def _loosely_counted(facts: Facts, event: OpenEvent) -> Iterator[News]:
         yield News(Novelty.LARGER_COUNT, f"{number}, before {most or 'uncounted'}")
 
 
+def _alone(event: OpenEvent) -> set[int]:
+    """The numbers told of it that name nothing they count."""
+    return {number for member in event.members for number in member.tally}
+
+
 def _of_class(thing: Thing, event: OpenEvent) -> Iterator[News]:
     """ "Seven tanks", where five T-72 were all the tanks told; "60 vehicles" after "forty"."""
-    most = most_of_class(thing, event)
+    most = most_of_class(thing, event) or most_of_all(thing, event, _alone(event))
     if most is not None and exceeds(thing.low or 0, most):
         yield News(Novelty.LARGER_COUNT, f"{thing.label}: {in_words(thing)}, before {most}")
 

@@ -72,6 +72,7 @@ class NumberSense:
     counting: Phrases
     of_them: Phrases
     in_all: Phrases
+    parts: Single
     moved: Phrases
     harm: Single
     machines: Single

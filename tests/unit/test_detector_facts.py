@@ -63,6 +63,31 @@ def test_a_column_of_which_nothing_else_is_named_is_a_thing() -> None:
     assert told.activities == ("movement",)
 
 
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("Trucks seen in Gao. Departure soon? We follow.", ("sighting",)),
+        ("Trucks in Gao. Departure soon?", ("withdrawal",)),
+    ],
+)
+def test_what_is_only_asked_about_is_done_where_nothing_else_is(
+    text: str, done: tuple[str, ...]
+) -> None:
+    words = {"seen": "sighting", "Departure": "withdrawal"}
+    actions = tuple(
+        Action(name, word, at, at + len(word), "text")
+        for word, name in words.items()
+        if (at := text.find(word)) >= 0
+    )
+    found = Detection("1", actions=actions)
+
+    told = facts_of(
+        Document("1", text), found, fingerprint("", text), Sense(Geography(())), at=NOON
+    )
+
+    assert told.activities == done
+
+
 def test_the_count_of_a_class_word_is_that_of_the_model_right_behind_it() -> None:
     text = "Quatre blindés «Tigr» à Gao"
     model = Mention(

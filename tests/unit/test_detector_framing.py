@@ -77,7 +77,10 @@ def test_a_text_of_nothing_but_framing_is_kept() -> None:
         ("The Telegram channel Gulf Notes has it.", ("gulf notes",)),
         ("rn16_watcher geolocated the clip", ("rn16_watcher",)),
         ("photo: @dune_eye, t.me/sahel_now", ("dune_eye", "sahel_now")),
-        ("I wrote so myself: t.me/own_notes", ()),
+        ("I wrote so myself, t.me/own_notes", ()),
+        ("Gulf Notes: two T-72 in Gao.", ("gulf", "gulf notes")),
+        ("Gulf Notes пишет: в Гао два Т-72.", ("gulf notes", "gulf notes пишет")),
+        ("Two T-72 in Gao (Gulf Notes).", ("gulf notes",)),
     ],
 )
 def test_whom_a_text_names_as_its_source_is_read(text: str, named: tuple[str, ...]) -> None:

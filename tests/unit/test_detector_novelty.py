@@ -624,6 +624,14 @@ def test_that_others_are_wrong_is_news_once() -> None:
     assert news(told, opened(1, replace(FIRST, disputes=True))) == (News(Novelty.REPEAT),)
 
 
+@pytest.mark.parametrize(("many", "is_more"), [(34, True), (19, False)])
+def test_vehicles_are_counted_beside_the_number_of_all(many: int, is_more: bool) -> None:
+    event = opened(1, replace(FIRST, tally=(18,)))
+    told = replace(SAME_SOURCE, gear=(), groups=(Thing("vehicles", "keyword", 2.0, low=many),))
+
+    assert (news(told, event)[0].name == Novelty.LARGER_COUNT) is is_more
+
+
 def test_a_number_told_alone_is_news_once() -> None:
     event = opened(1, replace(FIRST, tally=(9,)))
 
