@@ -38,7 +38,7 @@ AUTHORS = (
     "seventy-third held", "seventy-fifth", "seventy-sixth held", "seventy-seventh",
     "seventy-eighth held", "seventy-ninth", "eightieth held", "eighty-first", "eighty-second",
     "eighty-third", "eighty-fourth held", "eighty-fifth", "eighty-sixth held", "eighty-seventh",
-    "eighty-eighth",
+    "eighty-eighth", "ninety-third",
 )  # fmt: skip
 
 

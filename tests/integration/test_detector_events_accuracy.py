@@ -89,6 +89,7 @@ def scores(name: str) -> Scores:
         ("eighty-sixth held", 0.92, 0.88, 0.84),
         ("eighty-seventh", 0.94, 0.92, 0.81),
         ("eighty-eighth", 0.96, 0.94, 0.71),
+        ("ninety-third", 0.87, 0.8, 0.6),
     ],
 )
 def test_reports_find_their_events(name: str, bcubed: float, cross: float, novelty: float) -> None:
